@@ -1,0 +1,100 @@
+import type { Problem } from '../../shared/model/problem.ts'
+import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
+import type { FrameRing } from '../../shared/model/frame-ring.ts'
+import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
+import type { NodeId } from '../../shared/model/ids.ts'
+import type { NumberedEvent } from '../../shared/model/events.ts'
+
+/* What the engine needs from the rooms around it. They implement these; the engine never imports them. */
+
+/** The sequencer: moves motors, counts, runs commands. Implemented over the SPEC server protocol. */
+export interface Sequencer {
+  /** Server name and address, for messages: `fourc at 127.0.0.1:6510`. */
+  readonly name: string
+  /** Connects if needed; rejects with `connection` after at most 5 s. */
+  connect(signal?: AbortSignal): Promise<void>
+  /** Moves and waits for the end of the motion. Resolves with the position read back. Aborting stops the motor. */
+  move(motor: string, target: number, signal: AbortSignal): Promise<number>
+  /** User position now. */
+  position(motor: string): Promise<number>
+  /** User limits [low, high]. */
+  limits(motor: string): Promise<readonly [number, number]>
+  /** Counts for `seconds` and resolves with the values of `counters`. Aborting stops counting. */
+  count(
+    seconds: number,
+    counters: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, number>>>
+  /** Runs a command line or macro to its end and resolves with the text of its value. */
+  run(command: string, signal: AbortSignal): Promise<string>
+  /** Existing mnemonics, asked from the server. */
+  motors(): Promise<readonly string[]>
+  counters(): Promise<readonly string[]>
+  /** Stops every motion and counting at once. */
+  abort(): Promise<void>
+  /** Called when the connection is lost or comes back. */
+  onConnection(listener: (state: SequencerConnection) => void): () => void
+  close(): Promise<void>
+}
+
+export type SequencerConnection =
+  | { readonly state: 'connected'; readonly name: string }
+  | { readonly state: 'lost'; readonly problem: Problem }
+
+/** Where frames and values go to stay. Implemented by the writer's client. */
+export interface Recorder {
+  /** Creates the file with its whole structure and opens it for appending. */
+  create(file: string, skeleton: FileSkeleton): Promise<void>
+  /**
+   * Takes one hold on `slot` and gives it back when the frame is on disk. Resolves when the frame is acknowledged:
+   * written, counted in `complete`, and readable by other programs. Frames of a dataset come in order from 0.
+   */
+  append(
+    file: string,
+    dataset: string,
+    frame: number,
+    ring: FrameRing,
+    slot: number,
+    byteLength: number,
+  ): Promise<void>
+  /** Writes numbers in place into a `values` dataset, from flat index `at`. */
+  values(file: string, dataset: string, at: number, values: readonly number[]): Promise<void>
+  /** Writes text in place into a `text` placeholder. Longer text is refused. */
+  text(file: string, dataset: string, text: string): Promise<void>
+  /** Builds the whole file beside its place and puts it there by rename. */
+  replace(file: string, skeleton: FileSkeleton): Promise<void>
+  /** Ends appending: cuts the file to its length, makes it durable. The file stays readable. */
+  finish(file: string): Promise<void>
+  /** Called with the growing number of durable, readable frames. */
+  onComplete(listener: (file: string, dataset: string, complete: number) => void): () => void
+  /** Called once when the writer cannot go on (full disk, lost thread …). */
+  onFault(listener: (problem: Problem) => void): () => void
+  close(): Promise<void>
+}
+
+/** Append-only record of every event. */
+export interface Journal {
+  append(event: NumberedEvent): void
+  /** Resolves when everything appended so far is on disk. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Where frames go to be seen; may drop, never blocks. */
+export interface LiveView {
+  /** Takes its own hold on the slot if it wants the frame, newest wins. */
+  show(frame: LiveFrame): void
+}
+
+export interface LiveFrame {
+  readonly detector: string
+  readonly node: NodeId
+  readonly file: string
+  readonly dataset: string
+  readonly frame: number
+  readonly ring: FrameRing
+  readonly slot: number
+  readonly image: ImageShape
+  readonly pixelType: PixelType
+  readonly acquiredAtMs: number
+}

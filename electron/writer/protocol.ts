@@ -1,0 +1,44 @@
+import type { Problem } from '../../shared/model/problem.ts'
+import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
+
+/** What the engine's side asks of the writer thread. `file` is an absolute path. */
+export type WriterRequest =
+  /** Lends shared memory to the writer under a number; must precede `append` from it. */
+  | {
+      readonly kind: 'ring'
+      readonly ring: number
+      readonly memory: SharedArrayBuffer
+      readonly slotBytes: number
+    }
+  | { readonly kind: 'create'; readonly file: string; readonly skeleton: FileSkeleton }
+  | {
+      readonly kind: 'append'
+      readonly file: string
+      readonly dataset: string
+      readonly frame: number
+      readonly ring: number
+      readonly slot: number
+      readonly byteLength: number
+    }
+  | {
+      readonly kind: 'values'
+      readonly file: string
+      readonly dataset: string
+      readonly at: number
+      readonly values: readonly number[]
+    }
+  | { readonly kind: 'text'; readonly file: string; readonly dataset: string; readonly text: string }
+  | { readonly kind: 'replace'; readonly file: string; readonly skeleton: FileSkeleton }
+  | { readonly kind: 'finish'; readonly file: string }
+  | { readonly kind: 'close' }
+
+export interface WriterEnvelope {
+  readonly seq: number
+  readonly request: WriterRequest
+}
+
+/** Every request gets exactly one `done` or `failed` with its number, in order. News have no number. */
+export type WriterReply =
+  | { readonly kind: 'done'; readonly seq: number }
+  | { readonly kind: 'failed'; readonly seq: number; readonly problem: Problem }
+  | { readonly kind: 'complete'; readonly file: string; readonly dataset: string; readonly complete: number }

@@ -1,0 +1,16 @@
+/* The few platform globals that Node, workers and browsers all have, declared by hand so that `shared` needs
+   neither DOM nor Node types. */
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>
+}
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean })
+  decode(bytes?: ArrayBufferView | ArrayBuffer): string
+}
+interface AbortSignal {
+  readonly aborted: boolean
+  readonly reason: unknown
+  throwIfAborted(): void
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}

@@ -1,0 +1,134 @@
+import type { DataBlock, FileNode, SliceItem } from '../model/data-file.ts'
+import type { NumberedEvent } from '../model/events.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Problem } from '../model/problem.ts'
+import type { RunState } from '../model/run-state.ts'
+import type { SerialisedTree } from '../structure/serialise-tree.ts'
+import type { BeamlineStatus } from '../model/beamline-status.ts'
+
+/* The whole surface between window and main process. Add a line and the compiler lists what is missing. */
+
+export interface Calls {
+  'app.info': { arg: undefined; result: AppInfo }
+  /** Tree, run state and last events: for a fresh window or after a gap in `seq`. */
+  'experiment.snapshot': { arg: undefined; result: ExperimentSnapshot }
+  'description.list': { arg: undefined; result: readonly DescriptionInfo[] }
+  'description.plan': { arg: { readonly file: string }; result: Plan }
+  'run.start': { arg: RunRequest; result: { readonly folder: string } }
+  'run.pause': { arg: undefined; result: undefined }
+  'run.resume': { arg: undefined; result: undefined }
+  'run.skip': { arg: undefined; result: undefined }
+  'run.abort': { arg: undefined; result: undefined }
+  /** Asks the person with the system's dialog; undefined when cancelled. */
+  'file.choose': { arg: undefined; result: string | undefined }
+  'file.open': { arg: { readonly file: string }; result: OpenedFile }
+  'file.children': {
+    arg: { readonly file: string; readonly path: string; readonly offset: number; readonly limit: number }
+    result: readonly FileNode[]
+  }
+  'file.node': { arg: { readonly file: string; readonly path: string }; result: FileNode }
+  'file.read': {
+    arg: { readonly file: string; readonly path: string; readonly slice: readonly SliceItem[] }
+    result: DataBlock
+  }
+  'file.close': { arg: { readonly file: string }; result: undefined }
+  /** What a view shows: the live stream of a detector, or one frame of a recorded dataset. */
+  'view.show': { arg: { readonly view: string; readonly source: ViewSource }; result: undefined }
+  'analysis.start': { arg: AnalysisRequest; result: { readonly id: string } }
+  'analysis.cancel': { arg: { readonly id: string }; result: undefined }
+  'settings.read': { arg: undefined; result: Settings }
+  'settings.write': { arg: Settings; result: undefined }
+}
+
+export interface Events {
+  'experiment.event': NumberedEvent
+  /** State of the engine outside any experiment too (idle, preflight problems). */
+  'run.state': RunState
+  'beamline.status': BeamlineStatus
+  'log.entry': LogEntry
+  /** Self-measured figures, 1 Hz. */
+  vitals: Vitals
+}
+
+export interface AppInfo {
+  readonly version: string
+  readonly electron: string
+  readonly simulated: boolean
+  readonly outputFolder: string
+}
+
+export interface DescriptionInfo {
+  readonly file: string
+  readonly name: string
+  readonly definition: string
+  readonly problem: Problem | undefined
+}
+
+export interface RunRequest {
+  readonly description: string
+  readonly set: Readonly<Record<string, string>>
+}
+
+export interface ExperimentSnapshot {
+  readonly tree: SerialisedTree
+  readonly run: RunState
+  readonly beamline: BeamlineStatus
+  readonly log: readonly LogEntry[]
+}
+
+export interface OpenedFile {
+  readonly file: string
+  readonly format: string
+  readonly root: FileNode
+  /** Present when the file is a Hutch experiment: the tree rebuilt from its journal. */
+  readonly experiment: SerialisedTree | undefined
+  /** HDF5 path of the plot that `@default` leads to, if any. */
+  readonly defaultPlot: string | undefined
+}
+
+export type ViewSource =
+  | { readonly kind: 'live'; readonly detector: string | undefined }
+  | { readonly kind: 'recorded'; readonly file: string; readonly dataset: string; readonly frame: number }
+  | { readonly kind: 'none' }
+
+export interface AnalysisRequest {
+  readonly workflow: 'normalise'
+  /** A running or recorded experiment: its master file; and the node whose data to take. */
+  readonly master: string
+  readonly node: string
+}
+
+export interface LogEntry {
+  readonly atMs: number
+  readonly severity: 'info' | 'notice' | 'warning' | 'alarm'
+  readonly source: string
+  readonly text: string
+  readonly advice?: string
+}
+
+export interface Vitals {
+  readonly diskFreeBytes: number
+  readonly writeBytesPerS: number
+  readonly writerBacklogFrames: number
+  readonly acquiredHz: number
+  readonly droppedOnScreen: number
+}
+
+export interface Settings {
+  readonly theme: 'dark' | 'light' | 'hutch'
+  readonly scale: number
+  readonly outputFolder: string
+}
+
+export type Outcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+/** What preload puts on `window.hutch`. */
+export interface Bridge {
+  call<K extends keyof Calls>(name: K, arg: Calls[K]['arg']): Promise<Outcome<Calls[K]['result']>>
+  /** Returns the way out: functions lose their identity across the bridge, so they cannot be compared later. */
+  on<K extends keyof Events>(name: K, listener: (value: Events[K]) => void): () => void
+}
+
+/** Message by which the preload hands the frame port to the page; the port is `event.ports[0]`. */
+export const framePortMessage = 'hutch-frame-port'

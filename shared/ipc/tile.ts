@@ -1,0 +1,78 @@
+/**
+ * What the frame server sends to the painter for one view: counts, not colours, already cropped and binned to at most
+ * the size of the canvas. value = offset + scale × count; count 65535 of a float image is "not a number".
+ */
+export interface Tile {
+  readonly view: string
+  readonly seq: number
+  /** uint16, row-major, `width × height`. */
+  readonly pixels: ArrayBuffer
+  readonly width: number
+  readonly height: number
+  /** Region of the full image this tile shows, in image pixels. */
+  readonly region: Region
+  readonly image: { readonly width: number; readonly height: number }
+  readonly bin: number
+  readonly binMode: BinMode
+  readonly offset: number
+  readonly scale: number
+  readonly hasInvalid: boolean
+  readonly statistics: TileStatistics
+  readonly source: FrameLabel
+  /** Wall clock ms: exposed, and sent by the frame server. */
+  readonly acquiredAtMs: number
+  readonly sentAtMs: number
+}
+
+export interface Region {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export type BinMode = 'mean' | 'max' | 'nearest'
+
+/** Of the region shown, in values (not counts of the tile). `histogram` has 256 equal bins from `minimum` to `maximum`. */
+export interface TileStatistics {
+  readonly minimum: number
+  readonly maximum: number
+  readonly mean: number
+  readonly percentile1: number
+  readonly percentile99: number
+  readonly histogram: Uint32Array
+  readonly saturated: number
+}
+
+export interface FrameLabel {
+  readonly live: boolean
+  readonly detector: string
+  readonly node: string
+  readonly file: string
+  readonly dataset: string
+  readonly frame: number
+}
+
+/** From the painter's side back to the frame server, over the same port. */
+export type ViewRequest =
+  | { readonly kind: 'credit'; readonly view: string; readonly count: number }
+  | {
+      readonly kind: 'viewport'
+      readonly view: string
+      readonly region: Region | undefined
+      readonly maxWidth: number
+      readonly maxHeight: number
+      readonly binMode: BinMode
+    }
+  | { readonly kind: 'readout'; readonly view: string; readonly x: number; readonly y: number }
+
+export type ViewReply =
+  | { readonly kind: 'tile'; readonly tile: Tile }
+  /** Value of one pixel of the frame on screen at full resolution; null outside the image or not a number. */
+  | {
+      readonly kind: 'readout'
+      readonly view: string
+      readonly x: number
+      readonly y: number
+      readonly value: number | null
+    }

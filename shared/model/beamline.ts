@@ -1,0 +1,46 @@
+import type { DetectorId } from './ids.ts'
+import type { ImageShape, PixelType } from './pixels.ts'
+
+/** One YAML file says which devices a beamline has and how to reach them. Nothing about an experiment stands here. */
+export interface Beamline {
+  readonly name: string
+  readonly simulated: boolean
+  readonly spec: SpecAddress
+  /** Commands that open and close the beam shutter, run by the sequencer; `state` is a variable that is 1 when open. */
+  readonly shutter:
+    { readonly open: string; readonly close: string; readonly state: string | undefined } | undefined
+  /** Motor that takes the sample into and out of the beam, user positions in `unit`. */
+  readonly sample:
+    { readonly motor: string; readonly in: number; readonly out: number; readonly unit: string } | undefined
+  readonly motors: Readonly<Record<string, { readonly unit: string; readonly speed: number | undefined }>>
+  readonly counters: Readonly<Record<string, { readonly unit: string }>>
+  /** Mnemonic of the counter that reads the ring current, mA. */
+  readonly ringCurrent: string | undefined
+  /** Mnemonic of the motor that sets the photon energy. */
+  readonly energy: string | undefined
+  readonly source: {
+    readonly name: string
+    readonly type: string
+    readonly probe: string
+    readonly energyGeV: number | undefined
+  }
+  readonly detectors: readonly DetectorSettings[]
+}
+
+/** `host:port` or `host:name`; the name is looked for on the ports 6510 to 6530. */
+export type SpecAddress =
+  { readonly host: string; readonly port: number } | { readonly host: string; readonly server: string }
+
+/** One union member per driver. */
+export type DetectorSettings = MicroscopeSettings
+
+/** The simulated full-field microscope: the same socket whether it computes a scene or replays a recording. */
+export interface MicroscopeSettings {
+  readonly driver: 'microscope'
+  readonly id: DetectorId
+  readonly host: string
+  readonly port: number
+  /** Used for plans made while the device is not connected. */
+  readonly image: ImageShape
+  readonly pixelType: PixelType
+}

@@ -1,0 +1,110 @@
+import type { ExperimentId, NodeId } from './ids.ts'
+import type { Plan } from './plan.ts'
+import type { Problem } from './problem.ts'
+import type { RunState } from './run-state.ts'
+
+/**
+ * Everything that happens to an experiment, as small immutable documents. The journal keeps them, every process builds
+ * the same tree from them with one reducer (`structure/experiment-tree.ts`). Plain JSON; numbers that are not finite
+ * travel as null inside `values`.
+ */
+export type ExperimentEvent =
+  | {
+      readonly kind: 'experiment.created'
+      readonly experiment: ExperimentId
+      /** Absolute path of the experiment folder and name of the master file in it. */
+      readonly folder: string
+      readonly master: string
+      readonly plan: Plan
+      /** True when the beamline is simulated: shown, and kept in every file. */
+      readonly simulated: boolean
+      readonly description: { readonly file: string; readonly text: string }
+      readonly program: string
+    }
+  | { readonly kind: 'run.state'; readonly state: RunState }
+  | { readonly kind: 'node.started'; readonly node: NodeId }
+  | { readonly kind: 'node.finished'; readonly node: NodeId; readonly outcome: NodeOutcome }
+  /** One point of a scan is complete: positions, counters and frame statistics by column name. */
+  | {
+      readonly kind: 'point.recorded'
+      readonly node: NodeId
+      /** Flat index in execution order of the scan's own points, all repetitions included. */
+      readonly point: number
+      readonly values: Readonly<Record<string, number | null>>
+    }
+  | ({ readonly kind: 'dataset.created' } & DatasetInfo)
+  /** Frames 0…complete−1 of the dataset are durable and readable by others. */
+  | {
+      readonly kind: 'complete'
+      readonly node: NodeId
+      readonly dataset: string
+      readonly file: string
+      readonly complete: number
+    }
+  | {
+      readonly kind: 'gap'
+      readonly node: NodeId
+      readonly dataset: string
+      readonly file: string
+      readonly firstFrame: number
+      readonly lastFrame: number
+      readonly cause: string
+    }
+  | {
+      readonly kind: 'problem.raised'
+      readonly id: string
+      readonly severity: Severity
+      readonly problem: Problem
+    }
+  | { readonly kind: 'problem.cleared'; readonly id: string }
+  /** An analysis result was put under a node. */
+  | { readonly kind: 'result.added'; readonly result: ResultInfo }
+  | {
+      readonly kind: 'result.state'
+      readonly id: string
+      readonly state: ResultState
+      readonly complete: number
+      readonly message: string
+    }
+  | {
+      readonly kind: 'experiment.closed'
+      readonly outcome: NodeOutcome
+      readonly frames: number
+      readonly gaps: number
+    }
+
+export type NodeOutcome = 'complete' | 'aborted' | 'failed' | 'skipped'
+export type Severity = 'info' | 'notice' | 'warning' | 'alarm'
+export type ResultState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export interface DatasetInfo {
+  readonly node: NodeId
+  /** File relative to the experiment folder, and HDF5 path in it. */
+  readonly file: string
+  readonly dataset: string
+  /** Final planned shape, slowest first: [..., rows, columns]. */
+  readonly shape: readonly number[]
+  readonly dtype: string
+  readonly role: string
+  readonly detector: string
+}
+
+export interface ResultInfo {
+  readonly id: string
+  /** Node whose data it was made from. */
+  readonly node: NodeId
+  readonly title: string
+  readonly workflow: string
+  readonly file: string
+  /** HDF5 path of the image stack or curve to show first. */
+  readonly dataset: string
+  readonly shape: readonly number[]
+  readonly dtype: string
+}
+
+/** `seq` counts from 1 without a gap within an experiment; `atMs` is wall clock, ms since 1970 UTC. */
+export interface NumberedEvent {
+  readonly seq: number
+  readonly atMs: number
+  readonly event: ExperimentEvent
+}

@@ -1,0 +1,78 @@
+import { assert } from '../base/assert.ts'
+
+/**
+ * Frames in shared memory: a driver writes pixels once into a slot; disk, screen and analysis read it there. The main
+ * thread owns all bookkeeping; other threads only ever see a slot number, between the message that lends it and the
+ * message that gives it back. Memory is bounded by `slots × slotBytes`.
+ */
+export class FrameRing {
+  readonly memory: SharedArrayBuffer
+  readonly slotBytes: number
+  readonly slots: number
+  readonly #free: number[]
+  readonly #holders: Int32Array
+  readonly #waiting: { resolve: (slot: number) => void; reject: (reason: unknown) => void }[] = []
+
+  /** @param slotBytes bytes of the largest frame; rounded up to a multiple of 64 so that every slot is aligned. */
+  constructor(slots: number, slotBytes: number) {
+    this.slots = slots
+    this.slotBytes = Math.ceil(slotBytes / 64) * 64
+    this.memory = new SharedArrayBuffer(slots * this.slotBytes)
+    this.#free = Array.from({ length: slots }, (_, index) => slots - 1 - index)
+    this.#holders = new Int32Array(slots)
+  }
+
+  get freeSlots(): number {
+    return this.#free.length
+  }
+
+  /** Waits until disk and analysis gave a slot back. The caller holds it once. */
+  async acquire(signal?: AbortSignal): Promise<number> {
+    signal?.throwIfAborted()
+    const slot = this.#free.pop()
+    if (slot !== undefined) {
+      this.#holders[slot] = 1
+      return slot
+    }
+    return await new Promise<number>((resolve, reject) => {
+      const entry = { resolve, reject }
+      this.#waiting.push(entry)
+      signal?.addEventListener(
+        'abort',
+        () => {
+          const at = this.#waiting.indexOf(entry)
+          if (at < 0) return
+          this.#waiting.splice(at, 1)
+          reject(signal.reason)
+        },
+        { once: true },
+      )
+    })
+  }
+
+  bytes(slot: number, length: number): Uint8Array {
+    assert(length <= this.slotBytes, `frame of ${length} bytes in a slot of ${this.slotBytes}`)
+    return new Uint8Array(this.memory, slot * this.slotBytes, length)
+  }
+
+  /** One more reader of this slot. */
+  hold(slot: number): void {
+    assert((this.#holders[slot] ?? 0) > 0, `slot ${slot} is not in use`)
+    this.#holders[slot] = (this.#holders[slot] ?? 0) + 1
+  }
+
+  /** One reader less; the last one frees the slot. */
+  release(slot: number): void {
+    const left = (this.#holders[slot] ?? 0) - 1
+    assert(left >= 0, `slot ${slot} released too often`)
+    this.#holders[slot] = left
+    if (left > 0) return
+    const next = this.#waiting.shift()
+    if (next === undefined) {
+      this.#free.push(slot)
+      return
+    }
+    this.#holders[slot] = 1
+    next.resolve(slot)
+  }
+}

@@ -1,0 +1,124 @@
+import type { DetectorId, EntryName, NodeId } from './ids.ts'
+import type { ImageShape, PixelType } from './pixels.ts'
+import type { Parameter, Quantity } from './quantity.ts'
+import type { Role } from './roles.ts'
+
+/**
+ * A description expanded with values: every node with its id, shape, device, time and bytes. Plain JSON: it is the
+ * first event of an experiment and is kept verbatim in the master file.
+ */
+export interface Plan {
+  readonly name: string
+  readonly definition: string
+  readonly root: SequencePlan
+  /** One per outermost scan, repeat or acquisition, in order of execution. */
+  readonly entries: readonly EntryPlan[]
+  readonly totals: PlanTotals
+  /** What is recorded with every point: names of counters and motors by the label the description gave. */
+  readonly record: readonly RecordedQuantity[]
+  /** Values the description demands before a start (`required`) or misses (`wanted`) and does not have. */
+  readonly missing: readonly MissingMetadata[]
+  /** Workflow to offer for this experiment, by name. */
+  readonly workflow: string | undefined
+}
+
+export interface PlanTotals {
+  readonly frames: number
+  readonly points: number
+  readonly bytes: number
+  readonly durationS: number
+}
+
+export interface EntryPlan {
+  readonly name: EntryName
+  readonly node: NodeId
+}
+
+export type PlanNode = SequencePlan | RepeatPlan | ParamSetPlan | AcquisitionPlan | ScanPlan
+
+interface PlanNodeBase {
+  readonly id: NodeId
+  readonly name: string
+  /** Entry this node's data go to; undefined above the outermost leaf and for paramSets. */
+  readonly entry: EntryName | undefined
+  /** Whole node with all its repetitions, s. An estimate. */
+  readonly durationS: number
+}
+
+export interface SequencePlan extends PlanNodeBase {
+  readonly kind: 'sequence'
+  readonly children: readonly PlanNode[]
+}
+
+export interface RepeatPlan extends PlanNodeBase {
+  readonly kind: 'repeat'
+  readonly times: number
+  readonly children: readonly PlanNode[]
+}
+
+export interface ParamSetPlan extends PlanNodeBase {
+  readonly kind: 'paramSet'
+  readonly parameters: readonly Parameter[]
+}
+
+export interface ScanPlan extends PlanNodeBase {
+  readonly kind: 'scan'
+  readonly axis: AxisPlan
+  readonly children: readonly PlanNode[]
+}
+
+/** SPEC's rule: `intervals` steps give `intervals + 1` points, both ends included. */
+export interface AxisPlan {
+  readonly motor: string
+  readonly unit: string
+  readonly start: number
+  readonly stop: number
+  readonly intervals: number
+  /** Length `intervals + 1`, in `unit`. */
+  readonly positions: readonly number[]
+}
+
+export interface AcquisitionPlan extends PlanNodeBase {
+  readonly kind: 'acquisition'
+  readonly role: Role
+  /** Nodes this dark or white is for; empty = all of the experiment. */
+  readonly appliesTo: readonly NodeId[]
+  /** Undefined: positions and counters only. */
+  readonly camera: CameraPlan | undefined
+  /** Counting time of one execution, s. Equals the exposure where there is a camera. */
+  readonly countS: number
+  readonly beam: BeamState
+  /** Sizes of the repeating ancestors, outermost first: the leading dimensions of this node's data. */
+  readonly repeatShape: readonly number[]
+}
+
+export interface CameraPlan {
+  readonly detector: DetectorId
+  readonly image: ImageShape
+  readonly pixelType: PixelType
+  /** Frames per execution. */
+  readonly frames: number
+  readonly exposureS: number
+  /** All frames of all executions. */
+  readonly totalFrames: number
+  readonly totalBytes: number
+}
+
+export interface BeamState {
+  readonly shutter: 'open' | 'closed' | 'as-is'
+  readonly sample: 'in' | 'out' | 'as-is'
+}
+
+export interface RecordedQuantity {
+  /** Name in the description and in the file (made safe): `ring current`. */
+  readonly label: string
+  readonly source:
+    | { readonly kind: 'counter'; readonly mnemonic: string; readonly unit: string }
+    | { readonly kind: 'motor'; readonly mnemonic: string; readonly unit: string }
+    | { readonly kind: 'value'; readonly value: string | number | boolean | Quantity }
+}
+
+export interface MissingMetadata {
+  readonly label: string
+  readonly need: 'required' | 'wanted'
+}

@@ -1,0 +1,46 @@
+import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
+import { applyExperimentEvent, emptyTree } from '../../shared/structure/reduce-experiment.ts'
+import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import type { Journal } from './ports.ts'
+
+/**
+ * The authoritative tree of one experiment: numbers every event, keeps it in the journal, applies it, and tells the
+ * listeners. The journal comes first: nobody hears of what could be forgotten.
+ */
+export class ExperimentLog {
+  readonly #journal: Journal
+  readonly #nowMs: () => number
+  readonly #publish: (numbered: NumberedEvent) => void
+  readonly #events: NumberedEvent[] = []
+  #tree: ExperimentTree = emptyTree()
+
+  constructor(journal: Journal, nowMs: () => number, publish: (numbered: NumberedEvent) => void) {
+    this.#journal = journal
+    this.#nowMs = nowMs
+    this.#publish = publish
+  }
+
+  get tree(): ExperimentTree {
+    return this.#tree
+  }
+
+  get events(): readonly NumberedEvent[] {
+    return this.#events
+  }
+
+  add(event: ExperimentEvent): void {
+    const numbered: NumberedEvent = { seq: this.#tree.seq + 1, atMs: this.#nowMs(), event }
+    this.#journal.append(numbered)
+    this.#tree = applyExperimentEvent(this.#tree, numbered)
+    this.#events.push(numbered)
+    this.#publish(numbered)
+  }
+
+  async flush(): Promise<void> {
+    await this.#journal.flush()
+  }
+
+  async close(): Promise<void> {
+    await this.#journal.close()
+  }
+}

@@ -1,0 +1,72 @@
+import { assertNever, InvariantError } from '../../shared/base/assert.ts'
+import type { NodeId } from '../../shared/model/ids.ts'
+import { HutchError, type Problem } from '../../shared/model/problem.ts'
+import type { RunPhase, RunState } from '../../shared/model/run-state.ts'
+
+/** What may happen to a run. The first group a person asks for, the second the engine itself reports. */
+export type RunInput =
+  | { readonly kind: 'start' }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'enter'; readonly node: NodeId }
+  | { readonly kind: 'fault'; readonly problem: Problem }
+  | { readonly kind: 'finish' }
+
+/** Phases in which an input is legal. The whole behaviour of the run bar can be checked here by eye. */
+const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
+  start: ['idle', 'faulted', 'done'],
+  pause: ['running'],
+  resume: ['paused', 'holding'],
+  abort: ['preflight', 'running', 'paused', 'holding', 'aborting'],
+  ready: ['preflight'],
+  enter: ['running'],
+  fault: ['preflight', 'running', 'paused', 'holding', 'aborting'],
+  finish: ['running', 'aborting'],
+}
+
+const asked: ReadonlySet<RunInput['kind']> = new Set(['start', 'pause', 'resume', 'abort'])
+
+/** A person's illegal wish is a `usage` problem; the engine's own is an invariant error. */
+export function nextRunState(state: RunState, input: RunInput, nowMs: number): RunState {
+  if (!legal[input.kind].includes(state.phase)) throw refusal(state, input)
+  const node = nodeOf(state)
+  switch (input.kind) {
+    case 'start':
+      return { phase: 'preflight', since: nowMs }
+    case 'ready':
+      return { phase: 'running', since: nowMs, node: undefined }
+    case 'enter':
+      return { phase: 'running', since: state.phase === 'running' ? state.since : nowMs, node: input.node }
+    case 'pause':
+      return { phase: 'paused', since: nowMs, node }
+    case 'resume':
+      return { phase: 'running', since: nowMs, node }
+    case 'abort':
+      return state.phase === 'aborting' ? state : { phase: 'aborting', since: nowMs, node }
+    case 'fault':
+      return { phase: 'faulted', since: nowMs, problem: input.problem, node }
+    case 'finish':
+      return { phase: 'done', since: nowMs, outcome: state.phase === 'aborting' ? 'aborted' : 'complete' }
+    default:
+      return assertNever(input, 'run input')
+  }
+}
+
+export function isActive(state: RunState): boolean {
+  return state.phase !== 'idle' && state.phase !== 'done' && state.phase !== 'faulted'
+}
+
+function nodeOf(state: RunState): NodeId | undefined {
+  return 'node' in state ? state.node : undefined
+}
+
+function refusal(state: RunState, input: RunInput): Error {
+  if (!asked.has(input.kind)) return new InvariantError(`Run input ${input.kind} while ${state.phase}`)
+  return new HutchError({
+    kind: 'usage',
+    message: `Cannot ${input.kind} while the run is ${state.phase}`,
+    advice: `Possible while ${legal[input.kind].join(', ')}`,
+  })
+}

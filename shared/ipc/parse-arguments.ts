@@ -1,0 +1,112 @@
+import { count, finite, list, oneOf, optional, record, text } from '../base/parse.ts'
+import type { SliceItem } from '../model/data-file.ts'
+import type { Calls, Settings, ViewSource } from './contract.ts'
+
+/** One parser per call; also the run-time list of calls. The window is not trusted more than any other edge. */
+export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Calls[K]['arg'] } = {
+  'app.info': nothing,
+  'experiment.snapshot': nothing,
+  'description.list': nothing,
+  'description.plan': raw => ({ file: text(record(raw, 'argument')['file'], 'file') }),
+  'run.start': raw => {
+    const { description, set } = record(raw, 'run request')
+    return { description: text(description, 'description'), set: texts(set) }
+  },
+  'run.pause': nothing,
+  'run.resume': nothing,
+  'run.skip': nothing,
+  'run.abort': nothing,
+  'file.choose': nothing,
+  'file.open': fileOnly,
+  'file.children': raw => {
+    const { file, path, offset, limit } = record(raw, 'argument')
+    return {
+      file: text(file, 'file'),
+      path: text(path, 'path'),
+      offset: count(offset, 'offset'),
+      limit: Math.min(count(limit, 'limit'), mostChildren),
+    }
+  },
+  'file.node': raw => {
+    const { file, path } = record(raw, 'argument')
+    return { file: text(file, 'file'), path: text(path, 'path') }
+  },
+  'file.read': raw => {
+    const { file, path, slice } = record(raw, 'argument')
+    return { file: text(file, 'file'), path: text(path, 'path'), slice: list(slice, 'slice', sliceItem) }
+  },
+  'file.close': fileOnly,
+  'view.show': raw => {
+    const { view, source } = record(raw, 'argument')
+    return { view: text(view, 'view'), source: viewSource(source) }
+  },
+  'analysis.start': raw => {
+    const { workflow, master, node } = record(raw, 'analysis request')
+    return {
+      workflow: oneOf(workflow, ['normalise'], 'workflow'),
+      master: text(master, 'master'),
+      node: text(node, 'node'),
+    }
+  },
+  'analysis.cancel': raw => ({ id: text(record(raw, 'argument')['id'], 'id') }),
+  'settings.read': nothing,
+  'settings.write': parseSettings,
+}
+
+/** Also parses the settings file. */
+export function parseSettings(raw: unknown): Settings {
+  const { theme, scale, outputFolder } = record(raw, 'settings')
+  return {
+    theme: oneOf(theme, ['dark', 'light', 'hutch'], 'theme'),
+    scale: Math.min(2, Math.max(0.8, finite(scale, 'scale'))),
+    outputFolder: text(outputFolder, 'outputFolder'),
+  }
+}
+
+/** One page of a tree: a window shows some 50 rows at a time. */
+const mostChildren = 1000
+
+function nothing(): undefined {
+  return undefined
+}
+
+function fileOnly(raw: unknown): { readonly file: string } {
+  return { file: text(record(raw, 'argument')['file'], 'file') }
+}
+
+function texts(raw: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(record(raw, 'set'))
+  return Object.fromEntries(entries.map(([name, value]) => [name, text(value, `set ${name}`)]))
+}
+
+function sliceItem(raw: unknown, what: string): SliceItem {
+  const item = record(raw, what)
+  switch (oneOf(item['kind'], ['index', 'range'], what)) {
+    case 'index':
+      return { kind: 'index', at: finite(item['at'], what) }
+    case 'range':
+      return {
+        kind: 'range',
+        start: optional(item['start'], what, finite),
+        stop: optional(item['stop'], what, finite),
+        step: finite(item['step'], what),
+      }
+  }
+}
+
+function viewSource(raw: unknown): ViewSource {
+  const source = record(raw, 'source')
+  switch (oneOf(source['kind'], ['live', 'recorded', 'none'], 'source')) {
+    case 'live':
+      return { kind: 'live', detector: optional(source['detector'], 'detector', text) }
+    case 'recorded':
+      return {
+        kind: 'recorded',
+        file: text(source['file'], 'file'),
+        dataset: text(source['dataset'], 'dataset'),
+        frame: count(source['frame'], 'frame'),
+      }
+    case 'none':
+      return { kind: 'none' }
+  }
+}

@@ -1,0 +1,129 @@
+import { assertNever, demand } from '../../shared/base/assert.ts'
+import type { FrameLabel, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
+import type { FrameRing } from '../../shared/model/frame-ring.ts'
+import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
+import type { ScreenFrame, ScreenReply, ScreenRequest } from './protocol.ts'
+
+/** The frame server's thread, or anything that speaks for it. */
+export interface ScreenPort {
+  postMessage(message: ScreenRequest, transfer?: ArrayBuffer[]): void
+  on(event: 'message', listener: (reply: ScreenReply) => void): unknown
+}
+
+export interface LiveScreenFrame {
+  readonly ring: FrameRing
+  readonly slot: number
+  readonly image: ImageShape
+  readonly pixelType: PixelType
+  readonly saturation: number | undefined
+  readonly label: FrameLabel
+  readonly acquiredAtMs: number
+}
+
+interface Lane {
+  /** Sent and not yet taken. */
+  busy: boolean
+  /** Newest frame that waits for the lane; holds its slot. */
+  waiting: LiveScreenFrame | undefined
+}
+
+/**
+ * The main thread's end of the frame server. At most one frame per view is on its way and one waits; a newer one replaces
+ * the waiting one. So a view never holds more than three slots of a ring and can never slow an acquisition.
+ */
+export class Screen {
+  readonly #port: ScreenPort
+  readonly #rings: FrameRing[] = []
+  readonly #lanes = new Map<string, Lane>()
+  #dropped = 0
+
+  constructor(port: ScreenPort, onReply: (reply: ViewReply) => void) {
+    this.#port = port
+    port.on('message', reply => {
+      switch (reply.kind) {
+        case 'taken':
+          this.#next(reply.view)
+          return
+        case 'release':
+          demand(this.#rings[reply.ring], `ring ${reply.ring}`).release(reply.slot)
+          return
+        case 'reply':
+          onReply(reply.reply)
+          return
+        default:
+          assertNever(reply, 'screen reply')
+      }
+    })
+  }
+
+  /** Live frames replaced before they were looked at: normal, shown, never an alarm. */
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** Takes its own hold on the slot; never waits. */
+  showLive(view: string, frame: LiveScreenFrame): void {
+    frame.ring.hold(frame.slot)
+    const lane = this.#lane(view)
+    if (lane.busy) {
+      if (lane.waiting !== undefined) this.#drop(lane.waiting)
+      lane.waiting = frame
+      return
+    }
+    this.#post(view, lane, frame)
+  }
+
+  /** Shows a frame read from a file. The buffer is given away. */
+  showRecorded(view: string, frame: Omit<ScreenFrame, 'pixels'>, buffer: ArrayBuffer): void {
+    this.#forgetWaiting(view)
+    this.#port.postMessage({ kind: 'frame', view, frame: { ...frame, pixels: { buffer } } }, [buffer])
+  }
+
+  clear(view: string): void {
+    this.#forgetWaiting(view)
+    this.#port.postMessage({ kind: 'clear', view })
+  }
+
+  request(request: ViewRequest): void {
+    this.#port.postMessage({ kind: 'view', request })
+  }
+
+  #lane(view: string): Lane {
+    const lane = this.#lanes.get(view) ?? { busy: false, waiting: undefined }
+    this.#lanes.set(view, lane)
+    return lane
+  }
+
+  #next(view: string): void {
+    const lane = this.#lane(view)
+    lane.busy = false
+    const { waiting } = lane
+    lane.waiting = undefined
+    if (waiting !== undefined) this.#post(view, lane, waiting)
+  }
+
+  #post(view: string, lane: Lane, live: LiveScreenFrame): void {
+    lane.busy = true
+    const { ring, slot, ...rest } = live
+    this.#port.postMessage({ kind: 'frame', view, frame: { ...rest, pixels: { ring: this.#ringNumber(ring), slot } } })
+  }
+
+  #ringNumber(ring: FrameRing): number {
+    const known = this.#rings.indexOf(ring)
+    if (known >= 0) return known
+    const number = this.#rings.push(ring) - 1
+    this.#port.postMessage({ kind: 'ring', ring: number, memory: ring.memory, slotBytes: ring.slotBytes })
+    return number
+  }
+
+  #forgetWaiting(view: string): void {
+    const lane = this.#lane(view)
+    if (lane.waiting !== undefined) this.#drop(lane.waiting)
+    lane.waiting = undefined
+  }
+
+  #drop(frame: LiveScreenFrame): void {
+    this.#dropped += 1
+    frame.ring.release(frame.slot)
+  }
+}

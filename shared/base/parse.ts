@@ -1,57 +1,66 @@
-import { HutchError } from '../model/problem.ts'
-
-/* Turns unknown into something, at an edge. Every failure names what was expected and where. */
-
-export function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused(what, 'an object', value)
-  return value as Readonly<Record<string, unknown>>
+/** Something from outside is not what it should be. The edge that read it turns this into a problem naming its source. */
+export class ParseError extends Error {
+  override readonly name = 'ParseError'
 }
 
-export function list<T>(value: unknown, what: string, item: (value: unknown, what: string) => T): readonly T[] {
-  if (!Array.isArray(value)) throw refused(what, 'a list', value)
-  return value.map((entry, index) => item(entry, `${what}[${index}]`))
+/** A JSON object; `what` names it in the message. */
+export function record(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) throw refusal(value, what, 'an object')
+  return value
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function list(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw refusal(value, what, 'a list')
+  return value
 }
 
 export function text(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw refused(what, 'text', value)
+  if (typeof value !== 'string') throw refusal(value, what, 'text')
+  return value
+}
+
+export function flag(value: unknown, what: string): boolean {
+  if (typeof value !== 'boolean') throw refusal(value, what, 'true or false')
   return value
 }
 
 export function finite(value: unknown, what: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw refused(what, 'a number', value)
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw refusal(value, what, 'a finite number')
   return value
 }
 
-/** A whole number from 0 to 2^53 − 1. */
+/** A whole number from 0 that a double holds exactly. */
 export function count(value: unknown, what: string): number {
-  const number = finite(value, what)
-  if (!Number.isSafeInteger(number) || number < 0) throw refused(what, 'a whole number', value)
-  return number
+  if (!Number.isSafeInteger(value) || Number(value) < 0) throw refusal(value, what, 'a count (0, 1, 2 …)')
+  return Number(value)
 }
 
-export function flag(value: unknown, what: string): boolean {
-  if (typeof value !== 'boolean') throw refused(what, 'true or false', value)
-  return value
-}
-
-export function oneOf<const T extends string>(value: unknown, allowed: readonly T[], what: string): T {
-  const found = allowed.find(candidate => candidate === value)
-  if (found === undefined) throw refused(what, `one of ${allowed.join(', ')}`, value)
+export function oneOf<T extends string>(value: unknown, allowed: readonly T[], what: string): T {
+  const found = allowed.find(item => item === value)
+  if (found === undefined) throw refusal(value, what, `one of ${allowed.join(', ')}`)
   return found
 }
 
+/** Applies `parse` unless the value is absent. */
 export function optional<T>(
   value: unknown,
-  what: string,
   parse: (value: unknown, what: string) => T,
+  what: string,
 ): T | undefined {
   return value === undefined || value === null ? undefined : parse(value, what)
 }
 
-function refused(what: string, expected: string, value: unknown): HutchError {
-  const shown = JSON.stringify(value) as string | undefined
-  return new HutchError({
-    kind: 'format',
-    message: `${what} should be ${expected}, not ${(shown ?? 'undefined').slice(0, 80)}`,
-  })
+function refusal(value: unknown, what: string, expected: string): ParseError {
+  return new ParseError(`${what} must be ${expected}; found ${shown(value)}`)
+}
+
+// A message is one line: 60 characters of a value tell enough.
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) as string | undefined
+  const spelled = json ?? String(value)
+  return spelled.length > 60 ? `${spelled.slice(0, 57)}...` : spelled
 }

@@ -1,4 +1,5 @@
-import type { ParameterValue, Quantity, Parameter } from './quantity.ts'
+import type { Parameter, ParameterValue, Quantity } from './quantity.ts'
+import type { BeamState } from './plan.ts'
 import type { Role } from './roles.ts'
 
 /** A parsed, valid description: what an experiment is. Values may still be replaced (`--set`) before it becomes a plan. */
@@ -8,68 +9,88 @@ export interface Description {
   readonly tree: readonly DescriptionNode[]
   readonly record: readonly RecordRule[]
   readonly workflow: string | undefined
+  readonly display: DisplayRule
   /** File it came from, for messages, and its text, kept verbatim in every experiment. */
   readonly file: string
   readonly text: string
 }
 
-export type DescriptionNode =
-  | {
-      readonly kind: 'paramSet'
-      readonly name: string
-      readonly parameters: readonly Parameter[]
-      readonly line: number
-    }
-  | {
-      readonly kind: 'acquisition'
-      readonly name: string
-      readonly role: Role
-      /** Names of the nodes a dark or white is for. */
-      readonly appliesTo: readonly string[]
-      readonly detector: string | undefined
-      readonly frames: number
-      readonly exposure: Quantity | undefined
-      readonly shutter: 'open' | 'closed' | 'as-is' | undefined
-      readonly sample: 'in' | 'out' | 'as-is' | undefined
-      readonly line: number
-    }
-  | {
-      readonly kind: 'scan'
-      readonly name: string
-      /** The scan's own parameters; shown in the tree as a paramSet child when it has a name of its own. */
-      readonly paramSet: { readonly name: string; readonly parameters: readonly Parameter[] } | undefined
-      readonly axis: AxisRule
-      readonly each: readonly DescriptionNode[]
-      readonly line: number
-    }
-  | {
-      readonly kind: 'repeat'
-      readonly name: string
-      readonly times: number | string
-      readonly each: readonly DescriptionNode[]
-      readonly line: number
-    }
-  | {
-      readonly kind: 'sequence'
-      readonly name: string
-      readonly children: readonly DescriptionNode[]
-      readonly line: number
-    }
+export type DescriptionNode = ParamSetRule | AcquisitionRule | ScanRule | RepeatRule | SequenceRule
+export type DescriptionNodeKind = DescriptionNode['kind']
 
-/** Each end is a value, or the name of a parameter in scope (own paramSet first, then those before it in the tree). */
+/** Where each key of a node stands, as `file:line:column`, for messages; the key that names the kind is the node itself. */
+export type Places = Readonly<Record<string, string>>
+
+interface NodeRule {
+  readonly name: string
+  readonly line: number
+  readonly places: Places
+}
+
+export interface ParamSetRule extends NodeRule {
+  readonly kind: 'paramSet'
+  readonly parameters: readonly Parameter[]
+}
+
+export interface AcquisitionRule extends NodeRule {
+  readonly kind: 'acquisition'
+  readonly role: Role
+  /** Names of the nodes a dark or white is for. */
+  readonly appliesTo: readonly string[]
+  readonly detector: string | undefined
+  readonly frames: number
+  readonly exposure: Quantity | undefined
+  readonly shutter: BeamState['shutter'] | undefined
+  readonly sample: BeamState['sample'] | undefined
+}
+
+export interface ScanRule extends NodeRule {
+  readonly kind: 'scan'
+  /** The scan's own parameters, shown in the tree as its first child. */
+  readonly paramSet: ParamSetRule | undefined
+  readonly axis: AxisRule
+  readonly each: readonly DescriptionNode[]
+}
+
+export interface RepeatRule extends NodeRule {
+  readonly kind: 'repeat'
+  readonly times: number | string
+  readonly each: readonly DescriptionNode[]
+}
+
+export interface SequenceRule extends NodeRule {
+  readonly kind: 'sequence'
+  readonly children: readonly DescriptionNode[]
+}
+
+/**
+ * Each end is a value, or the name of a parameter in scope: own paramSet first, then those before it in the tree, the
+ * nearest first. A number without a unit is in the unit of the motor.
+ */
 export interface AxisRule {
   readonly motor: string
   readonly from: Quantity | number | string
   readonly to: Quantity | number | string
   /** Number of intervals: `steps: 100` makes 101 points. */
   readonly steps: number | string
+  /** Keys `motor`, `from`, `to`, `steps`. */
+  readonly places: Places
 }
 
 export interface RecordRule {
   readonly label: string
+  readonly place: string
   readonly source:
     | { readonly kind: 'counter'; readonly mnemonic: string }
     | { readonly kind: 'motor'; readonly mnemonic: string }
     | { readonly kind: 'value'; readonly value: ParameterValue }
     | { readonly kind: 'asked'; readonly need: 'required' | 'wanted' }
+}
+
+/** What to show first. Everything has a default that fits the definition. */
+export interface DisplayRule {
+  /** Node whose images or curve are shown. */
+  readonly show: string | undefined
+  readonly colours: string | undefined
+  readonly scale: 'linear' | 'log' | undefined
 }

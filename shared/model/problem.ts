@@ -1,3 +1,5 @@
+import { ParseError } from '../base/parse.ts'
+
 /**
  * What went wrong, in a form a person can act on.
  * `where` names the file:line:column, device, property or path; `advice` says what to do next.
@@ -48,5 +50,6 @@ export function toProblem(error: unknown): Problem {
       ...(error.advice === undefined ? {} : { advice: error.advice }),
     }
   }
+  if (error instanceof ParseError) return { kind: 'format', message: error.message }
   return { kind: 'internal', message: error instanceof Error ? error.message : String(error) }
 }

@@ -1,7 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron'
+import { ParseError } from '../../shared/base/parse.ts'
 import type { Calls, Outcome } from '../../shared/ipc/contract.ts'
 import { parseArgument } from '../../shared/ipc/parse-arguments.ts'
-import { toProblem } from '../../shared/model/problem.ts'
+import { toProblem, type Problem } from '../../shared/model/problem.ts'
 
 export type CallHandlers = {
   readonly [K in keyof Calls]: (arg: Calls[K]['arg']) => Promise<Calls[K]['result']> | Calls[K]['result']
@@ -35,6 +36,8 @@ async function answer<K extends keyof Calls>(
     return { ok: true, value: await handlers[name](parseArgument[name](raw)) }
   } catch (error) {
     onFailure(name, error)
-    return { ok: false, problem: toProblem(error) }
+    const problem: Problem =
+      error instanceof ParseError ? { kind: 'usage', message: error.message } : toProblem(error)
+    return { ok: false, problem }
   }
 }

@@ -33,7 +33,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   },
   'file.read': raw => {
     const { file, path, slice } = record(raw, 'argument')
-    return { file: text(file, 'file'), path: text(path, 'path'), slice: list(slice, 'slice', sliceItem) }
+    return { file: text(file, 'file'), path: text(path, 'path'), slice: list(slice, 'slice').map(sliceItem) }
   },
   'file.close': fileOnly,
   'view.show': raw => {
@@ -79,7 +79,8 @@ function texts(raw: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.map(([name, value]) => [name, text(value, `set ${name}`)]))
 }
 
-function sliceItem(raw: unknown, what: string): SliceItem {
+function sliceItem(raw: unknown): SliceItem {
+  const what = 'slice item'
   const item = record(raw, what)
   switch (oneOf(item['kind'], ['index', 'range'], what)) {
     case 'index':
@@ -87,8 +88,8 @@ function sliceItem(raw: unknown, what: string): SliceItem {
     case 'range':
       return {
         kind: 'range',
-        start: optional(item['start'], what, finite),
-        stop: optional(item['stop'], what, finite),
+        start: optional(item['start'], finite, what),
+        stop: optional(item['stop'], finite, what),
         step: finite(item['step'], what),
       }
   }
@@ -98,7 +99,7 @@ function viewSource(raw: unknown): ViewSource {
   const source = record(raw, 'source')
   switch (oneOf(source['kind'], ['live', 'recorded', 'none'], 'source')) {
     case 'live':
-      return { kind: 'live', detector: optional(source['detector'], 'detector', text) }
+      return { kind: 'live', detector: optional(source['detector'], text, 'detector') }
     case 'recorded':
       return {
         kind: 'recorded',

@@ -1,0 +1,133 @@
+import type { DetectorFacts } from '../model/detector-facts.ts'
+import type { DetectorId } from '../model/ids.ts'
+import type { ImageShape } from '../model/pixels.ts'
+import { imageKey } from '../model/roles.ts'
+import type { NexusContext } from './context.ts'
+import type { AcquisitionLayout, CameraLayout, EntryLayout } from './entry-layout.ts'
+import { group, hardLink, number, numbers, text } from './nodes.ts'
+import type { SkeletonNode } from './skeleton.ts'
+
+/** An acquisition that has a camera. */
+export type Exposure = AcquisitionLayout & { readonly camera: CameraLayout }
+
+export function exposures(layout: EntryLayout): readonly Exposure[] {
+  return layout.acquisitions.flatMap(item =>
+    item.camera === undefined ? [] : [{ ...item, camera: item.camera }],
+  )
+}
+
+/** Every NXdetector with images, without the frames themselves: those come last in a file. */
+export function cameraGroups(layout: EntryLayout, context: NexusContext): readonly SkeletonNode[] {
+  const axesOf = new Map<DetectorId, string>()
+  return exposures(layout).flatMap(exposure => {
+    const { detector, groupPath, plan } = exposure.camera
+    const axesPath = `${groupPath}/pixel_axes`
+    const first = axesOf.get(detector)
+    const facts = factsOf(detector, context)
+    if (first === undefined) axesOf.set(detector, axesPath)
+    return [
+      ...detectorHead(groupPath, detector, facts),
+      ...(first === undefined ? pixelAxes(axesPath, plan.image, facts) : [hardLink(axesPath, first)]),
+      ...perFrame(exposure),
+      ...acquisition(exposure),
+    ]
+  })
+}
+
+/** The growing datasets, in order of the plan. */
+export function frameNodes(layout: EntryLayout): readonly SkeletonNode[] {
+  return exposures(layout).map(({ camera, plan }) => ({
+    kind: 'frames',
+    path: camera.dataPath,
+    countPath: camera.countPath,
+    pixelType: camera.plan.pixelType,
+    image: camera.plan.image,
+    leading: camera.leading,
+    attributes: { units: 'counts', interpretation: 'image', long_name: plan.name },
+  }))
+}
+
+/** What one detector is: also used for the instrument of the run. */
+export function detectorHead(
+  path: string,
+  detector: DetectorId,
+  facts: DetectorFacts | undefined,
+): readonly SkeletonNode[] {
+  return [
+    group(path, 'NXdetector'),
+    text(`${path}/local_name`, detector),
+    ...(facts === undefined ? [] : factNodes(path, facts)),
+  ]
+}
+
+function factNodes(path: string, facts: DetectorFacts): readonly SkeletonNode[] {
+  const { model, pixelSizeUm, saturation, readoutS } = facts
+  return [
+    text(`${path}/description`, model),
+    // NeXus wants the technique here. Every driver so far reads a camera with an integrating chip.
+    text(`${path}/type`, 'CCD'),
+    number(`${path}/dead_time`, readoutS, 's'),
+    ...(pixelSizeUm === undefined
+      ? []
+      : [
+          number(`${path}/x_pixel_size`, pixelSizeUm, 'um'),
+          number(`${path}/y_pixel_size`, pixelSizeUm, 'um'),
+        ]),
+    ...(saturation === undefined ? [] : [number(`${path}/saturation_value`, saturation, 'counts')]),
+  ]
+}
+
+/** Coordinates of columns and rows for plots, µm where the pixel size is known, else pixel numbers. */
+export function pixelAxes(
+  path: string,
+  image: ImageShape,
+  facts: DetectorFacts | undefined,
+): readonly SkeletonNode[] {
+  const size = facts?.pixelSizeUm
+  const coordinates = (length: number): readonly number[] =>
+    Array.from({ length }, (_, index) => index * (size ?? 1))
+  const unit = size === undefined ? '' : 'um'
+  return [
+    group(path, 'NXcollection'),
+    numbers(`${path}/x`, [image.width], coordinates(image.width), unit),
+    numbers(`${path}/y`, [image.height], coordinates(image.height), unit),
+  ]
+}
+
+function perFrame({ camera, plan }: Exposure): readonly SkeletonNode[] {
+  const { groupPath, leading } = camera
+  return [
+    {
+      kind: 'values',
+      path: `${groupPath}/image_key`,
+      type: 'int32',
+      shape: leading,
+      fill: imageKey(plan.role),
+      attributes: {},
+    },
+    {
+      kind: 'values',
+      path: `${groupPath}/count_time`,
+      type: 'float64',
+      shape: leading,
+      fill: camera.plan.exposureS,
+      attributes: { units: 's' },
+    },
+  ]
+}
+
+function acquisition({ camera, plan }: Exposure): readonly SkeletonNode[] {
+  const path = `${camera.groupPath}/acquisition`
+  return [
+    group(path, 'NXcollection'),
+    text(`${path}/role`, plan.role),
+    ...(plan.appliesTo.length === 0 ? [] : [text(`${path}/applies_to`, plan.appliesTo)]),
+    text(`${path}/node_path`, plan.id),
+    text(`${path}/shutter`, plan.beam.shutter),
+    text(`${path}/sample`, plan.beam.sample),
+  ]
+}
+
+export function factsOf(detector: DetectorId, context: NexusContext): DetectorFacts | undefined {
+  return context.detectors.find(facts => facts.id === detector)
+}

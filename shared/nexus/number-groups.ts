@@ -1,0 +1,75 @@
+import type { Beamline } from '../model/beamline.ts'
+import type { EntryLayout, ScanLayout } from './entry-layout.ts'
+import { group, hardLink, numbers, planned } from './nodes.ts'
+import type { NumberColumn } from './number-columns.ts'
+import { positionerStartPath } from './positioners.ts'
+import type { SkeletonNode } from './skeleton.ts'
+
+/** Set points of every scan, then every planned series of numbers of the entry. */
+export function numberGroups(layout: EntryLayout, beamline: Beamline): readonly SkeletonNode[] {
+  const scanned = new Set(layout.scans.map(scan => `${layout.path}/instrument/${scan.positioner}`))
+  return [
+    ...layout.scans.flatMap(scan => setPoints(layout, scan)),
+    ...allColumns(layout).flatMap(column => columnNodes(column, scanned.has(column.groupPath))),
+    ...monochromator(layout, beamline),
+  ]
+}
+
+export function allColumns(layout: EntryLayout): readonly NumberColumn[] {
+  return [...layout.scans, ...layout.acquisitions].flatMap(item => item.columns)
+}
+
+function setPoints(layout: EntryLayout, scan: ScanLayout): readonly SkeletonNode[] {
+  const path = `${layout.path}/instrument/${scan.positioner}`
+  const { motor, positions, unit } = scan.plan.axis
+  return [
+    group(path, 'NXpositioner'),
+    { kind: 'constant', path: `${path}/name`, value: motor, attributes: {} },
+    numbers(`${path}/target_value`, [positions.length], positions, unit),
+  ]
+}
+
+function columnNodes(column: NumberColumn, hasGroup: boolean): readonly SkeletonNode[] {
+  const { groupPath, path, shape, unit, source } = column
+  const isPosition = source.kind === 'motor' || source.kind === 'epoch'
+  const local = localName(column)
+  return [
+    ...(hasGroup ? [] : [group(groupPath, isPosition ? 'NXpositioner' : 'NXdetector')]),
+    ...(hasGroup || local === undefined
+      ? []
+      : [
+          {
+            kind: 'constant',
+            path: `${groupPath}/${isPosition ? 'name' : 'local_name'}`,
+            value: local,
+            attributes: {},
+          } as const,
+        ]),
+    planned(path, shape, unit),
+  ]
+}
+
+function localName({ source }: NumberColumn): string | undefined {
+  switch (source.kind) {
+    case 'motor':
+    case 'counter':
+      return source.mnemonic
+    case 'mean':
+      return source.detector
+    case 'epoch':
+      return undefined
+  }
+}
+
+/** NeXus looks for the photon energy in the monochromator: the scanned energy, or one number for the whole entry. */
+function monochromator(layout: EntryLayout, beamline: Beamline): readonly SkeletonNode[] {
+  const { energy, motors } = beamline
+  if (energy === undefined) return []
+  const scanned = layout.scans
+    .flatMap(scan => scan.columns)
+    .find(({ source }) => source.kind === 'motor' && source.mnemonic === energy)
+  const target = scanned?.path ?? (energy in motors ? positionerStartPath(layout.path, energy) : undefined)
+  if (target === undefined) return []
+  const path = `${layout.path}/instrument/monochromator`
+  return [group(path, 'NXmonochromator'), hardLink(`${path}/energy`, target)]
+}

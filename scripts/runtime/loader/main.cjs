@@ -1,0 +1,30 @@
+// Stands in for Electron's own default app: runs the app whose folder is the first plain argument, after the
+// modules asked for with -r (Playwright's way in). Same order and same side effects as the original.
+const { Module } = require('node:module')
+const { basename, join, resolve } = require('node:path')
+const { pathToFileURL } = require('node:url')
+const { app } = require('electron')
+
+const preloads = []
+const args = process.argv.slice(1)
+while (args[0]?.startsWith('-')) {
+  if (['-r', '--require'].includes(args.shift())) preloads.push(args.shift())
+}
+Object.defineProperty(process, 'defaultApp', { configurable: false, enumerable: true, value: true })
+if (preloads.length > 0) Module._preloadModules(preloads)
+
+function start(path) {
+  const { productName, name, version, main = 'index.js' } = require(join(path, 'package.json'))
+  app.setName(productName ?? name ?? basename(path))
+  if (version !== undefined) app.setVersion(version)
+  app.setAppPath(path)
+  return import(pathToFileURL(join(path, main)))
+}
+
+function giveUp(error) {
+  console.error(error)
+  process.exit(1)
+}
+
+if (args[0] === undefined) giveUp(new Error('No app given: call this Electron with the folder of an app.'))
+start(resolve(args[0])).catch(giveUp)

@@ -1,0 +1,79 @@
+import { capture, isRoot } from './child.mjs'
+import { Advice, say, sayWhile } from './say.mjs'
+
+/** What Electron needs to open a window. */
+export const windowPackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6']
+/** A display in memory, for machines without a screen. */
+export const virtualDisplayPackages = ['xvfb', 'xauth']
+/** Independent readers that the tests hold our files against. */
+export const readerPackages = [
+  'python3-h5py',
+  'python3-hdf5plugin',
+  'hdf5-filter-plugin',
+  'hdf5-tools',
+  'silx',
+]
+
+// A bare machine may have another apt running (unattended upgrades, a parallel job): wait for it.
+const aptOptions = ['-q', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=600']
+
+/**
+ * Makes sure that these Debian packages are there. Root gets them installed; others get the line to run, as an
+ * error, or, with `optional`, as a remark. Does nothing on systems without dpkg.
+ */
+export async function ensureSystemPackages(names, purpose, { optional = false } = {}) {
+  const installed = await installedPackages()
+  if (installed === undefined) return
+  const missing = names.filter(name => !spellings(name).some(spelling => installed.has(spelling)))
+  if (missing.length === 0) return
+  if (isRoot()) return install(missing, purpose)
+  const line = `  sudo apt-get install --no-install-recommends ${(await existingNames(missing)).join(' ')}`
+  const text = `Missing Debian packages for ${purpose}. Please run:\n${line}`
+  if (!optional) throw new Advice(text)
+  say(text)
+}
+
+async function install(missing, purpose) {
+  say(`Installing Debian packages for ${purpose}: ${missing.join(' ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  await sayWhile('apt-get update', capture('apt-get', ['update', ...aptOptions.slice(0, 1)], { env }))
+  const args = ['install', ...aptOptions, ...(await existingNames(missing))]
+  const { code, stdout, stderr } = await sayWhile('apt-get install', capture('apt-get', args, { env }))
+  if (code === 0) return
+  const lastWords = `${stdout}\n${stderr}`.trim().split('\n').slice(-8).join('\n')
+  throw new Advice(
+    `${lastWords}\napt-get could not install what ${purpose} needs. The line was:\n  apt-get ${args.join(' ')}`,
+  )
+}
+
+async function installedPackages() {
+  const { code, stdout } = await capture('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n'])
+  if (code !== 0) return undefined
+  const lines = stdout.split('\n').map(line => line.split(' '))
+  return new Set(lines.filter(([, status]) => status === 'installed').map(([name]) => name))
+}
+
+/** Debian 13 and Ubuntu 24.04 renamed libraries when time_t grew to 64 bits. */
+function spellings(name) {
+  return [name, `${name}t64`]
+}
+
+/** The spelling that this release's archive offers; the plain name when apt knows neither. */
+async function existingNames(names) {
+  const { stdout } = await capture('apt-cache', ['policy', ...names.flatMap(spellings)])
+  const offered = new Set()
+  for (const [, name] of stdout.matchAll(/^(\S+):\n {2}Installed: .*\n {2}Candidate: (?!\(none\))/gm))
+    offered.add(name)
+  return names.map(name => spellings(name).find(spelling => offered.has(spelling)) ?? name)
+}
+
+/** Shared libraries that the loader cannot find: the last word on systems whose packages we do not know. */
+export async function ensureLibraries(executable) {
+  if (process.platform !== 'linux') return
+  const { stdout } = await capture('ldd', [executable], { env: { ...process.env, LC_ALL: 'C' } })
+  const missing = [...stdout.matchAll(/^\s*(\S+) => not found/gm)].map(([, library]) => library)
+  if (missing.length === 0) return
+  throw new Advice(
+    `Electron needs shared libraries that this system lacks: ${missing.join(', ')}.\nPlease install them with the system's package manager.`,
+  )
+}

@@ -13,7 +13,11 @@ export interface Calls {
   /** Tree, run state and last events: for a fresh window or after a gap in `seq`. */
   'experiment.snapshot': { arg: undefined; result: ExperimentSnapshot }
   'description.list': { arg: undefined; result: readonly DescriptionInfo[] }
-  'description.plan': { arg: { readonly file: string }; result: Plan }
+  /** `set` replaces named values for this plan only, as `--set name=value` does. */
+  'description.plan': {
+    arg: { readonly file: string; readonly set?: Readonly<Record<string, string>> }
+    result: Plan
+  }
   'run.start': { arg: RunRequest; result: { readonly folder: string } }
   'run.pause': { arg: undefined; result: undefined }
   'run.resume': { arg: undefined; result: undefined }

@@ -27,7 +27,11 @@ export interface AcquireParts {
  * One execution: counts and exposes at the same time. Always leaves the detector disarmed and the scalers stopped, after
  * success, stop and failure alike.
  */
-export async function acquire(node: AcquisitionPlan, parts: AcquireParts, signal: AbortSignal): Promise<Measurement> {
+export async function acquire(
+  node: AcquisitionPlan,
+  parts: AcquireParts,
+  signal: AbortSignal,
+): Promise<Measurement> {
   const startedAtMs = parts.nowMs()
   const stop = new AbortController()
   const both = AbortSignal.any([signal, stop.signal])
@@ -47,7 +51,11 @@ export async function acquire(node: AcquisitionPlan, parts: AcquireParts, signal
 async function expose(camera: CameraPlan, parts: AcquireParts, signal: AbortSignal): Promise<number> {
   const { detector, ring } = parts
   if (detector === undefined || ring === undefined) {
-    throw new HutchError({ kind: 'not-found', message: `There is no detector ${camera.detector}`, where: camera.detector })
+    throw new HutchError({
+      kind: 'not-found',
+      message: `There is no detector ${camera.detector}`,
+      where: camera.detector,
+    })
   }
   await detector.arm({ frames: camera.frames, exposureS: camera.exposureS }, signal)
   const acknowledgements: Promise<void>[] = []

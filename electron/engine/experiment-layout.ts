@@ -1,7 +1,13 @@
 import { demand } from '../../shared/base/assert.ts'
 import type { ExperimentId, NodeId } from '../../shared/model/ids.ts'
 import type { AcquisitionPlan, Plan, ScanPlan } from '../../shared/model/plan.ts'
-import { acquisitionOf, datasetOf, entryFileName, scanOf, type FramesPlace } from '../../shared/nexus/names.ts'
+import {
+  acquisitionOf,
+  datasetOf,
+  entryFileName,
+  scanOf,
+  type FramesPlace,
+} from '../../shared/nexus/names.ts'
 import type { NumberColumn } from '../../shared/nexus/number-columns.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 
@@ -46,7 +52,11 @@ export class ExperimentLayout {
   #addAcquisition(experiment: ExperimentId, plan: Plan, node: AcquisitionPlan): void {
     const layout = acquisitionOf(plan, node.id)
     const frames = datasetOf(experiment, plan, node.id)
-    this.#acquisitions.set(node.id, { file: entryFileName(experiment, layout.entry), frames, columns: layout.columns })
+    this.#acquisitions.set(node.id, {
+      file: entryFileName(experiment, layout.entry),
+      frames,
+      columns: layout.columns,
+    })
     if (frames !== undefined) this.#nodesOfDatasets.set(`${frames.file}::${frames.path}`, node.id)
   }
 

@@ -1,18 +1,28 @@
-import { mkdir, readdir, statfs } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { experimentId, type ExperimentId } from '../../shared/model/ids.ts'
-import { HutchError } from '../../shared/model/problem.ts'
+import { diskError, errorCode } from './disk-error.ts'
 
 export interface ExperimentFolder {
   readonly id: ExperimentId
   readonly folder: string
 }
 
-/** Makes `OUT/EFF_0001`, the next free number: an existing folder is never reused, also not one somebody makes just now. */
-export async function createExperimentFolder(output: string, name: string): Promise<ExperimentFolder> {
+/** Absolute path of the output folder, which exists afterwards. */
+export async function makeOutputFolder(output: string): Promise<string> {
   const root = resolve(output)
   try {
     await mkdir(root, { recursive: true })
+    await access(root, constants.W_OK)
+    return root
+  } catch (error) {
+    throw diskError(error, root, 'record into this folder')
+  }
+}
+
+/** Makes `OUT/EFF_0001`, the next free number: an existing folder is never reused, also not one somebody makes just now. */
+export async function createExperimentFolder(root: string, name: string): Promise<ExperimentFolder> {
+  try {
     for (let number = (await highestNumber(root, name)) + 1; ; number += 1) {
       const id = experimentId(name, number)
       const folder = join(root, id)
@@ -22,7 +32,7 @@ export async function createExperimentFolder(output: string, name: string): Prom
       }
     }
   } catch (error) {
-    throw cannotWrite(root, error)
+    throw diskError(error, root, 'record into this folder')
   }
 }
 
@@ -45,31 +55,7 @@ async function makeNew(folder: string): Promise<boolean> {
     await mkdir(folder)
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   }
-}
-
-function cannotWrite(root: string, error: unknown): HutchError {
-  const reason: Record<string, string> = {
-    EACCES: 'no permission to write there',
-    EROFS: 'it is on a read-only file system',
-    ENOSPC: 'the disk is full',
-    ENOTDIR: 'a part of its path is a file',
-    ENAMETOOLONG: 'the path is too long',
-    EEXIST: 'a file of that name is in the way',
-  }
-  return new HutchError(
-    {
-      kind: 'disk',
-      message: `Cannot record into ${root}: ${reason[codeOf(error)] ?? String(error)}`,
-      where: root,
-      advice: 'Choose another output folder, or make this one writable',
-    },
-    error,
-  )
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

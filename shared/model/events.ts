@@ -1,3 +1,5 @@
+import type { Beamline } from './beamline.ts'
+import type { DetectorFacts } from './detector-facts.ts'
 import type { ExperimentId, NodeId } from './ids.ts'
 import type { Plan } from './plan.ts'
 import type { Problem } from './problem.ts'
@@ -19,7 +21,13 @@ export type ExperimentEvent =
       /** True when the beamline is simulated: shown, and kept in every file. */
       readonly simulated: boolean
       readonly description: { readonly file: string; readonly text: string }
-      readonly program: string
+      /** With these a crashed experiment's files can be rebuilt from the journal alone. */
+      readonly beamline: Beamline
+      readonly detectors: readonly DetectorFacts[]
+      /** Name and version of the program that records. */
+      readonly program: { readonly name: string; readonly version: string }
+      /** Offset of the beamline's local time from UTC, minutes. */
+      readonly utcOffsetMinutes: number
     }
   | { readonly kind: 'run.state'; readonly state: RunState }
   | { readonly kind: 'node.started'; readonly node: NodeId }

@@ -1,0 +1,187 @@
+import { join } from 'node:path'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { Beamline } from '../../shared/model/beamline.ts'
+import type { Description } from '../../shared/model/description.ts'
+import type { NumberedEvent } from '../../shared/model/events.ts'
+import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
+import { toProblem } from '../../shared/model/problem.ts'
+import type { RunState } from '../../shared/model/run-state.ts'
+import { emptyTree } from '../../shared/structure/reduce-experiment.ts'
+import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import type { Detector } from '../detectors/detector.ts'
+import { createExperimentFolder, freeBytes, makeOutputFolder } from '../platform/experiment-folder.ts'
+import { ExperimentLog } from './experiment-log.ts'
+import { ExperimentRun, type RunSummary } from './experiment-run.ts'
+import type { Journal, LiveView, Recorder, Sequencer } from './ports.ts'
+import { preflight } from './preflight.ts'
+import { RingStore } from './ring-store.ts'
+import { isActive, nextRunState, type RunInput } from './run-machine.ts'
+import { nothingRunning, RunControl } from './run-control.ts'
+
+export interface EngineParts {
+  readonly clock: Clock
+  readonly beamline: Beamline
+  readonly sequencer: Sequencer
+  readonly detectors: ReadonlyMap<DetectorId, Detector>
+  readonly recorder: Recorder
+  readonly live: LiveView
+  /** Takes the folder for this process and opens its journal. */
+  readonly openJournal: (folder: string) => Promise<Journal>
+  readonly program: { readonly name: string; readonly version: string }
+  readonly utcOffsetMinutes: () => number
+}
+
+export interface StartedRun {
+  readonly folder: string
+  readonly master: string
+  /** Settles when the run has ended and everything is closed. Never rejects for what a device did: see the summary. */
+  readonly finished: Promise<RunSummary>
+}
+
+export interface EngineListener {
+  readonly onEvent?: (numbered: NumberedEvent) => void
+  readonly onState?: (state: RunState) => void
+}
+
+/** One experiment at a time, from request to closed files. Runs in Electron's main process and under plain Node alike. */
+export class AcquisitionEngine {
+  readonly #parts: EngineParts
+  readonly #rings = new RingStore()
+  readonly #listeners = new Set<EngineListener>()
+  #state: RunState = { phase: 'idle' }
+  #log: ExperimentLog | undefined
+  #control: RunControl | undefined
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+  }
+
+  get state(): RunState {
+    return this.#state
+  }
+
+  get tree(): ExperimentTree {
+    return this.#log?.tree ?? emptyTree()
+  }
+
+  /** Events of the experiment that runs or ran last. */
+  get events(): readonly NumberedEvent[] {
+    return this.#log?.events ?? []
+  }
+
+  listen(listener: EngineListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Checks everything, makes the folder and lets the run go. Rejects, with the state `faulted`, when the preflight finds a
+   * problem; nothing has moved then and nothing was written.
+   */
+  async start(description: Description, outputFolder: string): Promise<StartedRun> {
+    this.#input({ kind: 'start' })
+    const control = new RunControl()
+    this.#control = control
+    this.#log = undefined
+    try {
+      return await this.#launch(description, outputFolder, control)
+    } catch (error) {
+      this.#control = undefined
+      this.#input({ kind: 'fault', problem: toProblem(error) })
+      throw error
+    }
+  }
+
+  /** At the next point boundary. */
+  pause(): void {
+    this.#demandControl('pause').askPause()
+  }
+
+  resume(): void {
+    const control = this.#demandControl('resume')
+    if (this.#state.phase === 'paused') this.#input({ kind: 'resume' })
+    control.resume()
+  }
+
+  /** Leaves the current scan or acquisition and goes on with the next. */
+  skip(): void {
+    const control = this.#demandControl('skip')
+    if (this.#state.phase === 'paused') this.#input({ kind: 'resume' })
+    control.skip()
+  }
+
+  /** Safe: motors stopped, detectors idle, files closed properly. `finished` of the run tells when. */
+  abort(): void {
+    const control = this.#demandControl('abort')
+    this.#input({ kind: 'abort' })
+    control.abort()
+  }
+
+  /** Adds an event that does not come from the run itself: a result, a problem of a device. */
+  note(event: NumberedEvent['event']): void {
+    this.#log?.add(event)
+  }
+
+  async #launch(description: Description, outputFolder: string, control: RunControl): Promise<StartedRun> {
+    const { beamline, clock, detectors, sequencer } = this.#parts
+    const root = await makeOutputFolder(outputFolder)
+    const ready = await preflight(
+      description,
+      { beamline, sequencer, detectors, freeBytes: () => freeBytes(root) },
+      control.stepSignal(),
+    )
+    const { id, folder } = await createExperimentFolder(root, description.name)
+    const journal = await this.#parts.openJournal(folder)
+    const log = new ExperimentLog(
+      journal,
+      () => clock.nowMs(),
+      numbered => this.#tellEvent(numbered),
+    )
+    this.#log = log
+    const run = new ExperimentRun({
+      ...this.#parts,
+      experiment: id,
+      folder,
+      description,
+      ready,
+      log,
+      control,
+      rings: this.#rings,
+      utcOffsetMinutes: this.#parts.utcOffsetMinutes(),
+      nowMs: () => clock.nowMs(),
+      entered: node => this.#enter(node),
+      paused: () => this.#input({ kind: 'pause' }),
+    })
+    this.#input({ kind: 'ready' })
+    return { folder, master: join(folder, log.tree.master), finished: this.#finish(run, log) }
+  }
+
+  async #finish(run: ExperimentRun, log: ExperimentLog): Promise<RunSummary> {
+    const summary = await run.execute()
+    if (summary.problem !== undefined) this.#input({ kind: 'fault', problem: summary.problem })
+    else this.#input({ kind: 'finish' })
+    this.#control = undefined
+    await log.close()
+    return summary
+  }
+
+  #enter(node: NodeId): void {
+    if (this.#state.phase !== 'running' || this.#state.node === node) return
+    this.#input({ kind: 'enter', node })
+  }
+
+  #input(input: RunInput): void {
+    this.#state = nextRunState(this.#state, input, this.#parts.clock.nowMs())
+    this.#log?.add({ kind: 'run.state', state: this.#state })
+    for (const listener of this.#listeners) listener.onState?.(this.#state)
+  }
+
+  #tellEvent(numbered: NumberedEvent): void {
+    for (const listener of this.#listeners) listener.onEvent?.(numbered)
+  }
+
+  #demandControl(verb: string): RunControl {
+    if (this.#control === undefined || !isActive(this.#state)) throw nothingRunning(verb)
+    return this.#control
+  }
+}

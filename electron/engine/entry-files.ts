@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { demand } from '../../shared/base/assert.ts'
+import type { DatasetInfo, NodeOutcome } from '../../shared/model/events.ts'
+import type { EntryName } from '../../shared/model/ids.ts'
+import { bytesPerPixel } from '../../shared/model/pixels.ts'
+import type { AcquisitionPlan, Plan } from '../../shared/model/plan.ts'
+import type { NexusContext } from '../../shared/nexus/context.ts'
+import { isoTime } from '../../shared/nexus/iso-time.ts'
+import { entrySkeleton } from '../../shared/nexus/entry-skeleton.ts'
+import { entryEndPaths, entryFileName, textLimits } from '../../shared/nexus/names.ts'
+import { planNodes } from '../../shared/plan/plan-steps.ts'
+import type { ExperimentLayout } from './experiment-layout.ts'
+import type { Recorder } from './ports.ts'
+
+interface OpenEntry {
+  readonly file: string
+  readonly startedAtMs: number
+}
+
+/** The entry files of one experiment: made when an entry begins, closed with its outcome when it ends. */
+export class EntryFiles {
+  readonly #folder: string
+  readonly #plan: Plan
+  readonly #recorder: Recorder
+  readonly #context: NexusContext
+  readonly #utcOffsetMinutes: number
+  readonly #open = new Map<EntryName, OpenEntry>()
+
+  constructor(
+    folder: string,
+    plan: Plan,
+    recorder: Recorder,
+    context: NexusContext,
+    utcOffsetMinutes: number,
+  ) {
+    this.#folder = folder
+    this.#plan = plan
+    this.#recorder = recorder
+    this.#context = context
+    this.#utcOffsetMinutes = utcOffsetMinutes
+  }
+
+  async begin(entry: EntryName, nowMs: number, positions: Readonly<Record<string, number>>): Promise<void> {
+    const file = join(this.#folder, entryFileName(this.#context.experiment, entry))
+    const startedAt = isoTime(nowMs, this.#utcOffsetMinutes)
+    await this.#recorder.create(
+      file,
+      entrySkeleton(this.#plan, entry, { ...this.#context, startedAt, positions }),
+    )
+    this.#open.set(entry, { file, startedAtMs: nowMs })
+  }
+
+  async end(entry: EntryName, nowMs: number, outcome: NodeOutcome, error: string): Promise<void> {
+    const open = this.#open.get(entry)
+    if (open === undefined) return
+    this.#open.delete(entry)
+    const paths = entryEndPaths(entry)
+    await this.#recorder.text(open.file, paths.endTime, isoTime(nowMs, this.#utcOffsetMinutes))
+    await this.#recorder.values(open.file, paths.duration, 0, [Math.round((nowMs - open.startedAtMs) / 1000)])
+    await this.#recorder.text(open.file, paths.status, outcome === 'complete' ? 'success' : outcome)
+    if (error !== '') await this.#recorder.text(open.file, paths.error, cutToBytes(error, textLimits.error))
+    await this.#recorder.finish(open.file)
+  }
+
+  /** Closes what an abort or a failure left open. Goes on with the others when one cannot be closed; then says so. */
+  async endAll(nowMs: number, outcome: NodeOutcome, error: string): Promise<readonly unknown[]> {
+    const failures: unknown[] = []
+    for (const entry of [...this.#open.keys()]) {
+      try {
+        await this.end(entry, nowMs, outcome, error)
+      } catch (failure) {
+        failures.push(failure)
+      }
+    }
+    return failures
+  }
+}
+
+/** What the tree is told of the image datasets of an entry. */
+export function datasetsOf(plan: Plan, layout: ExperimentLayout, entry: EntryName): readonly DatasetInfo[] {
+  return [...planNodes(plan)].flatMap(node =>
+    node.kind === 'acquisition' && node.entry === entry && node.camera !== undefined
+      ? [datasetInfo(node, layout)]
+      : [],
+  )
+}
+
+function datasetInfo(node: AcquisitionPlan, layout: ExperimentLayout): DatasetInfo {
+  const camera = demand(node.camera, `camera of ${node.id}`)
+  const frames = demand(layout.acquisition(node.id).frames, `frames of ${node.id}`)
+  return {
+    node: node.id,
+    file: frames.file,
+    dataset: frames.path,
+    shape: [...frames.leading, camera.image.height, camera.image.width],
+    dtype: camera.pixelType,
+    role: node.role,
+    detector: camera.detector,
+  }
+}
+
+/** UTF-8 text cut to a number of bytes without breaking a character. */
+function cutToBytes(text: string, bytes: number): string {
+  let cut = text
+  while (Buffer.byteLength(cut) > bytes) cut = cut.slice(0, -1)
+  return cut
+}
+
+/** Bytes of the largest frame a plan takes of one detector. */
+export function largestFrame(plan: Plan, detector: string): number {
+  const sizes = [...planNodes(plan)].flatMap(node => {
+    if (node.kind !== 'acquisition' || node.camera?.detector !== detector) return []
+    return [node.camera.image.width * node.camera.image.height * bytesPerPixel(node.camera.pixelType)]
+  })
+  return Math.max(0, ...sizes)
+}

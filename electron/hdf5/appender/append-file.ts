@@ -1,0 +1,177 @@
+import { closeSync, fdatasync, fstatSync, openSync, statSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { HutchError } from '../../../shared/model/problem.ts'
+import { diskError, errorCode } from '../../platform/disk-error.ts'
+import type { FileLayout } from '../file-layout.ts'
+import { FileSpace } from './file-space.ts'
+import { FramesAppender, plannedBytes } from './frames-appender.ts'
+import type { RawFile } from './raw-file.ts'
+import { readSuperblock } from './superblock.ts'
+import { contiguousData, patchText, patchValues, type ContiguousData } from './values-patch.ts'
+
+export interface Published {
+  readonly dataset: string
+  readonly complete: number
+}
+
+/** `grown` became readable, also when something else failed. */
+export interface Publication {
+  readonly grown: readonly Published[]
+  readonly failure: HutchError | undefined
+}
+
+/**
+ * A file that has its whole structure and now only takes bytes: frames at the end, numbers and texts in place. Other
+ * programs may open it at any moment. Every failure is a `HutchError` naming the file; after one the file goes on taking
+ * what can be written, and what it shows stays true.
+ */
+export class AppendFile {
+  readonly file: string
+  readonly #raw: RawFile
+  readonly #space: FileSpace
+  readonly #frames: ReadonlyMap<string, FramesAppender>
+  readonly #values: ReadonlyMap<string, ContiguousData>
+  readonly #texts: ReadonlyMap<string, ContiguousData>
+  #syncing: Promise<void> = Promise.resolve()
+
+  constructor(file: string, layout: FileLayout) {
+    this.file = file
+    this.#raw = { file, fd: guarded(file, 'open the file', () => openSync(file, 'r+')) }
+    try {
+      this.#space = new FileSpace(this.#raw, readSuperblock(this.#raw), allPlannedBytes(this.#raw, layout))
+      this.#frames = mapOf(layout.frames, (path, at) => new FramesAppender(this.#raw, this.#space, path, at))
+      this.#values = mapOf(layout.values, (path, at) => contiguousData(this.#raw, at, path))
+      this.#texts = mapOf(layout.texts, (path, at) => contiguousData(this.#raw, at, path))
+    } catch (error) {
+      closeSync(this.#raw.fd)
+      throw error
+    }
+  }
+
+  /** Puts a frame into the file; it becomes visible with the next `publish`. */
+  append(dataset: string, frame: number, pixels: Uint8Array): void {
+    const frames = this.#known(this.#frames, dataset, 'frames')
+    guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.append(frame, pixels))
+  }
+
+  /**
+   * Makes everything appended so far readable. On failure the frames that did not become readable are forgotten, so that
+   * `complete` tells the truth and the next frame to append is `complete`.
+   */
+  publish(): Publication {
+    const behind = [...this.#frames].filter(([, frames]) => frames.isBehind)
+    const grown: Published[] = []
+    try {
+      if (behind.length > 0) this.#space.announce()
+      for (const [dataset, frames] of behind) {
+        frames.publish()
+        grown.push({ dataset, complete: frames.published })
+      }
+      return { grown, failure: undefined }
+    } catch (error) {
+      for (const frames of this.#frames.values()) frames.rollBack()
+      return { grown, failure: diskError(error, this.file, 'make new frames readable') }
+    }
+  }
+
+  complete(dataset: string): number {
+    return this.#known(this.#frames, dataset, 'frames').published
+  }
+
+  writeValues(dataset: string, at: number, values: readonly number[]): void {
+    const data = this.#known(this.#values, dataset, 'values')
+    guarded(this.file, `write values of ${dataset}`, () => patchValues(this.#raw, dataset, data, at, values))
+  }
+
+  writeText(dataset: string, text: string): void {
+    const data = this.#known(this.#texts, dataset, 'text')
+    guarded(this.file, `write ${dataset}`, () => patchText(this.#raw, dataset, data, text))
+  }
+
+  /** Asks the disk to keep what was written, and checks that the file is still there under its name. */
+  async sync(): Promise<void> {
+    this.#syncing = this.#sync()
+    await this.#syncing
+  }
+
+  /** Cuts the file to its length and makes it durable. The file is closed even when that fails. */
+  async finish(): Promise<Publication> {
+    // Closing under a running sync would pull the file from under it; its failure was its caller's news.
+    await this.#syncing.catch(() => undefined)
+    try {
+      const publication = this.publish()
+      this.#space.finish()
+      await this.#sync()
+      return publication
+    } catch (error) {
+      throw diskError(error, this.file, 'finish the file')
+    } finally {
+      closeSync(this.#raw.fd)
+    }
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      await fdatasyncAsync(this.#raw.fd)
+      this.#checkStillThere()
+    } catch (error) {
+      throw diskError(error, this.file, 'bring data to the disk')
+    }
+  }
+
+  /** A removed file takes writes without complaint; only its name tells. */
+  #checkStillThere(): void {
+    if (isSameFile(this.file, this.#raw.fd)) return
+    throw new HutchError({
+      kind: 'disk',
+      message: 'The file was moved or removed while it was being recorded',
+      where: this.file,
+      advice: 'Put the folder back or check that the disk is still mounted, then start a new experiment.',
+    })
+  }
+
+  #known<T>(map: ReadonlyMap<string, T>, dataset: string, what: string): T {
+    const found = map.get(dataset)
+    if (found !== undefined) return found
+    throw new HutchError({
+      kind: 'not-found',
+      message: `The file has no ${what} dataset of this name`,
+      where: `${this.file}:${dataset}`,
+      advice: 'Create the file with a structure that contains it.',
+    })
+  }
+}
+
+const fdatasyncAsync = promisify(fdatasync)
+
+function allPlannedBytes(raw: RawFile, layout: FileLayout): number {
+  return [...layout.frames].reduce((all, [path, frames]) => all + plannedBytes(raw, path, frames), 0)
+}
+
+function mapOf<From, To>(
+  from: ReadonlyMap<string, From>,
+  make: (path: string, value: From) => To,
+): Map<string, To> {
+  return new Map([...from].map(([path, value]) => [path, make(path, value)]))
+}
+
+function guarded<T>(file: string, doing: string, act: () => T): T {
+  try {
+    return act()
+  } catch (error) {
+    throw errorCode(error) === undefined && !(error instanceof HutchError)
+      ? error
+      : diskError(error, file, doing)
+  }
+}
+
+function isSameFile(file: string, fd: number): boolean {
+  const ours = fstatSync(fd)
+  try {
+    const named = statSync(file)
+    return named.ino === ours.ino && named.dev === ours.dev
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false
+    throw error
+  }
+}

@@ -1,0 +1,167 @@
+import { HutchError } from '../../../shared/model/problem.ts'
+import type { FramesLayout } from '../file-layout.ts'
+import { ChunkTree, chunkTreeBytes } from './chunk-tree.ts'
+import { readDatasetHeader, type ChunkedLayout, type DatasetHeader } from './dataset-header.ts'
+import type { FileSpace } from './file-space.ts'
+import { brokenFile, readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
+import { contiguousData } from './values-patch.ts'
+
+/**
+ * One growing dataset `[*, rest…, rows, columns]`, one chunk per frame. `append` puts pixels where nothing points yet;
+ * `publish` makes them reachable. Both may fail: `rollBack` returns to the last published state.
+ */
+export class FramesAppender {
+  readonly #raw: RawFile
+  readonly #space: FileSpace
+  readonly #path: string
+  readonly #header: DatasetHeader & { readonly layout: ChunkedLayout }
+  readonly #patch: HeaderPatch
+  readonly #countPosition: number
+  readonly #tree: ChunkTree
+  readonly #frameBytes: number
+  /** Frames per step of the first dimension. */
+  readonly #rest: readonly number[]
+  #appended = 0
+  #published = 0
+
+  constructor(raw: RawFile, space: FileSpace, path: string, layout: FramesLayout) {
+    this.#raw = raw
+    this.#space = space
+    this.#path = path
+    this.#header = chunkedHeader(raw, layout.address, path)
+    this.#patch = headerPatch(raw, this.#header, path)
+    this.#countPosition = contiguousData(raw, layout.countAddress, path).position
+    const { chunk } = this.#header.layout
+    const elementBytes = this.#header.elementType.bytes
+    this.#rest = this.#header.dims.slice(1, -2)
+    this.#frameBytes = product(chunk) * elementBytes
+    this.#tree = new ChunkTree({ chunk, elementBytes, allocate: bytes => space.allocate(bytes) })
+  }
+
+  /** Frames other programs can read. */
+  get published(): number {
+    return this.#published
+  }
+
+  get isBehind(): boolean {
+    return this.#appended > this.#published
+  }
+
+  append(frame: number, pixels: Uint8Array): void {
+    this.#check(frame, pixels)
+    const before = this.#space.end
+    const address = this.#space.allocate(pixels.byteLength)
+    try {
+      writeFully(this.#raw, pixels, address)
+    } catch (error) {
+      this.#space.giveBack(before)
+      throw error
+    }
+    this.#tree.push(this.#offset(frame), address, pixels.byteLength)
+    this.#appended += 1
+  }
+
+  /**
+   * The order is the promise: the index, then dimensions and root in one write, then the count of what these make
+   * readable. The caller has announced the end of the file before.
+   */
+  publish(): void {
+    for (const { position, bytes } of this.#tree.patches()) writeFully(this.#raw, bytes, position)
+    this.#writeHeader()
+    this.#writeCount()
+    this.#tree.commit()
+    this.#published = this.#appended
+  }
+
+  rollBack(): void {
+    this.#tree.rollBack()
+    this.#appended = this.#published
+  }
+
+  #check(frame: number, pixels: Uint8Array): void {
+    if (pixels.byteLength !== this.#frameBytes) {
+      throw this.#refusal(
+        `frame ${frame} has ${pixels.byteLength} bytes, the dataset takes ${this.#frameBytes}`,
+      )
+    }
+    if (frame < this.#appended) throw this.#refusal(`frame ${frame} was already recorded`)
+    if (frame > this.#appended) throw this.#refusal(`frame ${frame} came before frame ${this.#appended}`)
+  }
+
+  #refusal(message: string): HutchError {
+    return new HutchError({
+      kind: 'limit',
+      message: `Frame refused: ${message}`,
+      where: `${this.#raw.file}:${this.#path}`,
+      advice: 'Frames of a dataset come once each, in order from 0, with the size that was planned.',
+    })
+  }
+
+  #offset(frame: number): number[] {
+    const offset = [0, 0]
+    let left = frame
+    for (const size of this.#rest.toReversed()) {
+      offset.unshift(left % size)
+      left = Math.floor(left / size)
+    }
+    return [left, ...offset]
+  }
+
+  #writeHeader(): void {
+    const { image, position, dimsAt, rootAt } = this.#patch
+    const rows = Math.ceil(this.#appended / product(this.#rest))
+    image.writeBigUInt64LE(BigInt(rows), dimsAt)
+    image.writeBigUInt64LE(this.#tree.root === undefined ? undefinedAddress : BigInt(this.#tree.root), rootAt)
+    writeFully(this.#raw, image, position)
+  }
+
+  #writeCount(): void {
+    const count = Buffer.alloc(8)
+    count.writeBigInt64LE(BigInt(this.#appended))
+    writeFully(this.#raw, count, this.#countPosition)
+  }
+}
+
+/** What the file will still grow by when all planned frames come. */
+export function plannedBytes(raw: RawFile, path: string, layout: FramesLayout): number {
+  const { layout: chunked, elementType } = chunkedHeader(raw, layout.address, path)
+  const frames = layout.plannedFrames
+  return frames * product(chunked.chunk) * elementType.bytes + chunkTreeBytes(frames, chunked.chunk.length)
+}
+
+/** The part of the header from the first to the last number we patch, kept as an image. */
+interface HeaderPatch {
+  readonly position: number
+  readonly image: Buffer
+  readonly dimsAt: number
+  readonly rootAt: number
+}
+
+function headerPatch(
+  raw: RawFile,
+  { block, dimsPosition, layout }: ChunkedHeader,
+  path: string,
+): HeaderPatch {
+  if (block === undefined) throw brokenFile(raw, `the header of ${path} cannot be patched in one write`)
+  const position = Math.min(dimsPosition, layout.rootPosition)
+  const length = Math.abs(dimsPosition - layout.rootPosition) + 8
+  return {
+    position,
+    image: readExactly(raw, position, length),
+    dimsAt: dimsPosition - position,
+    rootAt: layout.rootPosition - position,
+  }
+}
+
+type ChunkedHeader = DatasetHeader & { readonly layout: ChunkedLayout }
+
+function chunkedHeader(raw: RawFile, address: number, path: string): ChunkedHeader {
+  const header = readDatasetHeader(raw, address)
+  const { layout } = header
+  if (layout.kind !== 'chunked') throw brokenFile(raw, `${path} is not chunked`)
+  return { ...header, layout }
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((all, size) => all * size, 1)
+}

@@ -1,0 +1,89 @@
+import { HutchError } from '../../../shared/model/problem.ts'
+import { readDatasetHeader, type ElementType } from './dataset-header.ts'
+import { brokenFile, writeFully, type RawFile } from './raw-file.ts'
+
+/** The raw data of a dataset of fixed shape. */
+export interface ContiguousData {
+  readonly position: number
+  readonly count: number
+  readonly elementType: ElementType
+}
+
+export function contiguousData(raw: RawFile, address: number, path: string): ContiguousData {
+  const { layout, elementType } = readDatasetHeader(raw, address)
+  if (layout.kind !== 'contiguous') throw brokenFile(raw, `${path} is not stored in one piece`)
+  return {
+    position: layout.address ?? 0,
+    count: layout.address === undefined ? 0 : layout.bytes / elementType.bytes,
+    elementType,
+  }
+}
+
+/** Writes numbers in place from flat index `at`. */
+export function patchValues(
+  raw: RawFile,
+  path: string,
+  data: ContiguousData,
+  at: number,
+  values: readonly number[],
+): void {
+  if (!Number.isInteger(at) || at < 0 || at + values.length > data.count) {
+    throw refusal(raw, path, `values ${at} to ${at + values.length - 1} do not fit into ${data.count}`)
+  }
+  const { bytes } = data.elementType
+  const encoded = Buffer.alloc(values.length * bytes)
+  const encode = encoder(data.elementType)
+  for (const [index, value] of values.entries()) {
+    if (!encode(encoded, index * bytes, value))
+      throw refusal(raw, path, `${value} is not a number this column takes`)
+  }
+  writeFully(raw, encoded, data.position + at * bytes)
+}
+
+/** Writes text in place, ended by a zero byte; the dataset is one element. */
+export function patchText(raw: RawFile, path: string, data: ContiguousData, text: string): void {
+  const encoded = Buffer.from(text, 'utf8')
+  const room = data.elementType.bytes - 1
+  if (encoded.length > room)
+    throw refusal(raw, path, `the text has ${encoded.length} bytes, there is room for ${room}`)
+  if (encoded.includes(0)) throw refusal(raw, path, 'the text contains a zero character')
+  const padded = Buffer.alloc(data.elementType.bytes)
+  encoded.copy(padded)
+  writeFully(raw, padded, data.position)
+}
+
+/** Puts one number; false when the type cannot hold it. */
+type Encode = (target: Buffer, at: number, value: number) => boolean
+
+function encoder({ kind, bytes }: ElementType): Encode {
+  if (kind === 'float') return bytes === 8 ? putFloat64 : putFloat32
+  return (target, at, value) => putInteger(target, at, value, bytes)
+}
+
+function putFloat64(target: Buffer, at: number, value: number): boolean {
+  target.writeDoubleLE(value, at)
+  return true
+}
+
+function putFloat32(target: Buffer, at: number, value: number): boolean {
+  target.writeFloatLE(value, at)
+  return true
+}
+
+function putInteger(target: Buffer, at: number, value: number, bytes: number): boolean {
+  if (!Number.isSafeInteger(value)) return false
+  const limit = 2 ** (bytes * 8 - 1)
+  if (value < -limit || value >= limit) return false
+  if (bytes === 8) target.writeBigInt64LE(BigInt(value), at)
+  else target.writeIntLE(value, at, bytes)
+  return true
+}
+
+function refusal(raw: RawFile, path: string, what: string): HutchError {
+  return new HutchError({
+    kind: 'limit',
+    message: `Values refused: ${what}`,
+    where: `${raw.file}:${path}`,
+    advice: 'Plan the column or text as large as what will be written.',
+  })
+}

@@ -1,0 +1,15 @@
+/**
+ * Where the appender finds what it patches: addresses of object headers by dataset path, as they stood when the file was
+ * created. They never change: nothing else is ever added to the file.
+ */
+export interface FileLayout {
+  readonly texts: ReadonlyMap<string, number>
+  readonly values: ReadonlyMap<string, number>
+  readonly frames: ReadonlyMap<string, FramesLayout>
+}
+
+export interface FramesLayout {
+  readonly address: number
+  readonly countAddress: number
+  readonly plannedFrames: number
+}

@@ -1,0 +1,164 @@
+import type { Attributes, AttributeValue, FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
+import { lastName, parentPath } from './check-skeleton.ts'
+import { attributeNumberType, filledArray, numberArray, typeLetter } from './element-types.ts'
+import type { Hdf5File, Hdf5Module } from './h5wasm-module.ts'
+import { plainText } from './plain-text.ts'
+
+/**
+ * Creates everything a skeleton names, level by level as it stands there; links last, because a hard link needs its
+ * target. The skeleton was checked before.
+ */
+export function writeNodes(hdf5: Hdf5Module, file: Hdf5File, skeleton: FileSkeleton): void {
+  const writer: NodeWriter = { hdf5, file }
+  writeAttributes(writer, '/', skeleton.rootAttributes)
+  for (const rank of ['structure', 'frames', 'links'] as const) {
+    for (const node of skeleton.nodes) if (rankOf(node) === rank) writeNode(writer, node)
+  }
+  const listed = new Set(skeleton.nodes.map(node => node.path))
+  for (const node of skeleton.nodes) {
+    if (node.kind === 'frames') writeCount(writer, node, listed.has(node.countPath))
+  }
+}
+
+/**
+ * Marks the dataset that counts the frames of another one: `@counts` is the path of that one. Recovery finds them by it,
+ * without any knowledge of the layout.
+ */
+export const countsAttribute = 'counts'
+
+interface NodeWriter {
+  readonly hdf5: Hdf5Module
+  readonly file: Hdf5File
+}
+
+type NodeOf<Kind extends SkeletonNode['kind']> = Extract<SkeletonNode, { kind: Kind }>
+
+function rankOf(node: SkeletonNode): 'structure' | 'frames' | 'links' {
+  if (node.kind === 'frames') return 'frames'
+  return node.kind.endsWith('Link') ? 'links' : 'structure'
+}
+
+function writeNode(writer: NodeWriter, node: SkeletonNode): void {
+  const { module } = writer.hdf5
+  const id = writer.file.file_id
+  switch (node.kind) {
+    case 'group':
+      module.create_group(id, node.path, false)
+      break
+    case 'constant':
+      writeConstant(writer, node)
+      break
+    case 'text':
+      writeText(writer, node)
+      break
+    case 'values':
+      writeValues(writer, node)
+      break
+    case 'frames':
+      writeFrames(writer, node)
+      break
+    case 'hardLink':
+      module.create_hard_link(id, node.target, node.path)
+      break
+    case 'softLink':
+      module.create_soft_link(id, node.target, node.path)
+      break
+    case 'externalLink':
+      module.create_external_link(id, node.file, node.target, node.path)
+      break
+  }
+  if ('attributes' in node) writeAttributes(writer, node.path, node.attributes)
+}
+
+function writeConstant(writer: NodeWriter, { path, value }: NodeOf<'constant'>): void {
+  if (typeof value === 'string') {
+    groupOf(writer, path).create_dataset({
+      name: lastName(path),
+      data: plainText(value),
+      shape: [],
+      dtype: 'S',
+    })
+  } else if ('shape' in value) {
+    groupOf(writer, path).create_dataset({
+      name: lastName(path),
+      data: numberArray(value.type, value.data),
+      shape: [...value.shape],
+      dtype: typeLetter(value.type),
+    })
+  } else {
+    groupOf(writer, path).create_dataset({
+      name: lastName(path),
+      data: value.map(plainText),
+      shape: [value.length],
+      dtype: 'S',
+    })
+  }
+}
+
+/** One byte more than asked: the zero that ends it. */
+function writeText(writer: NodeWriter, { path, value, length }: NodeOf<'text'>): void {
+  groupOf(writer, path).create_dataset({
+    name: lastName(path),
+    data: [plainText(value)],
+    shape: [1],
+    dtype: `S${length + 1}`,
+  })
+}
+
+function writeValues(
+  writer: NodeWriter,
+  { path, type, shape, fill }: Omit<NodeOf<'values'>, 'kind' | 'attributes'>,
+): void {
+  const length = shape.reduce((all, size) => all * size, 1)
+  groupOf(writer, path).create_dataset({
+    name: lastName(path),
+    data: filledArray(type, length, fill),
+    shape: [...shape],
+    dtype: typeLetter(type),
+  })
+}
+
+/** One chunk per frame; the first dimension is open, so that a longer run than planned still fits. */
+function writeFrames(writer: NodeWriter, { path, pixelType, image, leading }: NodeOf<'frames'>): void {
+  const rest = [...leading.slice(1), image.height, image.width]
+  groupOf(writer, path).create_dataset({
+    name: lastName(path),
+    data: numberArray(pixelType, []),
+    shape: [0, ...rest],
+    maxshape: [null, ...rest],
+    chunks: [...leading.map(() => 1), image.height, image.width],
+    dtype: typeLetter(pixelType),
+  })
+}
+
+function writeCount(writer: NodeWriter, node: NodeOf<'frames'>, isListed: boolean): void {
+  if (!isListed) writeValues(writer, { path: node.countPath, type: 'int64', shape: [1], fill: 0 })
+  writeAttributes(writer, node.countPath, { [countsAttribute]: node.path })
+}
+
+function writeAttributes(writer: NodeWriter, path: string, attributes: Attributes): void {
+  const target = new writer.hdf5.Group(writer.file.file_id, path)
+  for (const [name, value] of Object.entries(attributes)) {
+    const { data, shape, dtype } = attributeData(value)
+    target.create_attribute(name, data, shape, dtype)
+  }
+}
+
+/** As the library wants an attribute: a scalar has shape []. */
+function attributeData(value: AttributeValue): {
+  data: string[] | Int32Array | Float64Array
+  shape: number[]
+  dtype: string
+} {
+  const shape = typeof value === 'object' ? [value.length] : []
+  const list: readonly (string | number)[] = typeof value === 'object' ? value : [value]
+  const numbers = list.filter(item => typeof item === 'number')
+  if (numbers.length === 0) return { data: list.map(item => plainText(String(item))), shape, dtype: 'S' }
+  const type = attributeNumberType(numbers)
+  const data = type === 'int32' ? Int32Array.from(numbers) : Float64Array.from(numbers)
+  return { data, shape, dtype: typeLetter(type) }
+}
+
+function groupOf({ hdf5, file }: NodeWriter, path: string): InstanceType<Hdf5Module['Group']> {
+  return new hdf5.Group(file.file_id, parentPath(path))
+}

@@ -1,0 +1,44 @@
+import { HutchError } from '../../shared/model/problem.ts'
+
+/**
+ * A failure of the operating system about `path`, as one clear problem of kind `disk`; anything else thrown is ours and
+ * becomes `internal`. `doing` completes the sentence "Could not …": `create the file`, `append frame 12`.
+ */
+export function diskError(error: unknown, path: string, doing: string): HutchError {
+  if (error instanceof HutchError) return error
+  const meaning = meanings[errorCode(error) ?? '']
+  if (meaning === undefined) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return new HutchError({ kind: 'internal', message: `Could not ${doing}: ${reason}`, where: path }, error)
+  }
+  const [reason, advice] = meaning
+  return new HutchError(
+    { kind: 'disk', message: `Could not ${doing}: ${reason}`, where: path, advice },
+    error,
+  )
+}
+
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
+
+const meanings: Readonly<Record<string, readonly [reason: string, advice: string]>> = {
+  ENOSPC: ['the disk is full', 'Free space on this disk or choose another output folder.'],
+  EDQUOT: ['the disk quota is used up', 'Free space, ask for more quota or choose another output folder.'],
+  EFBIG: ['the file system allows no larger file', 'Choose an output folder on another file system.'],
+  EROFS: ['the disk is read-only', 'Choose an output folder that can be written to.'],
+  EACCES: ['permission denied', 'Choose an output folder you may write to, or ask for permission.'],
+  EPERM: ['permission denied', 'Choose an output folder you may write to, or ask for permission.'],
+  ENOENT: [
+    'the folder or file does not exist',
+    'Check that the disk is still mounted and the folder is there.',
+  ],
+  ENOTDIR: ['a part of the path is not a folder', 'Check the output folder.'],
+  EISDIR: ['a folder stands in its place', 'Remove or rename the folder.'],
+  EEXIST: ['it exists already', 'Recorded files are never overwritten: choose another name.'],
+  ENAMETOOLONG: ['the name is too long', 'Use a shorter experiment name or output folder.'],
+  EIO: ['the disk reported an error', 'Check the disk and its cables; choose another output folder.'],
+  ESTALE: ['the network disk lost the file', 'Check the file server and mount the disk again.'],
+  EMFILE: ['too many files are open', 'Close other programs or raise the limit of open files.'],
+}

@@ -1,0 +1,114 @@
+import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import type { ViewSource } from '../../shared/ipc/contract.ts'
+import type { BinMode, Region } from '../../shared/ipc/tile.ts'
+import { useBridge } from '../bridge/bridge.ts'
+import { isWhole, pan, toImage, zoom } from './geometry.ts'
+import { defaultLook, type Look } from './look.ts'
+import { painterClient } from './painter-client.ts'
+import type { PainterNews, Shown } from './painter-protocol.ts'
+
+export interface Readout {
+  readonly x: number
+  readonly y: number
+  readonly value: number | null
+}
+
+/**
+ * State of one image view: what is shown, how it looks, which part. Pixels never come here. `freeze` keeps the frame on
+ * screen while acquisition goes on; the view simply stops asking for newer ones.
+ */
+export function useImageView(view: string, source: Ref<ViewSource>) {
+  const bridge = useBridge()
+  const painter = painterClient()
+  const shown = shallowRef<Shown>()
+  const readout = shallowRef<Readout>()
+  const look = shallowRef<Look>(defaultLook)
+  const region = shallowRef<Region>()
+  const binMode = shallowRef<BinMode>('mean')
+  let closeView: (() => void) | undefined
+  let size = { width: 1, height: 1 }
+
+  function attach(canvas: HTMLCanvasElement): void {
+    closeView = painter.open(view, canvas, look.value, take)
+    void showSource()
+  }
+
+  function take(news: PainterNews): void {
+    if (news.kind === 'readout') readout.value = { x: news.x, y: news.y, value: news.value }
+    else shown.value = news.shown
+  }
+
+  async function showSource(): Promise<void> {
+    if (source.value.kind === 'none') shown.value = undefined
+    await bridge.call('view.show', { view, source: { ...source.value } })
+  }
+
+  function resize(width: number, height: number): void {
+    size = { width, height }
+    painter.resize(view, width, height)
+  }
+
+  function setRegion(next: Region | undefined): void {
+    region.value = next
+    painter.viewport(view, next, binMode.value)
+  }
+
+  /** Positions are in device pixels of the canvas. */
+  function zoomAt(position: { x: number; y: number }, factor: number): void {
+    const now = shown.value
+    if (now === undefined) return
+    const from = region.value ?? whole(now)
+    const next = zoom(from, now.image, toImage(position, from, size), factor)
+    setRegion(isWhole(next, now.image) ? undefined : next)
+  }
+
+  function panBy(dx: number, dy: number): void {
+    const now = shown.value
+    if (now === undefined || region.value === undefined) return
+    const scale = Math.min(size.width / region.value.width, size.height / region.value.height)
+    setRegion(pan(region.value, now.image, dx / scale, dy / scale))
+  }
+
+  function pointAt(position: { x: number; y: number } | undefined): void {
+    const now = shown.value
+    if (position === undefined || now === undefined) {
+      readout.value = undefined
+      return
+    }
+    const at = toImage(position, region.value ?? whole(now), size)
+    painter.readout(view, Math.floor(at.x), Math.floor(at.y))
+  }
+
+  watch(look, next => painter.look(view, next))
+  watch(source, (next, before) => {
+    if (datasetOf(next) !== datasetOf(before)) setRegion(undefined)
+    void showSource()
+  })
+  onScopeDispose(() => {
+    closeView?.()
+    void bridge.call('view.show', { view, source: { kind: 'none' } })
+  })
+
+  return {
+    shown,
+    readout,
+    look,
+    region,
+    attach,
+    resize,
+    zoomAt,
+    panBy,
+    pointAt,
+    fit: () => setRegion(undefined),
+  }
+}
+
+export type ImageViewState = ReturnType<typeof useImageView>
+
+function whole(shown: Shown): Region {
+  return { x: 0, y: 0, ...shown.image }
+}
+
+function datasetOf(source: ViewSource): string {
+  return source.kind === 'recorded' ? `${source.file}::${source.dataset}` : source.kind
+}

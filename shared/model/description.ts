@@ -1,5 +1,5 @@
 import type { Parameter, ParameterValue, Quantity } from './quantity.ts'
-import type { BeamState } from './plan.ts'
+import type { BeamState, DisplayRule } from './plan.ts'
 import type { Role } from './roles.ts'
 
 /** A parsed, valid description: what an experiment is. Values may still be replaced (`--set`) before it becomes a plan. */
@@ -85,12 +85,4 @@ export interface RecordRule {
     | { readonly kind: 'motor'; readonly mnemonic: string }
     | { readonly kind: 'value'; readonly value: ParameterValue }
     | { readonly kind: 'asked'; readonly need: 'required' | 'wanted' }
-}
-
-/** What to show first. Everything has a default that fits the definition. */
-export interface DisplayRule {
-  /** Node whose images or curve are shown. */
-  readonly show: string | undefined
-  readonly colours: string | undefined
-  readonly scale: 'linear' | 'log' | undefined
 }

@@ -20,6 +20,16 @@ export interface Plan {
   readonly missing: readonly MissingMetadata[]
   /** Workflow to offer for this experiment, by name. */
   readonly workflow: string | undefined
+  /** What to show first, where the description says so. */
+  readonly display?: DisplayRule
+}
+
+/** What to show first. Everything has a default that fits the definition. */
+export interface DisplayRule {
+  /** Node whose images or curve are shown. */
+  readonly show: string | undefined
+  readonly colours: string | undefined
+  readonly scale: 'linear' | 'log' | undefined
 }
 
 export interface PlanTotals {

@@ -1,0 +1,40 @@
+import { isRecord } from '../base/parse.ts'
+
+/** Kinds in the order in which they decide: a scan may have a `paramSet` key of its own. */
+export const nodeKinds = ['scan', 'acquisition', 'repeat', 'sequence', 'paramSet'] as const
+
+/** The kind of a raw node, by the key that names it. */
+export function kindOf(raw: Readonly<Record<string, unknown>>): (typeof nodeKinds)[number] | undefined {
+  return nodeKinds.find(kind => kind in raw)
+}
+
+/** `acquisition "Data"`, `"axis" of scan "Energy Scan"`, `the description`. */
+export function describePlace(root: unknown, pointer: string): string {
+  const keys = pointer === '' ? [] : pointer.slice(1).split('/').map(unescaped)
+  let value = root
+  let words = 'the description'
+  for (const [index, key] of keys.entries()) {
+    value = memberOf(value, key)
+    const isItem = /^\d+$/.test(key)
+    const inNodes = isItem && ['tree', 'each'].includes(keys[index - 1] ?? '')
+    if (inNodes) words = nodeWords(value, Number(key), words)
+    else if (!isItem && !['tree', 'each'].includes(key)) words = `"${key}" of ${words}`
+  }
+  return words
+}
+
+function nodeWords(value: unknown, index: number, parent: string): string {
+  const kind = isRecord(value) ? kindOf(value) : undefined
+  const name = isRecord(value) && kind !== undefined ? value[kind] : undefined
+  if (kind === undefined || typeof name !== 'string') return `node ${index + 1} of ${parent}`
+  return `${kind} "${name}"`
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value[Number(key)] as unknown
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined
+}
+
+function unescaped(key: string): string {
+  return key.replaceAll('~1', '/').replaceAll('~0', '~')
+}

@@ -1,0 +1,232 @@
+import { isRecord } from '../base/parse.ts'
+import { didYouMean, listWords } from '../base/suggest.ts'
+import type {
+  AcquisitionRule,
+  AxisRule,
+  Description,
+  DescriptionNode,
+  ParamSetRule,
+  Places,
+  RecordRule,
+} from '../model/description.ts'
+import type { DisplayRule } from '../model/plan.ts'
+import type { Parameter, ParameterValue, Quantity } from '../model/quantity.ts'
+import { roles } from '../model/roles.ts'
+import { describePlace, kindOf, nodeKinds } from './description-places.ts'
+import { placeText } from './located-problem.ts'
+import type { LocatedProblem } from './located-problem.ts'
+import { readAmount, readParameterValue, readQuantity } from './read-value.ts'
+import type { ValueReading } from './read-value.ts'
+import { pointerTo } from './read-yaml.ts'
+import type { LocatedData } from './read-yaml.ts'
+
+export interface DescriptionDraft {
+  readonly description: Description
+  readonly problems: readonly LocatedProblem[]
+  /** Pointers of parts that could not be read at all and are complained about in `problems`. */
+  readonly unread: readonly string[]
+}
+
+export const defaultScanParametersName = 'Scan parameters'
+
+/**
+ * Builds a description from YAML data of any shape. What the schema refuses is left at its default without a word, so
+ * that one wrong key does not hide the other mistakes of the file; units and kinds are judged here.
+ */
+export function draftDescription(data: LocatedData, file: string, text: string): DescriptionDraft {
+  const drafting: Drafting = { data, file, problems: [], unread: [] }
+  const root = asRecord(data.value)
+  const description: Description = {
+    name: asText(root['sequence']) ?? '',
+    definition: asText(root['definition']) ?? 'general',
+    tree: readNodes(drafting, root['tree'], '/tree'),
+    record: readRecord(drafting, root['record']),
+    workflow: asText(root['workflow']),
+    display: readDisplay(asRecord(root['display'])),
+    file,
+    text,
+  }
+  return { description, problems: drafting.problems, unread: drafting.unread }
+}
+
+interface Drafting {
+  readonly data: LocatedData
+  readonly file: string
+  readonly problems: LocatedProblem[]
+  readonly unread: string[]
+}
+
+function readNodes(drafting: Drafting, raw: unknown, pointer: string): DescriptionNode[] {
+  if (!Array.isArray(raw)) return []
+  return raw.flatMap((item: unknown, index) => {
+    const at = pointerTo(pointer, index)
+    return isRecord(item) ? readNode(drafting, item, at) : []
+  })
+}
+
+function readNode(drafting: Drafting, raw: Raw, pointer: string): DescriptionNode[] {
+  const kind = kindOf(raw)
+  if (kind === undefined) return refuseKind(drafting, raw, pointer)
+  const places = placesOf(drafting, raw, pointer)
+  const base = {
+    name: asText(raw[kind]) ?? '',
+    line: drafting.data.place(pointerTo(pointer, kind)).line,
+    places: { ...places, '': places[kind] ?? '' },
+  }
+  switch (kind) {
+    case 'paramSet':
+      return [{ kind, ...base, parameters: readParameters(drafting, raw, pointer, 'paramSet') }]
+    case 'acquisition':
+      return [{ kind, ...base, ...readAcquisition(drafting, raw, pointer) }]
+    case 'scan': {
+      const paramSet = readInlineParameters(drafting, raw['paramSet'], pointerTo(pointer, 'paramSet'))
+      const axis = readAxis(drafting, asRecord(raw['axis']), pointerTo(pointer, 'axis'))
+      return [{ kind, ...base, paramSet, axis, each: readNodes(drafting, raw['each'], `${pointer}/each`) }]
+    }
+    case 'repeat': {
+      const times = asCountOrText(raw['times']) ?? 1
+      return [{ kind, ...base, times, each: readNodes(drafting, raw['each'], `${pointer}/each`) }]
+    }
+    case 'sequence':
+      return [{ kind, ...base, children: readNodes(drafting, raw['tree'], `${pointer}/tree`) }]
+  }
+}
+
+function refuseKind(drafting: Drafting, raw: Raw, pointer: string): [] {
+  const first = Object.keys(raw)[0]
+  const where = describePlace(drafting.data.value, pointer)
+  const message =
+    first === undefined
+      ? `${where} is empty`
+      : `${where} begins with "${first}", which is no kind of node${didYouMean(first, nodeKinds)}`
+  const advice = `Begin a node with its kind and its name: ${listWords(nodeKinds)}, as in "- acquisition: Data".`
+  drafting.problems.push({ ...drafting.data.place(pointer), message, advice })
+  drafting.unread.push(pointer)
+  return []
+}
+
+function readAcquisition(
+  drafting: Drafting,
+  raw: Raw,
+  pointer: string,
+): Omit<AcquisitionRule, 'kind' | 'name' | 'line' | 'places'> {
+  const exposure = asText(raw['exposure'])
+  const role = roles.find(known => known === raw['role']) ?? 'data'
+  const read = (text: string): Quantity | undefined =>
+    keep(drafting, pointerTo(pointer, 'exposure'), readQuantity(text, 'time'))
+  return {
+    role,
+    appliesTo: [...asTexts(raw['darkFor']), ...asTexts(raw['whiteFor'])],
+    detector: asText(raw['detector']),
+    frames: typeof raw['frames'] === 'number' ? raw['frames'] : 1,
+    exposure: exposure !== undefined && /\d\s*[^\s\d]/.test(exposure) ? read(exposure) : undefined,
+    shutter: oneOf(raw['shutter'], ['open', 'closed', 'as-is']),
+    sample: oneOf(raw['sample'], ['in', 'out', 'as-is']),
+  }
+}
+
+function readInlineParameters(drafting: Drafting, raw: unknown, pointer: string): ParamSetRule | undefined {
+  if (!isRecord(raw)) return undefined
+  const place = drafting.data.place(pointer)
+  return {
+    kind: 'paramSet',
+    name: asText(raw['name']) ?? defaultScanParametersName,
+    line: place.line,
+    places: { ...placesOf(drafting, raw, pointer), '': placeText(drafting.file, place) },
+    parameters: readParameters(drafting, raw, pointer, 'name'),
+  }
+}
+
+function readParameters(drafting: Drafting, raw: Raw, pointer: string, nameKey: string): Parameter[] {
+  return Object.entries(raw).flatMap(([name, value]) => {
+    if (name === nameKey || !isPlain(value)) return []
+    const read = keep<ParameterValue>(drafting, pointerTo(pointer, name), readParameterValue(value))
+    return read === undefined ? [] : [{ name, value: read }]
+  })
+}
+
+function readAxis(drafting: Drafting, raw: Raw, pointer: string): AxisRule {
+  const end = (key: 'from' | 'to'): Quantity | number | string => {
+    const value = raw[key]
+    if (typeof value !== 'string' && typeof value !== 'number') return 0
+    return keep(drafting, pointerTo(pointer, key), readAmount(value)) ?? 0
+  }
+  return {
+    motor: asText(raw['motor']) ?? '',
+    from: end('from'),
+    to: end('to'),
+    steps: asCountOrText(raw['steps']) ?? 1,
+    places: placesOf(drafting, raw, pointer),
+  }
+}
+
+function readRecord(drafting: Drafting, raw: unknown): RecordRule[] {
+  return Object.entries(asRecord(raw)).flatMap(([label, value]) => {
+    if (!isPlain(value)) return []
+    const pointer = pointerTo('/record', label)
+    const place = placeText(drafting.file, drafting.data.place(pointer))
+    const source = keep(drafting, pointer, readRecordSource(value))
+    return source === undefined ? [] : [{ label, place, source }]
+  })
+}
+
+/** `counter srcur`, `motor energy`, `required`, `wanted`, or the value itself. */
+export function readRecordSource(raw: string | number | boolean): ValueReading<RecordRule['source']> {
+  const match = typeof raw === 'string' ? /^\s*(counter|motor)\s+(\S+)\s*$/.exec(raw) : null
+  const [, kind, mnemonic] = match ?? []
+  if ((kind === 'counter' || kind === 'motor') && mnemonic !== undefined) return { value: { kind, mnemonic } }
+  if (raw === 'required' || raw === 'wanted') return { value: { kind: 'asked', need: raw } }
+  const read = readParameterValue(raw)
+  return 'refusal' in read ? read : { value: { kind: 'value', value: read.value } }
+}
+
+function readDisplay(raw: Raw): DisplayRule {
+  return {
+    show: asText(raw['show']),
+    colours: asText(raw['colours']),
+    scale: oneOf(raw['scale'], ['linear', 'log']),
+  }
+}
+
+type Raw = Readonly<Record<string, unknown>>
+
+function keep<T>(drafting: Drafting, pointer: string, reading: ValueReading<T>): T | undefined {
+  if ('value' in reading) return reading.value
+  const where = describePlace(drafting.data.value, pointer)
+  const { message, advice } = reading.refusal
+  drafting.problems.push({ ...drafting.data.place(pointer), message: `${message} in ${where}`, advice })
+  return undefined
+}
+
+function placesOf(drafting: Drafting, raw: Raw, pointer: string): Places {
+  const entries = Object.keys(raw).map(key => {
+    return [key, placeText(drafting.file, drafting.data.place(pointerTo(pointer, key)))]
+  })
+  return Object.fromEntries(entries) as Places
+}
+
+function asRecord(value: unknown): Raw {
+  return isRecord(value) ? value : {}
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function asTexts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
+}
+
+function asCountOrText(value: unknown): number | string | undefined {
+  if (typeof value === 'string') return value
+  return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
+
+function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
+  return allowed.find(item => item === value)
+}

@@ -1,0 +1,215 @@
+import { nodesNamed } from '../description/check-description.ts'
+import { visitNodes } from '../description/scope.ts'
+import type { Visit } from '../description/scope.ts'
+import type { Beamline } from '../model/beamline.ts'
+import type {
+  AcquisitionRule,
+  Description,
+  DescriptionNode,
+  RepeatRule,
+  ScanRule,
+} from '../model/description.ts'
+import type { DetectorFacts } from '../model/detector-facts.ts'
+import { childId, entryName, nodeId } from '../model/ids.ts'
+import type { DetectorId, EntryName, NodeId } from '../model/ids.ts'
+import type {
+  AcquisitionPlan,
+  EntryPlan,
+  Plan,
+  PlanNode,
+  PlanTotals,
+  RepeatPlan,
+  ScanPlan,
+} from '../model/plan.ts'
+import type { Problem } from '../model/problem.ts'
+import { mostRepeats, resolveCount } from '../description/scope.ts'
+import { findDefinition } from '../description/definitions.ts'
+import { demand } from '../base/assert.ts'
+import { sortProblems } from '../description/located-problem.ts'
+import { planBeam } from './plan-beam.ts'
+import { planAxis } from './plan-axis.ts'
+import { defaultCountS, planCamera } from './plan-camera.ts'
+import { estimateTimes } from './plan-times.ts'
+import { planRecord } from './plan-record.ts'
+import { planNodes, pointsOf } from './plan-steps.ts'
+
+export type ExpandedPlan = { readonly plan: Plan } | { readonly problems: readonly Problem[] }
+
+/**
+ * A description with the devices of a beamline: every node with its id, shape, time and bytes, before anything moves.
+ * Detectors that are not in `detectors` (not connected) are planned with the size their settings state.
+ */
+export function expandPlan(
+  description: Description,
+  beamline: Beamline,
+  detectors: ReadonlyMap<DetectorId, DetectorFacts>,
+): ExpandedPlan {
+  const visits = visitNodes(description)
+  const expanding: Expanding = {
+    beamline,
+    detectors,
+    visits,
+    visitOf: new Map(visits.map(visit => [visit.node, visit])),
+    problems: [],
+    entries: [],
+  }
+  const id = nodeId(`/${description.name}`)
+  const children = expandNodes(expanding, description.tree, { parent: id, ...outermost })
+  const drafted = {
+    kind: 'sequence',
+    id,
+    name: description.name,
+    entry: undefined,
+    durationS: 0,
+    children,
+  } as const
+  const { record, missing } = planRecord(description, beamline, expanding.problems)
+  const size = measure(drafted)
+  expanding.problems.push(...tooLarge(description, size))
+  if (expanding.problems.length > 0) return { problems: sortProblems(expanding.problems) }
+  const root = estimateTimes(drafted, beamline, detectors)
+  const workflow = description.workflow ?? findDefinition(description.definition)?.workflow
+  const { name, definition, display } = description
+  const totals = { ...size, durationS: root.durationS }
+  return {
+    plan: { name, definition, root, entries: expanding.entries, totals, record, missing, workflow, display },
+  }
+}
+
+interface Expanding {
+  readonly beamline: Beamline
+  readonly detectors: ReadonlyMap<DetectorId, DetectorFacts>
+  readonly visits: readonly Visit[]
+  readonly visitOf: ReadonlyMap<DescriptionNode, Visit>
+  readonly problems: Problem[]
+  readonly entries: EntryPlan[]
+}
+
+/** What the ancestors of a node say about it. */
+interface Context {
+  readonly parent: NodeId
+  readonly entry: EntryName | undefined
+  readonly repeatShape: readonly number[]
+  /** Motors of the scans around: they must not be moved by anybody else. */
+  readonly scanned: readonly string[]
+}
+
+const outermost = { entry: undefined, repeatShape: [], scanned: [] }
+
+function expandNodes(expanding: Expanding, nodes: readonly DescriptionNode[], context: Context): PlanNode[] {
+  return nodes.map(node => expandNode(expanding, node, context))
+}
+
+function expandNode(expanding: Expanding, node: DescriptionNode, context: Context): PlanNode {
+  const base = { id: childId(context.parent, node.name), name: node.name, durationS: 0 }
+  const below = { ...context, parent: base.id }
+  switch (node.kind) {
+    case 'paramSet':
+      return { kind: 'paramSet', ...base, entry: undefined, parameters: node.parameters }
+    case 'sequence': {
+      const children = expandNodes(expanding, node.children, below)
+      return { kind: 'sequence', ...base, entry: context.entry, children }
+    }
+    case 'acquisition': {
+      const entry = context.entry ?? newEntry(expanding, base.id)
+      return { kind: 'acquisition', ...base, entry, ...acquisition(expanding, node, context) }
+    }
+    case 'scan':
+      return scan(expanding, node, base, below)
+    case 'repeat':
+      return repeat(expanding, node, base, below)
+  }
+}
+
+interface NodeBase {
+  readonly id: NodeId
+  readonly name: string
+  readonly durationS: number
+}
+
+function scan(expanding: Expanding, node: ScanRule, base: NodeBase, context: Context): ScanPlan {
+  const entry = context.entry ?? newEntry(expanding, base.id)
+  const { scope } = demand(expanding.visitOf.get(node), `visit of ${base.id}`)
+  const axis = planAxis(node, scope, expanding.beamline, context.scanned, expanding.problems)
+  const inner = {
+    ...context,
+    entry,
+    repeatShape: [...context.repeatShape, axis.positions.length],
+    scanned: [...context.scanned, axis.motor],
+  }
+  const own = node.paramSet === undefined ? [] : [node.paramSet]
+  const children = expandNodes(expanding, [...own, ...node.each], inner)
+  return { kind: 'scan', ...base, entry, axis, children }
+}
+
+function repeat(expanding: Expanding, node: RepeatRule, base: NodeBase, context: Context): RepeatPlan {
+  const entry = context.entry ?? newEntry(expanding, base.id)
+  const { scope } = demand(expanding.visitOf.get(node), `visit of ${base.id}`)
+  const resolved = resolveCount(node.times, scope, mostRepeats, 'times')
+  const times = 'value' in resolved ? resolved.value : 1
+  const inner = { ...context, entry, repeatShape: [...context.repeatShape, times] }
+  return { kind: 'repeat', ...base, entry, times, children: expandNodes(expanding, node.each, inner) }
+}
+
+type AcquisitionParts = Omit<AcquisitionPlan, 'kind' | 'id' | 'name' | 'entry' | 'durationS'>
+
+function acquisition(expanding: Expanding, node: AcquisitionRule, context: Context): AcquisitionParts {
+  const { beamline, detectors, problems } = expanding
+  const executions = context.repeatShape.reduce((product, size) => product * size, 1)
+  const camera = planCamera(node, executions, beamline, detectors, problems)
+  const targets = node.appliesTo.flatMap(name => nodesNamed(name, expanding.visits))
+  const appliesTo = targets
+    .filter(visit => visit.node !== node)
+    .map(visit => nodeId(`/${visit.path.join('/')}`))
+  return {
+    role: node.role,
+    appliesTo: [...new Set(appliesTo)],
+    camera: camera.camera,
+    countS: camera.exposureS ?? defaultCountS,
+    beam: planBeam(node, beamline, context.scanned, problems),
+    repeatShape: context.repeatShape,
+  }
+}
+
+// Entries are numbered in the order of execution, which is the order of the tree: an outermost node runs once.
+function newEntry(expanding: Expanding, node: NodeId): EntryName {
+  const name = entryName(expanding.entries.length + 1)
+  expanding.entries.push({ name, node })
+  return name
+}
+
+type Size = Omit<PlanTotals, 'durationS'>
+
+function measure(root: PlanNode): Size {
+  const size = { frames: 0, points: 0, bytes: 0 }
+  const visit = (node: PlanNode, executions: number): void => {
+    if (node.kind === 'acquisition') {
+      size.frames += node.camera?.totalFrames ?? 0
+      size.bytes += node.camera?.totalBytes ?? 0
+    }
+    const times = node.kind === 'scan' || node.kind === 'repeat' ? pointsOf(node) : 1
+    if (node.kind === 'scan' || node.kind === 'repeat') size.points += executions * times
+    if ('children' in node) for (const child of node.children) visit(child, executions * times)
+  }
+  visit(root, 1)
+  return size
+}
+
+/** A million points at 10 Hz are 28 hours; their positions are 20 MB of JSON in the first event. */
+const mostPoints = 1_000_000
+
+function tooLarge({ file }: Description, { points, frames, bytes }: Size): readonly Problem[] {
+  const where = `${file}:1:1`
+  if (points > mostPoints) {
+    const message = `the plan has ${points} points, at most ${mostPoints} are allowed`
+    return [{ kind: 'description', message, where, advice: 'Use fewer steps or split the experiment.' }]
+  }
+  if (Number.isSafeInteger(frames) && Number.isSafeInteger(bytes)) return []
+  const message = `the plan would record ${bytes.toExponential(1)} bytes`
+  return [{ kind: 'description', message, where, advice: 'Use fewer frames or split the experiment.' }]
+}
+
+/** Nodes of a plan by id. */
+export function nodesById(plan: Plan): ReadonlyMap<NodeId, PlanNode> {
+  return new Map([...planNodes(plan)].map(node => [node.id, node]))
+}

@@ -1,0 +1,73 @@
+import type { DataBlock, SliceItem } from '../../shared/model/data-file.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import { pixelTypes, type ImageShape, type PixelType } from '../../shared/model/pixels.ts'
+import type { DataFile } from '../files/data-file.ts'
+
+export interface RecordedFrame {
+  readonly image: ImageShape
+  readonly pixelType: PixelType
+  readonly buffer: ArrayBuffer
+}
+
+/** Frame `frame` of a dataset whose last two dimensions are rows and columns; leading dimensions count as one, slowest first. */
+export async function readFrame(file: DataFile, dataset: string, frame: number): Promise<RecordedFrame> {
+  const node = await file.node(dataset)
+  const shape = node.shape ?? []
+  const [height, width] = shape.slice(-2)
+  if (height === undefined || width === undefined || shape.length < 2)
+    throw notImages(file.file, dataset, shape)
+  const leading = shape.slice(0, -2)
+  const frames = leading.reduce((product, size) => product * size, 1)
+  if (frame >= frames || height * width === 0) throw noSuchFrame(file.file, dataset, frame, frames)
+  const block = await file.read(dataset, indices(leading, frame))
+  const { buffer, pixelType } = pixelsOf(block, `${file.file}::${dataset}`)
+  return { image: { height, width }, pixelType, buffer }
+}
+
+/** Flat frame number as one index per leading dimension. */
+function indices(leading: readonly number[], frame: number): readonly SliceItem[] {
+  const items: SliceItem[] = []
+  let rest = frame
+  for (const size of [...leading].reverse()) {
+    items.unshift({ kind: 'index', at: rest % size })
+    rest = Math.floor(rest / size)
+  }
+  return items
+}
+
+function pixelsOf(block: DataBlock, where: string): { buffer: ArrayBuffer; pixelType: PixelType } {
+  if (block.values.kind !== 'numbers') {
+    throw new HutchError({
+      kind: 'format',
+      message: `A dataset of type ${block.dtype} cannot be shown as image`,
+      where,
+    })
+  }
+  const { data } = block.values
+  const name = data.constructor.name.replace('Array', '').toLowerCase()
+  const pixelType = pixelTypes.find(type => type === name)
+  if (pixelType === undefined) throw new TypeError(`No pixel type for ${data.constructor.name}`)
+  const { buffer, byteOffset, byteLength } = data
+  const whole = byteOffset === 0 && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer
+  return {
+    pixelType,
+    buffer: whole ? buffer : new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength)).buffer,
+  }
+}
+
+function notImages(file: string, dataset: string, shape: readonly number[]): HutchError {
+  return new HutchError({
+    kind: 'format',
+    message: `${dataset} has the shape (${shape.join(', ')}) and holds no images`,
+    where: `${file}::${dataset}`,
+  })
+}
+
+function noSuchFrame(file: string, dataset: string, frame: number, frames: number): HutchError {
+  return new HutchError({
+    kind: 'not-found',
+    message:
+      frames === 0 ? `${dataset} has no frames yet` : `${dataset} has ${frames} frames, no number ${frame}`,
+    where: `${file}::${dataset}`,
+  })
+}

@@ -27,7 +27,7 @@ export function cameraGroups(layout: EntryLayout, context: NexusContext): readon
     if (first === undefined) axesOf.set(detector, axesPath)
     return [
       ...detectorHead(groupPath, detector, facts),
-      ...(first === undefined ? pixelAxes(axesPath, plan.image, facts) : [hardLink(axesPath, first)]),
+      ...(first === undefined ? pixelAxes(axesPath, plan.image, facts) : linkedAxes(axesPath, first)),
       ...perFrame(exposure),
       ...acquisition(exposure),
     ]
@@ -92,6 +92,11 @@ export function pixelAxes(
     numbers(`${path}/x`, [image.width], coordinates(image.width), unit),
     numbers(`${path}/y`, [image.height], coordinates(image.height), unit),
   ]
+}
+
+function linkedAxes(path: string, first: string): readonly SkeletonNode[] {
+  const links = ['x', 'y'].map(name => hardLink(`${path}/${name}`, `${first}/${name}`))
+  return [group(path, 'NXcollection'), ...links]
 }
 
 function perFrame({ camera, plan }: Exposure): readonly SkeletonNode[] {

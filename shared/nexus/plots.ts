@@ -1,7 +1,7 @@
 import type { AcquisitionLayout, EntryLayout, LoopLayout } from './entry-layout.ts'
 import { exposures } from './camera-groups.ts'
 import type { Exposure } from './camera-groups.ts'
-import { hardLink, indexes, softLink } from './nodes.ts'
+import { hardLink, indexes } from './nodes.ts'
 import { nxData } from './nx-data.ts'
 import type { PlotAxis, PlotMember } from './nx-data.ts'
 import type { NumberColumn } from './number-columns.ts'
@@ -19,7 +19,6 @@ export function plots(layout: EntryLayout, ringCurrent: string | undefined): rea
   ]
 }
 
-/** Name of the plot that shows the frames of an acquisition. */
 function imagePlot(exposure: Exposure, path: string): readonly SkeletonNode[] {
   const { camera, loops, plan } = exposure
   const pixels = `${camera.groupPath}/pixel_axes`
@@ -27,8 +26,7 @@ function imagePlot(exposure: Exposure, path: string): readonly SkeletonNode[] {
   return nxData({
     path,
     title: plan.name,
-    // A soft link: frames are created after everything else in the file.
-    signal: { name: 'data', member: at => softLink(at, camera.dataPath) },
+    signal: { name: 'data', member: at => hardLink(at, camera.dataPath) },
     auxiliary: [],
     axes: [
       ...loops.map(loopAxis),

@@ -1,0 +1,37 @@
+import type { Beamline, DetectorSettings } from '../../shared/model/beamline.ts'
+import { detectorId } from '../../shared/model/ids.ts'
+
+/** A beamline like the simulated one, valid by default. */
+export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
+  return {
+    name: 'test beamline',
+    simulated: true,
+    spec: { host: '127.0.0.1', port: 6510 },
+    shutter: { open: 'shopen', close: 'shclose', state: 'SHUTTER' },
+    sample: { motor: 'samy', in: 0, out: 5, unit: 'mm' },
+    motors: {
+      energy: { unit: 'keV', speed: 0.5 },
+      samx: { unit: 'mm', speed: 2 },
+      samy: { unit: 'mm', speed: 5 },
+      rot: { unit: 'deg', speed: 30 },
+    },
+    counters: { sec: { unit: 's' }, srcur: { unit: 'mA' }, i0: { unit: 'counts' } },
+    ringCurrent: 'srcur',
+    energy: 'energy',
+    source: { name: 'Test Ring', type: 'Synchrotron X-ray Source', probe: 'x-ray', energyGeV: 6 },
+    detectors: [buildMicroscope()],
+    ...overrides,
+  }
+}
+
+export function buildMicroscope(overrides: Partial<DetectorSettings> = {}): DetectorSettings {
+  return {
+    driver: 'microscope',
+    id: detectorId('frelon'),
+    host: '127.0.0.1',
+    port: 7000,
+    image: { height: 512, width: 512 },
+    pixelType: 'uint16',
+    ...overrides,
+  }
+}

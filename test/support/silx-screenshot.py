@@ -1,0 +1,18 @@
+"""Draws what silx shows by default of a file or of a group in it, without a display.
+
+usage: silx-screenshot.py FILE[::/path] OUT.png   (QT_QPA_PLATFORM=offscreen)
+"""
+
+import sys
+
+import silx.io
+from silx.gui import qt
+from silx.gui.data.DataViewerFrame import DataViewerFrame
+
+application = qt.QApplication([])
+viewer = DataViewerFrame()
+viewer.resize(900, 600)
+viewer.setData(silx.io.open(sys.argv[1]))
+viewer.show()
+application.processEvents()
+sys.exit(0 if viewer.grab().save(sys.argv[2]) else 1)

@@ -1,0 +1,51 @@
+import { ringFullMa } from './ring-current.ts'
+
+/** What the beam depends on. */
+export interface BeamState {
+  readonly energyKev: number
+  readonly ringMa: number
+  readonly isOpen: boolean
+  /** Sample stage, mm: the sample is in the beam within 1.5 mm of the origin. */
+  readonly samxMm: number
+  readonly samzMm: number
+}
+
+/** Counts per second of the ion chamber at full ring current and 4 keV, of its background, and of the diode's. */
+const monitorRate = 200_000
+const monitorBackground = 20
+const diodeBackground = 50
+/** Diode counts per monitor count without a sample. */
+const diodeGain = 0.8
+const sampleHalfWidthMm = 1.5
+
+/** Expected counts per second of monitor (before the sample) and diode (behind it). */
+export function countRates(beam: BeamState): { readonly monitor: number; readonly diode: number } {
+  const photons = beam.isOpen ? incidentRate(beam.energyKev, beam.ringMa) : 0
+  const transmitted = isInBeam(beam) ? transmission(beam.energyKev) : 1
+  return {
+    monitor: photons + monitorBackground,
+    diode: photons * diodeGain * transmitted + diodeBackground,
+  }
+}
+
+/** Proportional to the ring current; the source loses 10 % per keV in this range. */
+function incidentRate(energyKev: number, ringMa: number): number {
+  return (monitorRate * ringMa * Math.max(0, 1 - 0.1 * (energyKev - 4))) / ringFullMa
+}
+
+function isInBeam(beam: BeamState): boolean {
+  return Math.abs(beam.samxMm) <= sampleHalfWidthMm && Math.abs(beam.samzMm) <= sampleHalfWidthMm
+}
+
+/*
+ * Through a calcium compound of constant thickness: µt falls with E⁻³ and rises by 0.8 at the K edge of calcium,
+ * 4.0381 keV (Bearden and Burr, Rev. Mod. Phys. 39 (1967) 125), as an arctangent of 1.6 eV width
+ * (Richtmyer, Barnes and Ramberg, Phys. Rev. 46 (1934) 843).
+ */
+const edgeKev = 4.0381
+const edgeHalfWidthKev = 0.0008
+
+function transmission(energyKev: number): number {
+  const step = 0.5 + Math.atan((energyKev - edgeKev) / edgeHalfWidthKev) / Math.PI
+  return Math.exp(-(0.25 + 0.8 * step) * (edgeKev / energyKev) ** 3)
+}

@@ -1,4 +1,6 @@
-import type { NumberedEvent } from '../model/events.ts'
+import type { ExperimentEvent, NumberedEvent } from '../model/events.ts'
+import { applyCompactedEvents, emptyTree } from './apply-event.ts'
+import type { ExperimentTree } from './experiment-tree.ts'
 
 /**
  * An experiment tree as plain data that crosses a process border: the events it is made of, with those that later ones
@@ -6,4 +8,48 @@ import type { NumberedEvent } from '../model/events.ts'
  */
 export interface SerialisedTree {
   readonly events: readonly NumberedEvent[]
+}
+
+/** The tree that `compactEvents` kept: `seq` may jump. */
+export function rebuildTree(serialised: SerialisedTree): ExperimentTree {
+  return applyCompactedEvents(emptyTree(), serialised.events)
+}
+
+/**
+ * Events without those that later ones make meaningless: only the last `complete` of a dataset, state of a run or result,
+ * and nothing of a problem before it was cleared. The last event always stays, because its number is the tree's.
+ */
+export function compactEvents(events: readonly NumberedEvent[]): readonly NumberedEvent[] {
+  const replaced = new Set<string>()
+  const kept: NumberedEvent[] = []
+  for (const numbered of events.toReversed()) {
+    const key = subjectOf(numbered.event)
+    if (key !== undefined && replaced.has(key)) continue
+    const replaces = replacedBy(numbered.event)
+    if (replaces !== undefined) replaced.add(replaces)
+    if (numbered.event.kind !== 'problem.cleared' || kept.length === 0) kept.push(numbered)
+  }
+  return kept.reverse()
+}
+
+/** What an event tells about, so that a later one can make it meaningless; undefined for events that always count. */
+function subjectOf(event: ExperimentEvent): string | undefined {
+  switch (event.kind) {
+    case 'run.state':
+      return 'run'
+    case 'complete':
+      return `complete ${event.file}::${event.dataset}`
+    case 'result.state':
+      return `result ${event.id}`
+    case 'problem.raised':
+    case 'problem.cleared':
+      return `problem ${event.id}`
+    default:
+      return undefined
+  }
+}
+
+// Raising a problem again counts it: only clearing it forgets the earlier times.
+function replacedBy(event: ExperimentEvent): string | undefined {
+  return event.kind === 'problem.raised' ? undefined : subjectOf(event)
 }

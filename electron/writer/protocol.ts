@@ -42,3 +42,5 @@ export type WriterReply =
   | { readonly kind: 'done'; readonly seq: number }
   | { readonly kind: 'failed'; readonly seq: number; readonly problem: Problem }
   | { readonly kind: 'complete'; readonly file: string; readonly dataset: string; readonly complete: number }
+  /** Found between requests, when bytes were brought to the disk: no request is to blame. */
+  | { readonly kind: 'fault'; readonly problem: Problem }

@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AppendFile } from '../../../../electron/hdf5/appender/append-file.ts'
 import { writeSkeleton } from '../../../../electron/hdf5/write-skeleton.ts'
 import { describeWith, pythonModules } from '../../../support/need-tool.ts'
-import { python } from '../../../support/system-python.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { frameHashes, seenByH5py } from '../support/seen-by-h5py.ts'
 import { framePixels, recordingSkeleton, type FramesSpec } from '../support/skeletons.ts'
 
 const small: FramesSpec = { name: 'small', pixelType: 'uint16', height: 5, width: 7, leading: [10] }
@@ -20,37 +17,6 @@ async function recording(specs: readonly FramesSpec[]): Promise<{ file: string; 
   return { file, open: new AppendFile(file, layout) }
 }
 
-interface Seen {
-  readonly shape: readonly number[]
-  readonly count: number
-  readonly hashes: readonly string[]
-}
-
-function seenByH5py(file: string, names: readonly string[]): Record<string, Seen> {
-  return python(
-    `
-import h5py, hashlib
-out = {}
-with h5py.File(argument['file'], 'r') as f:
-    for name in argument['names']:
-        d = f['entry/' + name]
-        count = int(f['entry/acquisition/' + name][0])
-        flat = d[()].reshape((-1,) + d.shape[-2:])
-        out[name] = dict(shape=d.shape, count=count,
-                         hashes=[hashlib.sha1(flat[i].tobytes()).hexdigest() for i in range(count)])
-print(json.dumps(out))`,
-    { file, names },
-  )
-}
-
-function hashes(spec: FramesSpec, count: number): readonly string[] {
-  return Array.from({ length: count }, (_, frame) => sha1(framePixels(spec, frame)))
-}
-
-function sha1(bytes: Uint8Array): string {
-  return createHash('sha1').update(bytes).digest('hex')
-}
-
 describeWith(pythonModules('h5py'), 'a growing file in h5py', () => {
   test('shows interleaved datasets of different type, size and rank as they were appended', async () => {
     const { file, open } = await recording([small, grid, cube])
@@ -61,9 +27,9 @@ describeWith(pythonModules('h5py'), 'a growing file in h5py', () => {
     }
     open.publish()
     const seen = seenByH5py(file, ['small', 'grid', 'cube'])
-    expect(seen['small']).toEqual({ shape: [10, 5, 7], count: 10, hashes: hashes(small, 10) })
-    expect(seen['grid']).toEqual({ shape: [3, 4, 3, 4], count: 10, hashes: hashes(grid, 10) })
-    expect(seen['cube']).toEqual({ shape: [1, 3, 4, 2, 2], count: 10, hashes: hashes(cube, 10) })
+    expect(seen['small']).toEqual({ shape: [10, 5, 7], count: 10, hashes: frameHashes(small, 10) })
+    expect(seen['grid']).toEqual({ shape: [3, 4, 3, 4], count: 10, hashes: frameHashes(grid, 10) })
+    expect(seen['cube']).toEqual({ shape: [1, 3, 4, 2, 2], count: 10, hashes: frameHashes(cube, 10) })
     await open.finish()
     expect(seenByH5py(file, ['small', 'grid', 'cube'])).toEqual(seen)
   })
@@ -84,6 +50,6 @@ describeWith(pythonModules('h5py'), 'a growing file in h5py', () => {
       if (frame % 37 === 0) open.publish()
     }
     await open.finish()
-    expect(seenByH5py(file, ['many'])['many']?.hashes).toEqual(hashes(many, 5000))
+    expect(seenByH5py(file, ['many'])['many']?.hashes).toEqual(frameHashes(many, 5000))
   })
 })

@@ -1,0 +1,221 @@
+import { Worker, type MessagePort } from 'node:worker_threads'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { FrameRing } from '../../shared/model/frame-ring.ts'
+import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
+import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
+import { Listeners } from './listeners.ts'
+import type { WriterEnvelope, WriterReply, WriterRequest } from './protocol.ts'
+
+export interface WriterOptions {
+  /** The writer's thread, or a port to one end of a channel that is served by `serveWriter`. */
+  readonly worker: Worker | MessagePort
+  readonly clock: Clock
+}
+
+/** @param path of the built `writer-worker.js` */
+export function startWriterWorker(path: string): Worker {
+  return new Worker(path, { name: 'hutch-writer' })
+}
+
+/** The engine's end of the writer: fulfils the engine's `Recorder`. */
+export function createWriter(options: WriterOptions): WriterClient {
+  return new WriterClient(options)
+}
+
+/** What a slow disk may need: 1.7 GB of a second's stream at 50 MB/s are 34 s; beyond a minute it hangs. */
+const silenceMs = 60_000
+const lookEveryMs = 10_000
+
+/** Requests are not waited for one by one: order is kept, every one gets exactly one answer. */
+export class WriterClient {
+  readonly #worker: Worker | MessagePort
+  readonly #clock: Clock
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #rings = new WeakMap<FrameRing, number>()
+  readonly #completeListeners = new Listeners<[file: string, dataset: string, complete: number]>()
+  readonly #faultListeners = new Listeners<[problem: Problem]>()
+  readonly #ended = new AbortController()
+  #lastSeq = 0
+  #lastRing = 0
+  #fault: Problem | undefined
+  /** Set when nothing can be asked any more. */
+  #lost: Problem | undefined
+  #closing: Promise<void> | undefined
+
+  constructor({ worker, clock }: WriterOptions) {
+    this.#worker = worker
+    this.#clock = clock
+    worker.on('message', (reply: WriterReply) => this.#receive(reply))
+    if (worker instanceof Worker) {
+      worker.on('error', error => this.#lose(threadProblem(toProblem(error).message)))
+      worker.on('exit', code => this.#lose(threadProblem(`it ended with code ${code}`)))
+    } else worker.on('close', () => this.#lose(threadProblem('its port was closed')))
+    void this.#watch()
+  }
+
+  async create(file: string, skeleton: FileSkeleton): Promise<void> {
+    await this.#ask({ kind: 'create', file, skeleton })
+  }
+
+  async append(
+    file: string,
+    dataset: string,
+    frame: number,
+    ring: FrameRing,
+    slot: number,
+    byteLength: number,
+  ): Promise<void> {
+    ring.hold(slot)
+    try {
+      await this.#ask({ kind: 'append', file, dataset, frame, ring: this.#lend(ring), slot, byteLength })
+    } finally {
+      ring.release(slot)
+    }
+  }
+
+  async values(file: string, dataset: string, at: number, values: readonly number[]): Promise<void> {
+    await this.#ask({ kind: 'values', file, dataset, at, values })
+  }
+
+  async text(file: string, dataset: string, text: string): Promise<void> {
+    await this.#ask({ kind: 'text', file, dataset, text })
+  }
+
+  async replace(file: string, skeleton: FileSkeleton): Promise<void> {
+    await this.#ask({ kind: 'replace', file, skeleton })
+  }
+
+  async finish(file: string): Promise<void> {
+    await this.#ask({ kind: 'finish', file })
+  }
+
+  onComplete(listener: (file: string, dataset: string, complete: number) => void): () => void {
+    return this.#completeListeners.add(listener)
+  }
+
+  onFault(listener: (problem: Problem) => void): () => void {
+    return this.#faultListeners.add(listener)
+  }
+
+  /** Finishes what is still open and ends the thread. Later requests are refused. */
+  async close(): Promise<void> {
+    this.#closing ??= this.#close()
+    await this.#closing
+  }
+
+  async #close(): Promise<void> {
+    if (this.#lost !== undefined) return
+    const answer = this.#ask({ kind: 'close' })
+    this.#lost = { kind: 'aborted', message: 'The writer was closed' }
+    try {
+      await answer
+    } finally {
+      this.#ended.abort()
+      if (this.#worker instanceof Worker) await this.#worker.terminate()
+      else this.#worker.close()
+    }
+  }
+
+  #lend(ring: FrameRing): number {
+    const known = this.#rings.get(ring)
+    if (known !== undefined) return known
+    this.#lastRing += 1
+    this.#rings.set(ring, this.#lastRing)
+    const { memory, slotBytes } = ring
+    // Fails only with the whole thread, and then the frame that needs the ring tells.
+    this.#ask({ kind: 'ring', ring: this.#lastRing, memory, slotBytes }).catch(() => undefined)
+    return this.#lastRing
+  }
+
+  #ask(request: WriterRequest): Promise<void> {
+    if (this.#lost !== undefined) return Promise.reject(new HutchError(this.#lost))
+    this.#lastSeq += 1
+    const seq = this.#lastSeq
+    const answer = new Promise<void>((resolve, reject) => {
+      this.#waiting.set(seq, { kind: request.kind, sinceMs: this.#clock.elapsedMs(), resolve, reject })
+    })
+    this.#worker.postMessage({ seq, request } satisfies WriterEnvelope)
+    return answer
+  }
+
+  #receive(reply: WriterReply): void {
+    switch (reply.kind) {
+      case 'complete':
+        this.#completeListeners.tell(reply.file, reply.dataset, reply.complete)
+        return
+      case 'fault':
+        this.#raise(reply.problem)
+        return
+      case 'done':
+        this.#take(reply.seq)?.resolve()
+        return
+      case 'failed':
+        this.#fail(reply.seq, reply.problem)
+    }
+  }
+
+  #fail(seq: number, problem: Problem): void {
+    const waiting = this.#take(seq)
+    waiting?.reject(new HutchError(problem))
+    // A file that cannot be made is the asker's business; a recording that cannot go on is everybody's.
+    if (problem.kind === 'disk' && waiting?.kind !== 'create') this.#raise(problem)
+  }
+
+  #take(seq: number): Waiting | undefined {
+    const waiting = this.#waiting.get(seq)
+    this.#waiting.delete(seq)
+    return waiting
+  }
+
+  #raise(problem: Problem): void {
+    if (this.#fault !== undefined) return
+    this.#fault = problem
+    this.#faultListeners.tell(problem)
+  }
+
+  #lose(problem: Problem): void {
+    if (this.#ended.signal.aborted) return
+    this.#ended.abort()
+    this.#lost = problem
+    for (const waiting of this.#waiting.values()) waiting.reject(new HutchError(problem))
+    this.#waiting.clear()
+    this.#raise(problem)
+  }
+
+  /** A disk that hangs gives no error: its silence must be told. */
+  async #watch(): Promise<void> {
+    const { signal } = this.#ended
+    while (!signal.aborted) {
+      await this.#clock.sleep(lookEveryMs, signal).catch(() => undefined)
+      const [oldest] = this.#waiting.values()
+      const waitedMs = oldest === undefined ? 0 : this.#clock.elapsedMs() - oldest.sinceMs
+      if (waitedMs >= silenceMs) this.#raise(silenceProblem(waitedMs))
+    }
+  }
+}
+
+interface Waiting {
+  readonly kind: WriterRequest['kind']
+  readonly sinceMs: number
+  resolve(): void
+  reject(error: HutchError): void
+}
+
+function threadProblem(reason: string): Problem {
+  return {
+    kind: 'internal',
+    message: `The writer thread stopped: ${reason}`,
+    where: 'writer',
+    advice: 'What was complete is safe on disk. Close the experiment and start a new one.',
+  }
+}
+
+function silenceProblem(waitedMs: number): Problem {
+  return {
+    kind: 'disk',
+    message: `The disk has not answered for ${Math.round(waitedMs / 1000)} s`,
+    where: 'writer',
+    advice:
+      'Check the disk, its cables or the file server. Frames wait in memory and are written when it answers.',
+  }
+}

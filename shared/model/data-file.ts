@@ -17,6 +17,10 @@ export interface FileNode {
   readonly dtype: DataType | undefined
   readonly attributes: Readonly<Record<string, FileValue>>
   readonly childCount: number
+  /** Names of a compound's members, in the order of each value's list. */
+  readonly fields?: readonly string[]
+  /** The same for every path that leads to one object (hard links), so that walking a tree can see a circle. */
+  readonly objectId?: string
 }
 
 /** numpy-like names; text, compound and others are told apart but not computed with. */

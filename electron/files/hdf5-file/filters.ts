@@ -1,0 +1,37 @@
+import { notSupported } from '../file-problems.ts'
+import type { Handle } from './handle.ts'
+
+/**
+ * Compression filters by their registered numbers: those inside the library, then the plugins beside it. Anything else is
+ * refused before reading, because a failure inside the library costs the thread.
+ */
+const knownFilters: ReadonlySet<number> = new Set([
+  1, // deflate (gzip)
+  2, // shuffle
+  3, // Fletcher-32 checksum
+  4, // szip
+  5, // n-bit
+  6, // scale-offset
+  307, // bzip2
+  32000, // LZF
+  32001, // Blosc
+  32004, // LZ4
+  32008, // bitshuffle, alone or with LZ4 or Zstandard
+  32013, // ZFP
+  32015, // Zstandard
+  32019, // JPEG
+  32022, // BitGroom
+  32023, // BitRound
+  32026, // Blosc2
+])
+
+export function refuseUnknownFilters(handle: Handle, path: string, where: string): void {
+  for (const filter of handle.module.get_dataset_filters(handle.id, path)) {
+    if (knownFilters.has(filter.id)) continue
+    throw notSupported(
+      where,
+      `is compressed with filter ${filter.id}${filter.name === '' ? '' : ` (${filter.name})`}, which is not built in`,
+      'Rewrite it with a common filter, for example `h5repack -f GZIP=1 FILE NEW` where that filter is installed.',
+    )
+  }
+}

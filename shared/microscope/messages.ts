@@ -53,6 +53,6 @@ export interface MicroscopeTruth {
   readonly shifts: readonly (readonly [number, number])[]
   /** Linear absorption coefficient of each phase at each energy, 1/µm. */
   readonly absorption: Readonly<Record<string, readonly number[]>>
-  /** Arrays in the payload, each height × width: `thickness/…` µm, `white/0` … counts per s and mA, `dark` counts. */
+  /** Arrays in the payload, each height × width: `thickness/…` µm, `dark` counts, `white` at the first energy, counts per s and mA. */
   readonly arrays: readonly string[]
 }

@@ -26,7 +26,8 @@ export function imageSeries(
 ): TreeGroup {
   const frames = images.map((item, i) => [`frame_${String(i).padStart(4, '0')}`, frameGroup(item)] as const)
   const stacked = stackOf(images)
-  const members: (readonly [string, TreeNode])[] = stacked === undefined ? frames : [['stack', stacked], ...frames]
+  const members: (readonly [string, TreeNode])[] =
+    stacked === undefined ? frames : [['stack', stacked], ...frames]
   return group('NXroot', members, { ...attributes, default: members[0]?.[0] ?? '' })
 }
 
@@ -47,5 +48,7 @@ function stackOf(images: readonly SeriesImage[]): TreeGroup | undefined {
   const key = (item: SeriesImage): string => `${item.type} ${item.shape.join('×')}`
   if (images.some(item => key(item) !== key(first))) return undefined
   const load = (index: number): Promise<PixelArray> => (images[index] ?? first).load()
-  return group('NXdata', [['data', stack(images.length, { height, width }, first.type, load)]], { signal: 'data' })
+  return group('NXdata', [['data', stack(images.length, { height, width }, first.type, load)]], {
+    signal: 'data',
+  })
 }

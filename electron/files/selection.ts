@@ -13,7 +13,11 @@ export interface Span {
  * numpy's meaning of a slice on a shape: negative counts from the end, ranges are cut to what exists, an index outside is
  * a `limit` problem that names its position (from 1). Steps must be positive.
  */
-export function select(shape: readonly number[], slice: readonly SliceItem[], where: string): readonly Span[] {
+export function select(
+  shape: readonly number[],
+  slice: readonly SliceItem[],
+  where: string,
+): readonly Span[] {
   if (slice.length > shape.length) {
     throw sliceProblem(
       `The slice has ${slice.length} parts but the dataset only ${shape.length} dimension(s), [${shape.join(', ')}]`,
@@ -41,10 +45,7 @@ export function* selectedPositions(shape: readonly number[], spans: readonly Spa
   const strides = rowMajorStrides(shape)
   const at = spans.map(() => 0)
   for (;;) {
-    yield spans.reduce(
-      (sum, span, i) => sum + (span.start + (at[i] ?? 0) * span.step) * (strides[i] ?? 1),
-      0,
-    )
+    yield spans.reduce((sum, span, i) => sum + (span.start + (at[i] ?? 0) * span.step) * (strides[i] ?? 1), 0)
     let dimension = spans.length - 1
     while (dimension >= 0 && (at[dimension] ?? 0) + 1 >= (spans[dimension]?.count ?? 0)) {
       at[dimension] = 0
@@ -74,7 +75,10 @@ function spanOf(length: number, item: SliceItem | undefined, dimension: number, 
     return { start: at, step: 1, count: 1, dropped: true }
   }
   if (!Number.isInteger(item.step) || item.step < 1) {
-    throw sliceProblem(`Part ${dimension + 1} of the slice has step ${item.step}; it must be 1 or more`, where)
+    throw sliceProblem(
+      `Part ${dimension + 1} of the slice has step ${item.step}; it must be 1 or more`,
+      where,
+    )
   }
   const start = clamp(item.start ?? 0, length)
   const stop = clamp(item.stop ?? length, length)

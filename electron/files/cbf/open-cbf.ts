@@ -15,7 +15,8 @@ const MAX_FILE_BYTES = 512 * 2 ** 20
 /** CBF with byte-offset or no compression, mini (SLS/DECTRIS, PILATUS headers) and full. */
 export async function openCbf(file: string): Promise<DataFile> {
   const { size } = await stat(file)
-  if (size > MAX_FILE_BYTES) throw notSupported(file, `has ${size} bytes`, 'CBF files of at most 512 MiB are read.')
+  if (size > MAX_FILE_BYTES)
+    throw notSupported(file, `has ${size} bytes`, 'CBF files of at most 512 MiB are read.')
   const bytes = await readFile(file)
   const sections = findSections(bytes)
   if (sections.length === 0) throw damaged(file, 'it holds no binary section')
@@ -46,7 +47,9 @@ function seriesImage(
 
 function warningsOf(bytes: Buffer, section: CbfSection): readonly string[] {
   if (section.dataAt + section.dataBytes > bytes.length) return ['cut off: missing pixels are 0']
-  return checksumFits(bytes, section) ? [] : ['the checksum of the image does not fit: it was changed or damaged']
+  return checksumFits(bytes, section)
+    ? []
+    : ['the checksum of the image does not fit: it was changed or damaged']
 }
 
 function refuseOtherCompressions(section: CbfSection, where: string): void {
@@ -64,7 +67,9 @@ function conversionsOf(section: CbfSection): string {
 }
 
 function shapeOf(section: CbfSection, where: string): readonly number[] {
-  const sizes = ['fastest', 'second', 'third'].map(name => section.header.get(`x-binary-size-${name}-dimension`))
+  const sizes = ['fastest', 'second', 'third'].map(name =>
+    section.header.get(`x-binary-size-${name}-dimension`),
+  )
   const dims = sizes.filter(size => size !== undefined).map(Number)
   while (dims.length > 2 && dims.at(-1) === 1) dims.pop()
   if (dims.length < 2 || dims.some(size => !Number.isInteger(size) || size < 1)) {
@@ -87,7 +92,8 @@ const elementTypes: Readonly<Record<string, PixelType>> = {
 function typeOf(section: CbfSection, where: string): PixelType {
   const name = section.header.get('x-binary-element-type') ?? 'signed 32-bit integer'
   const type = elementTypes[name.toLowerCase()]
-  if (type === undefined) throw notSupported(where, `has elements of type ${name}`, 'Convert it to 32-bit integers.')
+  if (type === undefined)
+    throw notSupported(where, `has elements of type ${name}`, 'Convert it to 32-bit integers.')
   return type
 }
 

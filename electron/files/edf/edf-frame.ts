@@ -106,7 +106,8 @@ function typeOf(
   if (type === undefined) {
     throw notSupported(where, `has the data type ${name}`, `Known are: ${Object.keys(types).join(', ')}.`)
   }
-  if (!/long$/i.test(name) || pixels === 0 || statedBytes === undefined || statedBytes / pixels !== 8) return type
+  if (!/long$/i.test(name) || pixels === 0 || statedBytes === undefined || statedBytes / pixels !== 8)
+    return type
   return type === 'int32' ? 'int64' : 'uint64'
 }
 

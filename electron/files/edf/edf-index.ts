@@ -80,5 +80,9 @@ async function isBlank(bytes: FileBytes, at: number): Promise<boolean> {
 }
 
 function notAnEdf(file: string): Error {
-  return notSupported(file, 'is not an EDF file: it holds no EDF header with an end', 'Check where it comes from.')
+  return notSupported(
+    file,
+    'is not an EDF file: it holds no EDF header with an end',
+    'Check where it comes from.',
+  )
 }

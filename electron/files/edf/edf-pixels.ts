@@ -15,8 +15,7 @@ export async function edfPixels(bytes: FileBytes, frame: EdfFrame): Promise<Pixe
     return pixelsFromBytes(raw, frame.type, count, frame.bigEndian)
   }
   const doubles = pixelsFromBytes(raw, 'float64', count, frame.bigEndian)
-  const wide =
-    frame.type === 'int64' ? new BigInt64Array(doubles.buffer) : new BigUint64Array(doubles.buffer)
+  const wide = frame.type === 'int64' ? new BigInt64Array(doubles.buffer) : new BigUint64Array(doubles.buffer)
   return Float64Array.from(wide, Number)
 }
 

@@ -15,7 +15,14 @@ export function describeObject(
   const objectId = objectIdOf(handle, realPath)
   switch (handle.module.get_type(handle.id, realPath)) {
     case handle.module.H5G_GROUP:
-      return { ...common, ...nothingOfADataset, kind: 'group', nxClass: classOf(common.attributes), childCount: namesOf(handle, realPath).length, objectId }
+      return {
+        ...common,
+        ...nothingOfADataset,
+        kind: 'group',
+        nxClass: classOf(common.attributes),
+        childCount: namesOf(handle, realPath).length,
+        objectId,
+      }
     case handle.module.H5G_DATASET:
       return { ...common, ...datasetPart(handle, realPath), objectId }
     default:
@@ -38,7 +45,10 @@ export function describeBrokenLink(path: string, linkTarget: string | undefined)
 
 const nothingOfADataset = { shape: undefined, dtype: undefined } as const
 
-function datasetPart(handle: Handle, path: string): Pick<FileNode, 'kind' | 'nxClass' | 'shape' | 'dtype' | 'childCount' | 'fields'> {
+function datasetPart(
+  handle: Handle,
+  path: string,
+): Pick<FileNode, 'kind' | 'nxClass' | 'shape' | 'dtype' | 'childCount' | 'fields'> {
   const type = handle.module.get_dataset_metadata(handle.id, path)
   const { dtype, itemShape, fields } = itemType(type)
   return {

@@ -27,7 +27,11 @@ export function itemType(type: Metadata): ItemType {
     const base = itemType(type.array_type)
     return { ...base, itemShape: [...(type.array_type.shape ?? []), ...base.itemShape] }
   }
-  return { dtype: dtypeOf(type), itemShape: [], fields: type.compound_type?.members.map(member => member.name) }
+  return {
+    dtype: dtypeOf(type),
+    itemShape: [],
+    fields: type.compound_type?.members.map(member => member.name),
+  }
 }
 
 /** The type of the single numbers or texts inside arrays of arrays. */

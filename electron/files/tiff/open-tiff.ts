@@ -52,7 +52,12 @@ function hiddenPages(first: Page, fileBytes: number): readonly Page[] {
   if (images < 2 || first.page.compression !== 'none') return [first]
   return Array.from({ length: images }, (_, i) => ({
     header: first.header,
-    page: { ...first.page, pieceHeight: first.page.height, pieceWidth: first.page.width, offsets: [start + i * each] },
+    page: {
+      ...first.page,
+      pieceHeight: first.page.height,
+      pieceWidth: first.page.width,
+      offsets: [start + i * each],
+    },
   }))
 }
 

@@ -55,7 +55,8 @@ async function readDirectory(
   const countBytes = layout.wide ? 8 : 2
   const entryBytes = layout.wide ? 20 : 12
   const head = await bytes.read(at, countBytes)
-  if (head.length < countBytes) throw damaged(bytes.file, `a page description lies beyond its end, at byte ${at}`)
+  if (head.length < countBytes)
+    throw damaged(bytes.file, `a page description lies beyond its end, at byte ${at}`)
   const entries = layout.wide ? reader(head, layout.bigEndian).u64(0) : reader(head, layout.bigEndian).u16(0)
   // TIFF numbers its tags with 16 bits.
   if (entries > 65_536) throw damaged(bytes.file, `a page at byte ${at} claims ${entries} tags`)
@@ -67,7 +68,10 @@ async function readDirectory(
     const value = await readEntry(bytes, layout, entry)
     if (value !== undefined) values.set(reader(entry, layout.bigEndian).u16(0), value)
   }
-  return { directory: directoryOf(values, layout.bigEndian), next: nextOf(body.subarray(entries * entryBytes), layout) }
+  return {
+    directory: directoryOf(values, layout.bigEndian),
+    next: nextOf(body.subarray(entries * entryBytes), layout),
+  }
 }
 
 /** Some writers leave the last link out. */
@@ -111,7 +115,9 @@ async function readEntry(bytes: FileBytes, layout: Layout, entry: Buffer): Promi
   const value = size <= inline ? entry.subarray(place, place + size) : await bytes.read(at, size)
   // A private tag that points outside must not hide the image; missing strips are noticed where they are read.
   if (value.length < size) return undefined
-  return type === 2 ? value.toString('latin1').replace(/\0[\s\S]*$/, '') : numbersOf(value, type, count, layout)
+  return type === 2
+    ? value.toString('latin1').replace(/\0[\s\S]*$/, '')
+    : numbersOf(value, type, count, layout)
 }
 
 function numbersOf(value: Buffer, type: number, count: number, layout: Layout): readonly number[] {

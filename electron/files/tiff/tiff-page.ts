@@ -42,7 +42,8 @@ export interface TiffPage {
 export function pageOf(directory: TiffDirectory, where: string): TiffPage {
   const width = directory.number(tag.width) ?? 0
   const height = directory.number(tag.height) ?? 0
-  if (width < 1 || height < 1) throw notSupported(where, `has no image size (${width} × ${height})`, 'It holds no image.')
+  if (width < 1 || height < 1)
+    throw notSupported(where, `has no image size (${width} × ${height})`, 'It holds no image.')
   const samples = directory.number(tag.samplesPerPixel) ?? 1
   if (samples > 1 && (directory.number(tag.planar) ?? 1) !== 1) {
     throw notSupported(where, 'stores its colours as separate planes', 'Save it as grey values.')
@@ -56,7 +57,8 @@ export function pageOf(directory: TiffDirectory, where: string): TiffPage {
     bigEndian: directory.bigEndian,
     compression: compressionOf(directory.number(tag.compression) ?? 1, where),
     predictor: predictorOf(directory.number(tag.predictor) ?? 1, where),
-    pieceHeight: Math.min(height, directory.number(tiled ? tag.tileHeight : tag.rowsPerStrip) ?? height) || height,
+    pieceHeight:
+      Math.min(height, directory.number(tiled ? tag.tileHeight : tag.rowsPerStrip) ?? height) || height,
     pieceWidth: (tiled ? directory.number(tag.tileWidth) : width) ?? width,
     offsets: directory.numbers(tiled ? tag.tileOffsets : tag.stripOffsets),
     byteCounts: directory.numbers(tiled ? tag.tileByteCounts : tag.stripByteCounts),

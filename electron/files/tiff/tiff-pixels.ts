@@ -20,7 +20,8 @@ export async function tiffPixels(bytes: FileBytes, page: TiffPage): Promise<Pixe
       const index = row * across + column
       const top = row * page.pieceHeight
       // The last strip is short; tiles are always whole.
-      const rows = page.pieceWidth === page.width ? Math.min(page.pieceHeight, page.height - top) : page.pieceHeight
+      const rows =
+        page.pieceWidth === page.width ? Math.min(page.pieceHeight, page.height - top) : page.pieceHeight
       const piece = await readPiece(bytes, page, index, rows)
       place(image, page, piece, top, column * page.pieceWidth)
     }
@@ -37,7 +38,10 @@ async function readPiece(bytes: FileBytes, page: TiffPage, index: number, rows: 
   const packed = await bytes.read(at, stored)
   const raw = await unpack(bytes.file, page, packed, needed)
   if (raw.length < needed) {
-    throw damaged(bytes.file, `its image should have ${needed} bytes from byte ${at} but only ${raw.length} are there`)
+    throw damaged(
+      bytes.file,
+      `its image should have ${needed} bytes from byte ${at} but only ${raw.length} are there`,
+    )
   }
   return withoutPredictor(page, raw, samples)
 }

@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { openCbf } from './cbf/open-cbf.ts'
+import { openColumns } from './columns/open-columns.ts'
+import type { DataFile } from './data-file.ts'
+import { detectFormat, unknown } from './detect-format.ts'
+import { openEdf } from './edf/open-edf.ts'
+import { openBytes } from './file-bytes.ts'
+import { fileMissing } from './file-problems.ts'
+import { openFolder } from './folder-stack.ts'
+import { followChanges } from './follow-changes.ts'
+import { openHdf5 } from './hdf5-file/open-hdf5.ts'
+import { openSpec } from './spec-file/open-spec.ts'
+import { openTiff } from './tiff/open-tiff.ts'
+
+/**
+ * Opens any recorded file, or a folder of images, in the calling thread. What it is is found by its content. A file that
+ * grows or is replaced is opened anew by the next request. Failures name the file and say what it is instead.
+ */
+export async function openDataFile(file: string): Promise<DataFile> {
+  const absolute = resolve(file)
+  const found = await stat(absolute).catch(() => undefined)
+  if (found === undefined) throw fileMissing(absolute)
+  if (found.isDirectory()) return followChanges(absolute, () => openFolder(absolute))
+  const { format, start } = await sniff(absolute)
+  switch (format) {
+    case 'hdf5':
+      return openHdf5(absolute)
+    case 'edf':
+      return followChanges(absolute, () => openEdf(absolute))
+    case 'tiff':
+      return followChanges(absolute, () => openTiff(absolute))
+    case 'cbf':
+      return followChanges(absolute, () => openCbf(absolute))
+    case 'spec':
+      return followChanges(absolute, () => openSpec(absolute))
+    case 'columns':
+      return followChanges(absolute, async () => {
+        const table = await openColumns(absolute)
+        if (table === undefined) throw unknown(absolute, start)
+        return table
+      })
+  }
+}
+
+async function sniff(
+  file: string,
+): Promise<{ format: Awaited<ReturnType<typeof detectFormat>>; start: Buffer }> {
+  const bytes = await openBytes(file)
+  try {
+    return { format: await detectFormat(bytes), start: await bytes.read(0, 8) }
+  } finally {
+    await bytes.close()
+  }
+}

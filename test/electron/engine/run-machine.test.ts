@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isActive, nextRunState, type RunInput } from '../../../electron/engine/run-machine.ts'
+import { InvariantError } from '../../../shared/base/assert.ts'
+import { nodeId } from '../../../shared/model/ids.ts'
+import { HutchError } from '../../../shared/model/problem.ts'
+import type { RunState } from '../../../shared/model/run-state.ts'
+
+const idle: RunState = { phase: 'idle' }
+const node = nodeId('/EFF/Data')
+const lost: RunInput = { kind: 'fault', problem: { kind: 'connection', message: 'fourc went away' } }
+
+function after(...inputs: readonly RunInput[]): RunState {
+  return inputs.reduce<RunState>((state, input, index) => nextRunState(state, input, index), idle)
+}
+
+const inputs: fc.Arbitrary<RunInput> = fc.constantFrom<RunInput>(
+  { kind: 'start' },
+  { kind: 'pause' },
+  { kind: 'resume' },
+  { kind: 'abort' },
+  { kind: 'ready' },
+  { kind: 'enter', node },
+  lost,
+  { kind: 'finish' },
+)
+
+describe('a run', () => {
+  test('goes from start to done', () => {
+    expect(after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, { kind: 'finish' })).toEqual({
+      phase: 'done',
+      since: 3,
+      outcome: 'complete',
+    })
+  })
+
+  test('keeps the time it began while it moves from node to node', () => {
+    expect(after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node })).toMatchObject({
+      since: 1,
+      node,
+    })
+  })
+
+  test('remembers where it was paused', () => {
+    const paused = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, { kind: 'pause' })
+    expect(paused).toEqual({ phase: 'paused', since: 3, node })
+  })
+
+  test('is aborted only after everything has come to rest', () => {
+    const aborting = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'abort' })
+    expect(aborting.phase).toBe('aborting')
+    expect(isActive(aborting)).toBe(true)
+    expect(nextRunState(aborting, { kind: 'finish' }, 9)).toEqual({
+      phase: 'done',
+      since: 9,
+      outcome: 'aborted',
+    })
+  })
+
+  test('may be started again after a fault and after its end', () => {
+    const faulted = after({ kind: 'start' }, lost)
+    expect(nextRunState(faulted, { kind: 'start' }, 5)).toEqual({ phase: 'preflight', since: 5 })
+  })
+
+  test('refuses what a person asks at the wrong time, and says when it is possible', () => {
+    expect(() => nextRunState(idle, { kind: 'pause' }, 0)).toThrow(
+      expect.objectContaining({ kind: 'usage', advice: 'Possible while running' }),
+    )
+  })
+
+  test('treats an impossible report of the engine as our own mistake', () => {
+    expect(() => nextRunState(idle, { kind: 'finish' }, 0)).toThrow(InvariantError)
+  })
+
+  test('whatever happens in whatever order, it is in a known state and refusals change nothing', () => {
+    fc.assert(
+      fc.property(fc.array(inputs, { maxLength: 30 }), sequence => {
+        let state: RunState = idle
+        for (const [index, input] of sequence.entries()) {
+          const before = state
+          try {
+            state = nextRunState(state, input, index)
+          } catch (error) {
+            expect(error instanceof HutchError || error instanceof InvariantError).toBe(true)
+            expect(state).toBe(before)
+          }
+          if (state.phase === 'done' && before.phase !== 'done') {
+            expect(['running', 'aborting']).toContain(before.phase)
+          }
+        }
+      }),
+      { seed: 1 },
+    )
+  })
+})

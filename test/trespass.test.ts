@@ -1,0 +1,212 @@
+import { dirname, join } from 'node:path'
+import { ESLint, Linter } from 'eslint'
+import ts from 'typescript'
+import tseslint from 'typescript-eslint'
+import { describe, expect, test } from 'vitest'
+
+/* Eleven deliberate trespasses between the rooms. The first eight must not compile, the last three must not lint. */
+const root = join(import.meta.dirname, '..')
+
+interface Trespass {
+  readonly what: string
+  readonly room: 'shared' | 'electron' | 'renderer'
+  readonly file: string
+  readonly text: string
+}
+
+const forTheCompiler: readonly Trespass[] = [
+  {
+    what: 'a Node module in shared',
+    room: 'shared',
+    file: 'base/t1.ts',
+    text: `export { join } from 'node:path'`,
+  },
+  { what: 'process in shared', room: 'shared', file: 'base/t2.ts', text: `export const pid = process.pid` },
+  {
+    what: 'window in shared',
+    room: 'shared',
+    file: 'base/t3.ts',
+    text: `export const width = window.innerWidth`,
+  },
+  {
+    what: 'electron code in shared',
+    room: 'shared',
+    file: 'base/t4.ts',
+    text: `export { AcquisitionEngine } from '../../electron/engine/acquisition-engine.ts'`,
+  },
+  {
+    what: 'document in electron',
+    room: 'electron',
+    file: 'engine/t5.ts',
+    text: `export const title = document.title`,
+  },
+  {
+    what: 'renderer code in electron',
+    room: 'electron',
+    file: 'engine/t6.ts',
+    text: `export { place } from '../../renderer/image/geometry.ts'`,
+  },
+  {
+    what: 'a Node module in the renderer',
+    room: 'renderer',
+    file: 'image/t7.ts',
+    text: `export { readFile } from 'node:fs'`,
+  },
+  {
+    what: 'electron code in the renderer',
+    room: 'renderer',
+    file: 'image/t8.ts',
+    text: `export { RunControl } from '../../electron/engine/run-control.ts'`,
+  },
+]
+
+const forTheLinter: readonly Trespass[] = [
+  { what: 'vue in shared', room: 'shared', file: 'base/t9.ts', text: `export { ref } from 'vue'` },
+  {
+    what: 'the electron package in the renderer',
+    room: 'renderer',
+    file: 'image/t10.ts',
+    text: `export { ipcRenderer } from 'electron'`,
+  },
+  {
+    what: 'a vendor driver in the engine',
+    room: 'electron',
+    file: 'engine/t11.ts',
+    text: `export { makeDetector } from '../detectors/microscope/driver.ts'`,
+  },
+]
+
+const alsoForTheLinter: readonly Trespass[] = [
+  {
+    what: 'the engine in a driver',
+    room: 'electron',
+    file: 'detectors/microscope/t12.ts',
+    text: `export { RunControl } from '../../engine/run-control.ts'`,
+  },
+  {
+    what: 'h5wasm in the writer',
+    room: 'electron',
+    file: 'writer/t13.ts',
+    text: `export { File } from 'h5wasm/node'`,
+  },
+  {
+    what: 'the electron package in the engine',
+    room: 'electron',
+    file: 'engine/t14.ts',
+    text: `export { app } from 'electron'`,
+  },
+]
+
+/** Without these every refusal above could come from a broken set-up. */
+const innocent: readonly Trespass[] = [
+  { what: 'shared', room: 'shared', file: 'base/i1.ts', text: `export { assert } from './assert.ts'` },
+  {
+    what: 'electron',
+    room: 'electron',
+    file: 'engine/i2.ts',
+    text: `export { nodeId } from '../../shared/model/ids.ts'; export { join } from 'node:path'`,
+  },
+  {
+    what: 'renderer',
+    room: 'renderer',
+    file: 'image/i3.ts',
+    text: `export { nodeId } from '../../shared/model/ids.ts'; export const title = document.title`,
+  },
+]
+
+describe('the compiler keeps the doors between rooms shut', () => {
+  const rooms = ['shared', 'electron', 'renderer'] as const
+  const refused = new Map(rooms.flatMap(room => [...compile(room)]))
+  test.each(forTheCompiler)('$what does not compile', ({ room, file }) => {
+    expect(refused.get(`${room}/${file}`) ?? []).not.toEqual([])
+  })
+
+  test.each(innocent)('and lets what belongs into $what through', ({ room, file }) => {
+    expect(refused.get(`${room}/${file}`)).toEqual([])
+  })
+})
+
+describe('the linter keeps the inner doors shut', () => {
+  test.each([...forTheLinter, ...alsoForTheLinter])('$what does not lint', async trespass => {
+    expect(await lint(trespass)).toContain('no-restricted-imports')
+  })
+})
+
+/** Compiles a whole room with its trespasses added, and returns the errors of each of them. */
+function compile(room: Trespass['room']): Map<string, readonly string[]> {
+  const configFile = join(root, room, 'tsconfig.json')
+  const config = ts.getParsedCommandLineOfConfigFile(
+    configFile,
+    {},
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail },
+  )
+  if (config === undefined) throw new Error(`No configuration in ${configFile}`)
+  const added = new Map(
+    [...forTheCompiler, ...innocent]
+      .filter(one => one.room === room)
+      .map(one => [join(root, room, one.file), one.text]),
+  )
+  const options = {
+    ...config.options,
+    noEmit: true,
+    incremental: false,
+    composite: true,
+    emitDeclarationOnly: false,
+  }
+  const host = ts.createCompilerHost(options)
+  const { fileExists, readFile } = host
+  host.fileExists = name => added.has(name) || fileExists(name)
+  host.readFile = name => added.get(name) ?? readFile(name)
+  const rootNames = [...added.keys(), ...config.fileNames.filter(name => name.endsWith('.d.ts'))]
+  const references = config.projectReferences
+  const program = ts.createProgram({
+    rootNames,
+    options,
+    host,
+    ...(references === undefined ? {} : { projectReferences: references }),
+  })
+  const global = program.getOptionsDiagnostics().concat(program.getGlobalDiagnostics())
+  return new Map(
+    [...added.keys()].map(name => [name.slice(root.length + 1), errorsOf(program, name, global)]),
+  )
+}
+
+function errorsOf(program: ts.Program, name: string, global: readonly ts.Diagnostic[]): readonly string[] {
+  const source = program.getSourceFile(name)
+  return [...program.getSemanticDiagnostics(source), ...global.filter(one => mentions(one, name))].map(one =>
+    ts.flattenDiagnosticMessageText(one.messageText, ' '),
+  )
+}
+
+/** TS6307, a file outside of the project, is told of the program and names the importing file. */
+function mentions(diagnostic: ts.Diagnostic, name: string): boolean {
+  return (
+    diagnostic.file?.fileName === name ||
+    ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ').includes(name)
+  )
+}
+
+function fail(diagnostic: ts.Diagnostic): never {
+  throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '))
+}
+
+/** Names of the rules that a text breaks at that place, with our own configuration of the one rule for doors. */
+async function lint({ room, file, text }: Trespass): Promise<readonly string[]> {
+  const filePath = join(root, room, file)
+  const config: unknown = await new ESLint({ cwd: root }).calculateConfigForFile(filePath)
+  const rules = (config as { rules: Linter.RulesRecord }).rules
+  const rule = rules['no-restricted-imports']
+  if (rule === undefined) return []
+  const messages = new Linter({ cwd: dirname(filePath) }).verify(
+    text,
+    [
+      {
+        files: ['**/*.ts'],
+        languageOptions: { parser: tseslint.parser },
+        rules: { 'no-restricted-imports': rule },
+      },
+    ] as Linter.Config[],
+    { filename: 'trespass.ts' },
+  )
+  return messages.map(message => message.ruleId ?? message.message)
+}

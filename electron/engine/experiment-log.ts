@@ -1,5 +1,5 @@
 import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
-import { applyExperimentEvent, emptyTree } from '../../shared/structure/reduce-experiment.ts'
+import { applyExperimentEvent, emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { Journal } from './ports.ts'
 

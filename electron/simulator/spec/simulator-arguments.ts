@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+import { HutchError } from '../../../shared/model/problem.ts'
+import type { SpecServerOptions } from './server.ts'
+
+export type SpecSimulatorArguments = Pick<SpecServerOptions, 'port' | 'name' | 'speed' | 'seed'>
+
+/** `--port 0|N --name fourc --speed N --seed N`; rejects anything else with `usage`. */
+export function parseSpecSimulatorArguments(args: readonly string[]): SpecSimulatorArguments {
+  const values = parsed(args)
+  if (!/^[A-Za-z_][\w.-]{0,62}$/.test(values.name)) throw usage(`Not a server name: "${values.name}"`)
+  return {
+    name: values.name,
+    port: number(values.port, '--port', value => Number.isInteger(value) && value >= 0 && value <= 65_535),
+    speed: number(values.speed, '--speed', value => value > 0 && value <= 1e6),
+    seed: number(values.seed, '--seed', value => Number.isInteger(value)),
+  }
+}
+
+function parsed(args: readonly string[]): Record<'port' | 'name' | 'speed' | 'seed', string> {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '0' },
+        name: { type: 'string', default: 'fourc' },
+        speed: { type: 'string', default: '1' },
+        seed: { type: 'string', default: '1' },
+      },
+    })
+    return values
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function number(text: string, option: string, isValid: (value: number) => boolean): number {
+  const value = text.trim() === '' ? NaN : Number(text)
+  if (!isValid(value)) throw usage(`${option} cannot be "${text}"`)
+  return value
+}
+
+function usage(message: string): HutchError {
+  return new HutchError({
+    kind: 'usage',
+    message,
+    where: 'spec-simulator',
+    advice: 'spec-simulator [--port 0|N] [--name fourc] [--speed N] [--seed N]',
+  })
+}

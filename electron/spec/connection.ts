@@ -1,0 +1,161 @@
+import type { Clock } from '../../shared/base/clock.ts'
+import type { SpecAddress } from '../../shared/model/beamline.ts'
+import { HutchError, type Problem, toProblem } from '../../shared/model/problem.ts'
+import type { SpecPacket } from '../../shared/spec/packet.ts'
+import { abortable } from './abortable.ts'
+import { findServer } from './find-server.ts'
+import { keepAlive } from './keep-alive.ts'
+import type { SpecLink } from './link.ts'
+import { openLink } from './open-link.ts'
+
+export type ConnectionState =
+  | { readonly state: 'connected'; readonly name: string }
+  | { readonly state: 'lost'; readonly problem: Problem }
+
+export interface ConnectionOptions {
+  readonly address: SpecAddress
+  readonly clock: Clock
+  readonly log: (line: string) => void
+  readonly onEvent: (packet: SpecPacket) => void
+  /** Called with every new link before anybody else hears of it: the place to register again. */
+  readonly onLink: (link: SpecLink) => void
+  /** Called when the link is gone: whatever was known of the server is stale. */
+  readonly onLost: () => void
+  /** Waits between attempts to connect again; the last one repeats. */
+  readonly retryDelaysMs: readonly number[]
+  /** A silent server is asked for a sign of life so often, and given up after `silenceMs`. */
+  readonly heartbeatMs: number
+  readonly silenceMs: number
+}
+
+/** A person waits for it. */
+const connectTimeoutMs = 5000
+
+type Phase =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'ready'; readonly link: SpecLink }
+  | { readonly kind: 'lost'; readonly retry: AbortController }
+
+/** Keeps one link to the server: connects when asked, and again by itself once a link that stood was lost. */
+export class SpecConnection {
+  readonly #options: ConnectionOptions
+  readonly #listeners = new Set<(state: ConnectionState) => void>()
+  #phase: Phase = { kind: 'idle' }
+  #attempt: { readonly result: Promise<SpecLink>; readonly cancel: AbortController } | undefined
+  #lastName: string | undefined
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+  }
+
+  get name(): string {
+    return this.#lastName ?? addressText(this.#options.address)
+  }
+
+  /** The link; throws `connection` when there is none. */
+  get link(): SpecLink {
+    if (this.#phase.kind === 'ready') return this.#phase.link
+    throw new HutchError({
+      kind: 'connection',
+      message: `Not connected to ${this.name}`,
+      where: this.name,
+      advice: 'Check that the SPEC server runs. Hutch connects again by itself once it was connected.',
+    })
+  }
+
+  /** The link, or undefined when there is none. */
+  get standingLink(): SpecLink | undefined {
+    return this.#phase.kind === 'ready' ? this.#phase.link : undefined
+  }
+
+  async connect(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted()
+    if (this.#phase.kind === 'ready') return
+    await abortable(this.#open(), signal)
+  }
+
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): void {
+    const phase = this.#phase
+    this.#phase = { kind: 'idle' }
+    this.#attempt?.cancel.abort(closed(this.name))
+    if (phase.kind === 'lost') phase.retry.abort(closed(this.name))
+    if (phase.kind !== 'ready') return
+    phase.link.close('closed by Hutch')
+    this.#options.onLost()
+  }
+
+  /** One attempt at a time, whoever asks for it. */
+  #open(): Promise<SpecLink> {
+    if (this.#attempt !== undefined) return this.#attempt.result
+    const cancel = new AbortController()
+    const result = this.#openLink(cancel.signal)
+      .then(link => this.#stand(link, cancel.signal))
+      .finally(() => (this.#attempt = undefined))
+    this.#attempt = { result, cancel }
+    return result
+  }
+
+  #openLink(signal: AbortSignal): Promise<SpecLink> {
+    const { address, clock, log, onEvent } = this.#options
+    const settings = { clock, log, onEvent, label: 'hutch' }
+    if ('server' in address) return findServer(address.host, address.server, settings, signal)
+    return openLink(address.host, address.port, settings, { timeoutMs: connectTimeoutMs, signal })
+  }
+
+  #stand(link: SpecLink, signal: AbortSignal): SpecLink {
+    if (signal.aborted) {
+      link.close('closed by Hutch')
+      throw signal.reason as Error
+    }
+    if (this.#phase.kind === 'lost') this.#phase.retry.abort(closed(this.name))
+    this.#phase = { kind: 'ready', link }
+    this.#lastName = link.name
+    this.#options.onLink(link)
+    this.#tell({ state: 'connected', name: link.name })
+    link.over.addEventListener('abort', () => this.#mourn(link), { once: true })
+    void keepAlive(link, this.#options)
+    return link
+  }
+
+  /** Connects again, unless the end was wanted. */
+  #mourn(link: SpecLink): void {
+    if (this.#phase.kind !== 'ready' || this.#phase.link !== link) return
+    const retry = new AbortController()
+    this.#phase = { kind: 'lost', retry }
+    this.#options.onLost()
+    this.#tell({ state: 'lost', problem: toProblem(link.over.reason) })
+    void this.#retry(retry.signal)
+  }
+
+  async #retry(signal: AbortSignal): Promise<void> {
+    const delaysMs = this.#options.retryDelaysMs
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      const delayMs = delaysMs[Math.min(attempt, delaysMs.length - 1)] ?? 0
+      try {
+        await this.#options.clock.sleep(delayMs, signal)
+        await this.#open()
+      } catch (error) {
+        if (!(error instanceof HutchError)) throw error
+        if (!signal.aborted) this.#options.log(error.message)
+      }
+    }
+  }
+
+  #tell(state: ConnectionState): void {
+    for (const listener of [...this.#listeners]) listener(state)
+  }
+}
+
+export function addressText(address: SpecAddress): string {
+  if ('server' in address) return `${address.server} at ${address.host}`
+  return `SPEC at ${address.host}:${address.port}`
+}
+
+function closed(name: string): HutchError {
+  return new HutchError({ kind: 'connection', message: `The connection to ${name} was closed`, where: name })
+}

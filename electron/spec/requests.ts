@@ -1,0 +1,89 @@
+import type { Clock } from '../../shared/base/clock.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import { specCommand } from '../../shared/spec/codes.ts'
+import { formatNumber, parseNumber } from '../../shared/spec/number-text.ts'
+import { checkPropertyName } from '../../shared/spec/property-names.ts'
+import { decodeValue, type SpecValue, textPayload, valueText } from '../../shared/spec/value.ts'
+import { abortable } from './abortable.ts'
+import type { SpecConnection } from './connection.ts'
+import { withDeadline } from './deadline.ts'
+
+/** A property is answered at once, even while a command runs; a network round trip takes milliseconds. */
+const answerTimeoutMs = 5000
+
+/** Questions and orders to the server, with its refusals turned into named errors. */
+export class Requests {
+  readonly #connection: SpecConnection
+  readonly #clock: Clock
+
+  constructor(connection: SpecConnection, clock: Clock) {
+    this.#connection = connection
+    this.#clock = clock
+  }
+
+  async read(property: string): Promise<SpecValue> {
+    checkPropertyName(property)
+    const link = this.#connection.link
+    const { reply, forget } = link.request(
+      { command: specCommand.read, name: property },
+      `reading ${property}`,
+    )
+    const late = (): HutchError => {
+      forget()
+      return this.#error(
+        'timeout',
+        `${link.name} did not answer within ${answerTimeoutMs / 1000} s`,
+        property,
+      )
+    }
+    const packet = await withDeadline(reply, { clock: this.#clock, timeoutMs: answerTimeoutMs, late })
+    return this.#accept(decodeValue(packet), property)
+  }
+
+  async readNumber(property: string): Promise<number> {
+    const text = valueText(await this.read(property))
+    const value = parseNumber(text)
+    if (value !== undefined && Number.isFinite(value)) return value
+    throw this.#error('device', `${this.#connection.name} gave "${text}", not a number`, property)
+  }
+
+  /** Resolves once the order is sent; the protocol confirms nothing. `onRefused` hears of a refusal that comes back. */
+  write(property: string, value: string | number, onRefused: (error: HutchError) => void): void {
+    checkPropertyName(property)
+    const payload = textPayload(typeof value === 'number' ? formatNumber(value) : value)
+    this.#connection.link.tell({ command: specCommand.write, name: property, payload }, packet => {
+      const answer = decodeValue(packet)
+      if (answer.kind === 'error') onRefused(this.#refused(answer.text, property))
+    })
+  }
+
+  /** Runs a command text to its end, however long it takes. Aborting is like Ctrl-C at the server's keyboard. */
+  async query(source: string, signal?: AbortSignal): Promise<SpecValue> {
+    signal?.throwIfAborted()
+    const link = this.#connection.link
+    const message = { command: specCommand.runWithReturn, payload: textPayload(source) }
+    const { reply, forget } = link.request(message, `the command "${source}"`)
+    try {
+      return this.#accept(decodeValue(await abortable(reply, signal)), source)
+    } catch (error) {
+      forget()
+      // The answer of an aborted command may overtake the abort itself: then there is nothing left to stop.
+      if (signal?.aborted === true && !link.over.aborted) link.announce({ command: specCommand.abort })
+      throw error
+    }
+  }
+
+  #accept(value: SpecValue, what: string): SpecValue {
+    if (value.kind === 'error') throw this.#refused(value.text, what)
+    if (value.kind !== 'malformed') return value
+    throw this.#error('device', `${this.#connection.name} sent ${value.reason}`, what)
+  }
+
+  #refused(text: string, what: string): HutchError {
+    return this.#error('device', text === '' ? `${this.#connection.name} refused` : text, what)
+  }
+
+  #error(kind: 'device' | 'timeout', message: string, what: string): HutchError {
+    return new HutchError({ kind, message, where: `${what} on ${this.#connection.name}` })
+  }
+}

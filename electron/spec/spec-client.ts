@@ -1,0 +1,111 @@
+import type { Clock } from '../../shared/base/clock.ts'
+import type { SpecAddress } from '../../shared/model/beamline.ts'
+import { specCommand } from '../../shared/spec/codes.ts'
+import { checkPropertyName, motorProperty } from '../../shared/spec/property-names.ts'
+import { type SpecValue, textPayload, valueText } from '../../shared/spec/value.ts'
+import { type ConnectionState, SpecConnection } from './connection.ts'
+import { countFor } from './count-for.ts'
+import { listCounters, listMotors, type NamedDevice } from './enumerate.ts'
+import { readUserLimits } from './motor-facts.ts'
+import { moveMotor } from './move-motor.ts'
+import { Operations } from './operations.ts'
+import { Requests } from './requests.ts'
+import { type PropertyListener, Watches } from './watches.ts'
+
+export interface SpecClientOptions {
+  readonly address: SpecAddress
+  readonly clock: Clock
+  /** One line per fact that needs no action. */
+  readonly log?: (line: string) => void
+  /** Waits between attempts to connect again, ms; the last one repeats. */
+  readonly retryDelaysMs?: readonly number[]
+  /** A server that was silent for so long is asked for a sign of life, and given up after `silenceMs`. */
+  readonly heartbeatMs?: number
+  readonly silenceMs?: number
+}
+
+/** One SPEC server. Does what the engine asks of a sequencer, and what a console needs besides. */
+export interface SpecClient {
+  /** `fourc at 127.0.0.1:6510`; before the first contact the address as it was given. */
+  readonly name: string
+  /** Rejects with `connection` after at most 5 s. A connection that stood comes back by itself. */
+  connect(signal?: AbortSignal): Promise<void>
+  close(): Promise<void>
+  onConnection(listener: (state: ConnectionState) => void): () => void
+
+  move(motor: string, target: number, signal: AbortSignal): Promise<number>
+  position(motor: string): Promise<number>
+  limits(motor: string): Promise<readonly [number, number]>
+  count(
+    seconds: number,
+    counters: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, number>>>
+  /** Runs a command line to its end; the text of its value. Aborting is Ctrl-C in SPEC. */
+  run(command: string, signal: AbortSignal): Promise<string>
+  motors(): Promise<readonly string[]>
+  counters(): Promise<readonly string[]>
+  /** Ctrl-C in SPEC: stops every motion, counting and command of everybody. */
+  abort(): Promise<void>
+
+  /** As `run`, with the value as it came: an associative array, for one. */
+  query(command: string, signal?: AbortSignal): Promise<SpecValue>
+  /** Appends a command to SPEC's queue and does not wait; what it says appears under `output/tty` and `error`. */
+  command(text: string): Promise<void>
+  read(property: string): Promise<string>
+  readValue(property: string): Promise<SpecValue>
+  /** Resolves once it is sent; the protocol confirms nothing, a refusal is logged. */
+  write(property: string, value: string | number): Promise<void>
+  /** Hears the present value soon and every change, also after the connection was lost and came back. */
+  watch(property: string, listener: PropertyListener): () => void
+  motorList(): Promise<readonly NamedDevice[]>
+  counterList(): Promise<readonly NamedDevice[]>
+}
+
+export function createSpecClient(options: SpecClientOptions): SpecClient {
+  const { clock, log = () => {} } = options
+  const watches: Watches = new Watches(() => connection.standingLink)
+  const connection = new SpecConnection({
+    ...options,
+    log,
+    retryDelaysMs: options.retryDelaysMs ?? [1000, 2000, 5000, 10_000],
+    heartbeatMs: options.heartbeatMs ?? 5000,
+    silenceMs: options.silenceMs ?? 15_000,
+    onEvent: packet => watches.deliver(packet),
+    onLink: link => watches.registerAll(link),
+    onLost: () => watches.forgetValues(),
+  })
+  const requests = new Requests(connection, clock)
+  const operations = new Operations({ connection, requests, watches, clock, log })
+  const mnemonics = (devices: readonly NamedDevice[]): string[] => devices.map(device => device.mnemonic)
+  return {
+    get name() {
+      return connection.name
+    },
+    connect: signal => connection.connect(signal),
+    close: async () => connection.close(),
+    onConnection: listener => connection.onState(listener),
+
+    move: (motor, target, signal) => moveMotor(operations, motor, target, signal),
+    position: motor => requests.readNumber(motorProperty(motor, 'position')),
+    limits: motor => readUserLimits(requests, motor),
+    count: (seconds, counters, signal) => countFor(operations, seconds, { counters, signal }),
+    run: async (command, signal) => valueText(await requests.query(command, signal)),
+    motors: async () => mnemonics(await listMotors(requests)),
+    counters: async () => mnemonics(await listCounters(requests)),
+    abort: async () => connection.link.announce({ command: specCommand.abort }),
+
+    query: (command, signal) => requests.query(command, signal),
+    command: async text => connection.link.announce({ command: specCommand.run, payload: textPayload(text) }),
+    read: async property => valueText(await requests.read(property)),
+    readValue: property => requests.read(property),
+    write: async (property, value) =>
+      requests.write(property, value, error => log(`${property}: ${error.message}`)),
+    watch: (property, listener) => {
+      checkPropertyName(property)
+      return watches.add(property, listener)
+    },
+    motorList: () => listMotors(requests),
+    counterList: () => listCounters(requests),
+  }
+}

@@ -1,10 +1,15 @@
+import type { Clock } from '../../../shared/base/clock.ts'
+import type { SpecAddress } from '../../../shared/model/beamline.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import { createSpecClient, type SpecClient } from '../../spec/spec-client.ts'
 import type { BeamSource, BeamState } from './beam-state.ts'
 
-/** What the camera needs of a SPEC client: the text or number a property has now. */
-export interface PropertyReader {
-  read(property: string): Promise<string | number>
-  close(): Promise<void>
+/** What the camera needs of a SPEC client. */
+type PropertyReader = Pick<SpecClient, 'connect' | 'read' | 'close'>
+
+/** Follows the server at `address` as an ordinary client; connects with the first exposure. */
+export function connectBeam(address: SpecAddress, clock: Clock): BeamSource {
+  return specBeam(createSpecClient({ address, clock }))
 }
 
 /**
@@ -15,6 +20,7 @@ export function specBeam(spec: PropertyReader): BeamSource {
   const number = async (property: string): Promise<number> => finite(property, await spec.read(property))
   return {
     async now(): Promise<BeamState> {
+      await spec.connect()
       const [energyKev, ringCurrentMa, shutter, x, y, z] = await Promise.all([
         number('motor/energy/position'),
         number('var/SRCUR'),
@@ -29,9 +35,9 @@ export function specBeam(spec: PropertyReader): BeamSource {
   }
 }
 
-function finite(property: string, value: string | number): number {
-  const read = typeof value === 'number' ? value : Number.parseFloat(value)
-  if (Number.isFinite(read)) return read
+function finite(property: string, value: string): number {
+  const number = value.trim() === '' ? NaN : Number(value)
+  if (Number.isFinite(number)) return number
   throw new HutchError({
     kind: 'device',
     message: `the microscope needs a number of ${property}, the SPEC server has "${value}"`,

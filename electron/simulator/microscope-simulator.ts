@@ -1,0 +1,68 @@
+import { fstatSync } from 'node:fs'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { openDataFile } from '../files/open-data-file.ts'
+import { systemClock } from '../platform/system-clock.ts'
+import { parseArguments, type MicroscopeArguments } from './microscope/arguments.ts'
+import { stillBeam, type BeamSource } from './microscope/beam-state.ts'
+import type { Camera } from './microscope/camera.ts'
+import { replayCamera, replayFollowsBeam } from './microscope/replay-camera.ts'
+import { sceneCamera } from './microscope/scene-camera.ts'
+import { serveMicroscope } from './microscope/serve-microscope.ts'
+import { connectBeam } from './microscope/spec-beam.ts'
+
+/*
+ * The simulated microscope as a process of its own. One JSON line on stdout says where it listens; it ends at SIGTERM, or
+ * when the pipe on its stdin closes, so that it never outlives the program that started it.
+ */
+
+const loopback = '127.0.0.1'
+
+try {
+  await run(parseArguments(process.argv.slice(2)))
+} catch (error) {
+  const { kind, ...rest } = toProblem(error)
+  console.error(JSON.stringify({ error: kind, ...rest }))
+  process.exitCode = error instanceof HutchError && error.kind === 'usage' ? 2 : 1
+}
+
+async function run(options: MicroscopeArguments): Promise<void> {
+  const clock = systemClock()
+  const camera = await openCamera(options)
+  const beam = openBeam(options)
+  const server = await serveMicroscope({
+    ...{ camera, beam, clock, host: loopback, port: options.port, speed: options.speed },
+  })
+  const { image, pixelType } = camera.facts
+  console.log(
+    JSON.stringify({ server: 'microscope', host: server.host, port: server.port, ...image, pixelType }),
+  )
+  await asked()
+  await server.close()
+  await Promise.all([camera.close(), beam.close()])
+  process.exit(0) // an exposure may still be computing
+}
+
+async function openCamera({ replay, seed, image }: MicroscopeArguments): Promise<Camera> {
+  return replay === undefined ? sceneCamera({ seed, image }) : await replayCamera(replay, openDataFile)
+}
+
+function openBeam({ spec, replay }: MicroscopeArguments): BeamSource {
+  const follows = replay === undefined || replayFollowsBeam(replay)
+  if (spec !== undefined && follows) return connectBeam(spec, systemClock())
+  return { now: async () => stillBeam, close: async () => {} }
+}
+
+/** Resolves when the process shall end. */
+function asked(): Promise<void> {
+  return new Promise(resolve => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+    if (isHeldByParent()) process.stdin.once('close', () => resolve()).resume()
+  })
+}
+
+/** A terminal or /dev/null says nothing about a parent; the pipe of a parent that died is closed by the system. */
+function isHeldByParent(): boolean {
+  const stdin = fstatSync(0)
+  return stdin.isFIFO() || stdin.isSocket()
+}

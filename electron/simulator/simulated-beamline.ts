@@ -1,0 +1,41 @@
+import type { Beamline } from '../../shared/model/beamline.ts'
+import { detectorId } from '../../shared/model/ids.ts'
+import type { ServerAddress } from './server-process.ts'
+
+/** The beamline file of the simulated beamline, with the ports its servers found. */
+export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress): Beamline {
+  const { image, pixelType } = microscope
+  return {
+    name: 'Simulated beamline',
+    simulated: true,
+    spec: { host: spec.host, port: spec.port },
+    shutter: { open: 'shopen', close: 'shclose', state: 'SHUTTER' },
+    sample: { motor: 'samy', in: 0, out: 2, unit: 'mm' },
+    motors: {
+      energy: { unit: 'keV', speed: undefined },
+      samx: { unit: 'mm', speed: undefined },
+      samy: { unit: 'mm', speed: undefined },
+      samz: { unit: 'mm', speed: undefined },
+      rot: { unit: 'deg', speed: undefined },
+    },
+    counters: { sec: { unit: 's' }, mon: { unit: 'counts' }, det: { unit: 'counts' }, srcur: { unit: 'mA' } },
+    ringCurrent: 'srcur',
+    energy: 'energy',
+    source: {
+      name: 'Simulated storage ring',
+      type: 'Synchrotron X-ray Source',
+      probe: 'x-ray',
+      energyGeV: 6,
+    },
+    detectors: [
+      {
+        driver: 'microscope',
+        id: detectorId('frelon'),
+        host: microscope.host,
+        port: microscope.port,
+        image: image ?? { height: 512, width: 512 },
+        pixelType: pixelType ?? 'uint16',
+      },
+    ],
+  }
+}

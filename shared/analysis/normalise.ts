@@ -7,7 +7,7 @@ export interface NormaliseInput {
   /** White frames of this point with their weights, which add up to 1. */
   readonly whites: readonly WeightedFrame[]
   readonly darkForWhite: Float32Array
-  /** Counts from which a pixel of the data says nothing; Infinity where unknown. */
+  /** Counts from which a pixel says nothing; Infinity where unknown. */
   readonly saturation: number
 }
 
@@ -19,7 +19,7 @@ export interface WeightedFrame {
 export interface NormaliseSummary {
   /** Pixels without a value: they are NaN in the result. */
   readonly invalid: number
-  /** Of these, pixels saturated in the data. */
+  /** Of these, pixels saturated in the data or in the white. */
   readonly saturated: number
   /** Over the valid pixels; NaN when there is none. */
   readonly mean: number
@@ -27,8 +27,8 @@ export interface NormaliseSummary {
 
 /**
  * Transmission of the sample, pixel by pixel: T = (data − dark_data) / (white − dark_white), the flat-field correction
- * of full-field imaging (e.g. Stock, *MicroComputed Tomography*, 2008, ch. 4). white = Σ weight·white_i. Invalid, hence
- * NaN: white − dark_white ≤ 0, or data at or above saturation. Computed in double, stored as float32.
+ * of digital detectors (Seibert, Boone and Lindfors, Proc. SPIE 3336, 1998, 348). white = Σ weight·white_i. Invalid, hence
+ * NaN: white − dark_white ≤ 0, or data or white at or above saturation. Computed in double, stored as float32.
  */
 export function normaliseFrame(input: NormaliseInput, out: Float32Array): NormaliseSummary {
   const { data, darkForData, darkForWhite, saturation } = input
@@ -41,8 +41,9 @@ export function normaliseFrame(input: NormaliseInput, out: Float32Array): Normal
   let sum = 0
   for (let i = 0; i < pixels; i++) {
     const counts = data[i] ?? 0
-    const flat = (out[i] ?? 0) - (darkForWhite[i] ?? 0)
-    const isSaturated = counts >= saturation
+    const white = out[i] ?? 0
+    const flat = white - (darkForWhite[i] ?? 0)
+    const isSaturated = counts >= saturation || white >= saturation
     // Written so that NaN anywhere counts as invalid too.
     const value = flat > 0 && !isSaturated ? (counts - (darkForData[i] ?? 0)) / flat : Number.NaN
     if (value !== value) {

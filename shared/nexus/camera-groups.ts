@@ -5,7 +5,7 @@ import { imageKey } from '../model/roles.ts'
 import type { NexusContext } from './context.ts'
 import type { AcquisitionLayout, CameraLayout, EntryLayout } from './entry-layout.ts'
 import { group, hardLink, number, numbers, text } from './nodes.ts'
-import type { SkeletonNode } from './skeleton.ts'
+import type { Attributes, SkeletonNode } from './skeleton.ts'
 
 /** An acquisition that has a camera. */
 export type Exposure = AcquisitionLayout & { readonly camera: CameraLayout }
@@ -87,10 +87,13 @@ export function pixelAxes(
   const coordinates = (length: number): readonly number[] =>
     Array.from({ length }, (_, index) => index * (size ?? 1))
   const unit = size === undefined ? '' : 'um'
+  const label = (name: string): Attributes => ({
+    long_name: unit === '' ? `${name} (pixels)` : `${name} (${unit})`,
+  })
   return [
     group(path, 'NXcollection'),
-    numbers(`${path}/x`, [image.width], coordinates(image.width), unit),
-    numbers(`${path}/y`, [image.height], coordinates(image.height), unit),
+    numbers(`${path}/x`, [image.width], coordinates(image.width), unit, label('x')),
+    numbers(`${path}/y`, [image.height], coordinates(image.height), unit, label('y')),
   ]
 }
 

@@ -25,7 +25,9 @@ function setPoints(layout: EntryLayout, scan: ScanLayout): readonly SkeletonNode
   return [
     group(path, 'NXpositioner'),
     { kind: 'constant', path: `${path}/name`, value: motor, attributes: {} },
-    numbers(`${path}/target_value`, [positions.length], positions, unit),
+    numbers(`${path}/target_value`, [positions.length], positions, unit, {
+      long_name: withUnit(motor, unit),
+    }),
   ]
 }
 
@@ -45,7 +47,7 @@ function columnNodes(column: NumberColumn, hasGroup: boolean): readonly Skeleton
             attributes: {},
           } as const,
         ]),
-    planned(path, shape, unit),
+    planned(path, shape, unit, { long_name: withUnit(longName(column), unit) }),
   ]
 }
 
@@ -59,6 +61,15 @@ function localName({ source }: NumberColumn): string | undefined {
     case 'epoch':
       return undefined
   }
+}
+
+/** For the labels of plots in other programs. */
+function longName({ name, source }: NumberColumn): string {
+  return source.kind === 'mean' ? `Mean of ${name.replace(/_mean$/, '')}` : name
+}
+
+function withUnit(name: string, unit: string): string {
+  return unit === '' ? name : `${name} (${unit})`
 }
 
 /** NeXus looks for the photon energy in the monochromator: the scanned energy, or one number for the whole entry. */

@@ -2,17 +2,7 @@ import type { ImageShape } from '../model/pixels.ts'
 import type { Parameter } from '../model/quantity.ts'
 import { parameterNodes } from './common-groups.ts'
 import type { NexusContext } from './context.ts'
-import {
-  externalLink,
-  group,
-  hardLink,
-  integer,
-  number,
-  numbers,
-  placeholder,
-  planned,
-  text,
-} from './nodes.ts'
+import { externalLink, group, hardLink, integer, numbers, placeholder, planned, text } from './nodes.ts'
 import { nxData } from './nx-data.ts'
 import type { PlotAxis } from './nx-data.ts'
 import { rootAttributes } from './root-attributes.ts'
@@ -45,10 +35,11 @@ export interface ResultInput {
   /** Name of the link: `data`, `dark_for_data`, `white_before`. */
   readonly name: string
   readonly role: string
+  readonly node: string
   /** Relative to the experiment folder. */
   readonly file: string
   readonly path: string
-  /** Frames 0 … complete−1 were there when the result was begun. */
+  /** Frames 0 … complete−1 could be read when the result was begun. What was used of them is written at the end. */
   readonly complete: number
 }
 
@@ -117,15 +108,25 @@ function input(path: string, plan: ResultPlan): readonly SkeletonNode[] {
     group(path, 'NXcollection'),
     text(`${path}/raw_file`, up(plan.master)),
     text(`${path}/raw_entry`, plan.entry),
-    ...plan.inputs.flatMap(({ name, role, file, path: dataset, complete }) => [
+    ...plan.inputs.flatMap(({ name, role, node, file, path: dataset, complete }) => [
       group(`${path}/${name}`, 'NXcollection'),
       text(`${path}/${name}/role`, role),
       text(`${path}/${name}/file`, up(file)),
       text(`${path}/${name}/dataset`, dataset),
-      number(`${path}/${name}/complete`, complete),
+      text(`${path}/${name}/node_path`, node),
+      usedFrames(resultInputPath(name), complete),
       externalLink(`${path}/${name}/data`, up(file), dataset),
     ]),
   ]
+}
+
+/** int64 [1]: frames 0 … n−1 of the input were used; what could be read at the start until the end is known. */
+export function resultInputPath(name: string): string {
+  return `${resultPaths.process}/input/${name}/complete`
+}
+
+function usedFrames(path: string, fill: number): SkeletonNode {
+  return { kind: 'values', path, type: 'int64', shape: [1], fill, attributes: {} }
 }
 
 function plotsOf(plan: ResultPlan): readonly SkeletonNode[] {

@@ -1,0 +1,76 @@
+import type { MessagePort, Worker } from 'node:worker_threads'
+import type { NormaliseSummary } from '../../shared/analysis/normalise.ts'
+import { InvariantError } from '../../shared/base/assert.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import type { ComputeReply, ComputeRequest } from './protocol.ts'
+
+/** The main thread's end of the analysis thread: pairs replies with requests. */
+export class Computer {
+  readonly #port: Worker | MessagePort
+  readonly #waiting = new Map<
+    number,
+    { resolve: (reply: ComputeReply) => void; reject: (reason: Error) => void }
+  >()
+  #lastSeq = 0
+  #lost: HutchError | undefined
+
+  constructor(port: Worker | MessagePort) {
+    this.#port = port
+    port.on('message', (reply: ComputeReply) => this.#receive(reply))
+    // A thread says why it died; a port only that it is gone.
+    port.on('error', (error: Error) => this.#lose(error))
+    port.on(isWorker(port) ? 'exit' : 'close', () => this.#lose(undefined))
+  }
+
+  async run(request: Exclude<ComputeRequest, { kind: 'normalise' }>): Promise<void> {
+    const moved = request.kind === 'reduce' ? [request.stack.buffer] : []
+    await this.#ask(request, moved)
+  }
+
+  async normalise(request: Extract<ComputeRequest, { kind: 'normalise' }>): Promise<NormaliseSummary> {
+    const reply = await this.#ask(request, [request.data.buffer])
+    if (reply.kind !== 'summary') throw new InvariantError(`${reply.kind} is no answer to normalise`)
+    return reply.summary
+  }
+
+  async close(): Promise<void> {
+    if (isWorker(this.#port)) await this.#port.terminate()
+    else this.#port.close()
+  }
+
+  async #ask(request: ComputeRequest, buffers: readonly ArrayBufferLike[]): Promise<ComputeReply> {
+    if (this.#lost !== undefined) throw this.#lost
+    const seq = ++this.#lastSeq
+    const reply = new Promise<ComputeReply>((resolve, reject) => this.#waiting.set(seq, { resolve, reject }))
+    // Shared memory cannot be moved; it is shared as it is.
+    const moved = buffers.filter(buffer => buffer instanceof ArrayBuffer)
+    this.#port.postMessage({ seq, request }, moved)
+    return await reply
+  }
+
+  #receive(reply: ComputeReply): void {
+    const waiting = this.#waiting.get(reply.seq)
+    if (waiting === undefined) throw new InvariantError(`reply ${reply.seq} that nobody waits for`)
+    this.#waiting.delete(reply.seq)
+    if (reply.kind === 'failed') waiting.reject(new HutchError(reply.problem))
+    else waiting.resolve(reply)
+  }
+
+  #lose(cause: Error | undefined): void {
+    this.#lost ??= new HutchError(
+      {
+        kind: 'internal',
+        message: `The analysis thread ended${cause === undefined ? '' : `: ${cause.message}`}`,
+        where: 'analysis',
+        advice: 'Start the analysis again; recorded data are not touched by it',
+      },
+      cause,
+    )
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#lost)
+    this.#waiting.clear()
+  }
+}
+
+function isWorker(port: Worker | MessagePort): port is Worker {
+  return 'terminate' in port
+}

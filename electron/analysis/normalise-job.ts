@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { demand } from '../../shared/base/assert.ts'
+import { FrameRing } from '../../shared/model/frame-ring.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import { datasetOf } from '../../shared/nexus/names.ts'
+import type { FramesPlace } from '../../shared/nexus/names.ts'
+import { resultInputPath, resultPaths, resultSkeleton } from '../../shared/nexus/result-skeleton.ts'
+import type { JobParts } from './job-parts.ts'
+import { readFrame } from './reference-loader.ts'
+import { References } from './references.ts'
+
+/** 4 × 16 MB at 2048²: one being computed, the others on their way to the disk. */
+const ringSlots = 4
+
+export interface NormaliseOutcome {
+  readonly complete: number
+  readonly message: string
+}
+
+/**
+ * Normalises frame by frame as the data, their whites and their darks are complete, until the last planned frame or
+ * the end of the recording. Memory: the ring, the references, one frame being read. Rejects with the signal's reason
+ * when cancelled; what was written until then stays readable.
+ */
+export class NormaliseJob {
+  readonly #parts: JobParts
+  readonly #file: string
+  readonly #place: FramesPlace
+  readonly #references: References
+  readonly #ring: FrameRing
+  readonly #pixels: number
+  #complete = 0
+  #invalid = 0
+  #saturated = 0
+
+  constructor(parts: JobParts) {
+    const { source, inputs, plan } = parts
+    this.#parts = parts
+    this.#file = join(source.folder, plan.file)
+    this.#place = demand(datasetOf(source.experiment, source.plan, inputs.data.plan.id), 'place of the data')
+    this.#references = new References(parts, this.#place)
+    this.#pixels = plan.image.height * plan.image.width
+    this.#ring = new FrameRing(ringSlots, this.#pixels * Float32Array.BYTES_PER_ELEMENT)
+  }
+
+  get complete(): number {
+    return this.#complete
+  }
+
+  /** Makes the result file; to be called once, before `run`. */
+  async create(): Promise<void> {
+    await this.#parts.recorder.create(this.#file, resultSkeleton(this.#parts.plan))
+  }
+
+  async run(signal: AbortSignal): Promise<NormaliseOutcome> {
+    const { computer, id } = this.#parts
+    const { memory, slotBytes } = this.#ring
+    await computer.run({ kind: 'open', job: id, pixels: this.#pixels, memory, slotBytes })
+    try {
+      const planned = this.#place.leading.reduce((product, size) => product * size, 1)
+      const processed = await this.#frames(planned, signal)
+      if (processed === 0) throw await this.#references.nothingUsable()
+      return { complete: processed, message: this.#message(processed, planned) }
+    } finally {
+      await computer.run({ kind: 'close', job: id })
+    }
+  }
+
+  /** Ends the file: it stays readable whatever happened. */
+  async finish(status: string, message: string): Promise<void> {
+    const { recorder, isoNow } = this.#parts
+    for (const { name, frames } of this.#references.used(this.#complete)) {
+      await recorder.values(this.#file, resultInputPath(name), 0, [frames])
+    }
+    await recorder.text(this.#file, resultPaths.status, status)
+    await recorder.text(this.#file, resultPaths.log, message)
+    await recorder.text(this.#file, resultPaths.endTime, isoNow())
+    await recorder.finish(this.#file)
+  }
+
+  async #frames(planned: number, signal: AbortSignal): Promise<number> {
+    const stop = new AbortController()
+    const both = AbortSignal.any([signal, stop.signal])
+    const appends: Promise<void>[] = []
+    let frame = 0
+    try {
+      for (; frame < planned && (await this.#references.ready(frame, both)); frame++) {
+        const appended = this.#append(frame, await this.#slot(frame, both))
+        // The first frame that cannot be written stops the job; it is looked at below.
+        appended.catch((error: unknown) => stop.abort(error))
+        appends.push(appended)
+        if (appends.length > ringSlots) await appends.shift()
+      }
+    } finally {
+      await Promise.allSettled(appends)
+    }
+    await Promise.all(appends)
+    both.throwIfAborted()
+    return frame
+  }
+
+  /** A slot with the normalised frame; the caller holds it. */
+  async #slot(frame: number, signal: AbortSignal): Promise<number> {
+    const { computer, id, source, settings, recorder } = this.#parts
+    const whites = await this.#references.load(frame, signal)
+    const data = await readFrame(source, this.#place, frame)
+    const slot = await this.#ring.acquire(signal)
+    try {
+      const { saturation } = settings
+      const names = { darkForData: 'dark for data', darkForWhite: 'dark for white' } as const
+      const summary = await computer.normalise({
+        kind: 'normalise',
+        job: id,
+        slot,
+        data,
+        ...names,
+        whites,
+        saturation,
+      })
+      this.#invalid += summary.invalid
+      this.#saturated += summary.saturated
+      await recorder.values(this.#file, resultPaths.invalid, frame, [summary.invalid])
+      await recorder.values(this.#file, resultPaths.mean, frame, [summary.mean])
+      return slot
+    } catch (error) {
+      this.#ring.release(slot)
+      throw error
+    }
+  }
+
+  async #append(frame: number, slot: number): Promise<void> {
+    const { recorder, onProgress } = this.#parts
+    const bytes = this.#pixels * Float32Array.BYTES_PER_ELEMENT
+    try {
+      await recorder.append(this.#file, resultPaths.frames, frame, this.#ring, slot, bytes)
+    } finally {
+      this.#ring.release(slot)
+    }
+    this.#complete = frame + 1
+    onProgress(this.#complete)
+  }
+
+  #message(processed: number, planned: number): string {
+    const share = `${processed} of ${planned} frames`
+    const ended = processed < planned ? ': the recording ended before the rest' : ''
+    const holes = this.#invalid === 0 ? '' : `; ${this.#invalid} pixels without a value (NaN)`
+    const bright = this.#saturated === 0 ? '' : `, ${this.#saturated} of them saturated`
+    return `${share} normalised${ended}${holes}${bright}`
+  }
+}
+
+/** A cancelled job ends with this. */
+export function cancelled(id: string): HutchError {
+  return new HutchError({ kind: 'aborted', message: 'Cancelled', where: id })
+}

@@ -1,0 +1,21 @@
+import type { ExperimentEvent } from '../../shared/model/events.ts'
+import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import type { DataFile } from '../files/data-file.ts'
+
+/* What the analysis needs from the rooms around it. */
+
+/** Opens any supported file for reading; what was written after the opening need not be seen. */
+export type OpenFile = (file: string) => Promise<DataFile>
+
+/** The experiment that is running, or ran last, in this program. */
+export interface LiveExperiment {
+  /** Undefined when there is none. Newer after every change. */
+  tree(): ExperimentTree | undefined
+  /** Called after every event of the experiment; returns the way out. */
+  onChange(listener: () => void): () => void
+}
+
+export type ResultEvent = Extract<ExperimentEvent, { kind: 'result.added' | 'result.state' }>
+
+/** `master` tells whose event it is: the running experiment's log takes it, or the recorded one's journal. */
+export type PublishResult = (master: string, event: ResultEvent) => void

@@ -1,0 +1,143 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { NormaliseInputs } from '../../shared/analysis/normalise-inputs.ts'
+import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import { demand } from '../../shared/base/assert.ts'
+import {
+  acquisitionOf,
+  datasetOf,
+  masterFileName,
+  resultFileName,
+  resultFolder,
+} from '../../shared/nexus/names.ts'
+import type { LoopPlan } from '../../shared/nexus/plan-walk.ts'
+import type { ResultAxis, ResultInput, ResultPlan } from '../../shared/nexus/result-skeleton.ts'
+import { UniqueNames, safeName, slug } from '../../shared/nexus/slug.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import type { ExperimentSource } from './experiment-source.ts'
+
+export interface NormaliseSettings {
+  readonly darks: StackReduction
+  readonly saturation: number
+}
+
+/** Everything the result file tells besides its numbers. */
+export async function resultPlan(
+  source: ExperimentSource,
+  inputs: NormaliseInputs,
+  settings: NormaliseSettings,
+  head: Pick<ResultPlan, 'number' | 'startedAt' | 'program'>,
+): Promise<ResultPlan> {
+  const { data } = inputs
+  const { camera } = data.plan
+  const group = demand(acquisitionOf(source.plan, data.plan.id).camera, `camera of ${data.plan.id}`).groupPath
+  const place = demand(datasetOf(source.experiment, source.plan, data.plan.id), `dataset of ${data.plan.id}`)
+  return {
+    ...head,
+    experiment: source.experiment,
+    file: resultFileName(source.experiment, 'normalise', head.number),
+    title: `${data.plan.name} normalised`,
+    workflow: 'normalise',
+    master: masterFileName(source.experiment),
+    entry: demand(data.plan.entry, `entry of ${data.plan.id}`),
+    configuration: configuration(settings),
+    inputs: await inputsOf(source, inputs),
+    axes: [
+      ...axesOf(data.loops),
+      ...(place.leading.length > data.loops.length ? [indexAxis('frame', camera.frames)] : []),
+    ],
+    pixels: {
+      y: await pixelAxis(source, place.file, `${group}/pixel_axes/y`, 'y', camera.image.height),
+      x: await pixelAxis(source, place.file, `${group}/pixel_axes/x`, 'x', camera.image.width),
+    },
+    image: camera.image,
+  }
+}
+
+/** The next number that neither the folder nor a result in the making has; it is put among the `reserved` files. */
+export async function reserveResultNumber(source: ExperimentSource, reserved: Set<string>): Promise<number> {
+  const present = new Set(await resultNames(join(source.folder, resultFolder)))
+  for (let number = 1; ; number++) {
+    const file = resultFileName(source.experiment, 'normalise', number)
+    const path = join(source.folder, file)
+    if (present.has(file) || reserved.has(path)) continue
+    reserved.add(path)
+    return number
+  }
+}
+
+async function resultNames(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).map(name => `${resultFolder}/${name}`)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw new HutchError(
+      {
+        kind: 'disk',
+        message: 'Cannot look into the result folder',
+        where: folder,
+        advice: 'Check its permissions',
+      },
+      error,
+    )
+  }
+}
+
+function configuration({ darks, saturation }: NormaliseSettings): ResultPlan['configuration'] {
+  return [
+    { name: 'formula', value: '(data - dark_for_data) / (white - dark_for_white)' },
+    { name: 'dark reduction', value: darks },
+    { name: 'white interpolation', value: 'linear in time between the whites of the same point' },
+    ...(Number.isFinite(saturation)
+      ? [{ name: 'saturation', value: { value: saturation, unit: 'counts' } }]
+      : []),
+  ]
+}
+
+async function inputsOf(source: ExperimentSource, inputs: NormaliseInputs): Promise<readonly ResultInput[]> {
+  const names = new UniqueNames(['raw_file', 'raw_entry'])
+  const seen = new Map(
+    [
+      inputs.data,
+      ...[...inputs.whites, ...inputs.darksForData, ...inputs.darksForWhite].map(({ exposure }) => exposure),
+    ].map(exposure => [exposure.plan.id, exposure]),
+  )
+  const result: ResultInput[] = []
+  for (const { plan } of seen.values()) {
+    const place = demand(datasetOf(source.experiment, source.plan, plan.id), `dataset of ${plan.id}`)
+    const name = names.take(slug(plan.name))
+    const { file, path } = place
+    result.push({ name, role: plan.role, node: plan.id, file, path, complete: await source.complete(place) })
+  }
+  return result
+}
+
+function axesOf(loops: readonly LoopPlan[]): readonly ResultAxis[] {
+  const names = new UniqueNames(['frame', 'y', 'x'])
+  return loops.map(loop =>
+    loop.kind === 'scan'
+      ? { name: names.take(safeName(loop.axis.motor)), values: loop.axis.positions, unit: loop.axis.unit }
+      : indexAxis(names.take(slug(loop.name)), loop.times),
+  )
+}
+
+async function pixelAxis(
+  source: ExperimentSource,
+  file: string,
+  path: string,
+  name: string,
+  length: number,
+): Promise<ResultAxis> {
+  const node = await source.node(file, path)
+  if (node === undefined) return indexAxis(name, length)
+  const unit = node.attributes['units']
+  return {
+    name,
+    values: [...(await source.readPixels(file, path, []))],
+    unit: typeof unit === 'string' ? unit : '',
+  }
+}
+
+function indexAxis(name: string, length: number): ResultAxis {
+  return { name, values: Array.from({ length }, (_, index) => index), unit: '' }
+}

@@ -20,6 +20,7 @@ export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress
     },
     counters: { sec: { unit: 's' }, mon: { unit: 'counts' }, det: { unit: 'counts' }, srcur: { unit: 'mA' } },
     ringCurrent: 'srcur',
+    ringCurrentVariable: 'SRCUR',
     energy: 'energy',
     source: {
       name: 'Simulated storage ring',

@@ -16,6 +16,8 @@ export interface Beamline {
   readonly counters: Readonly<Record<string, { readonly unit: string }>>
   /** Mnemonic of the counter that reads the ring current, mA. */
   readonly ringCurrent: string | undefined
+  /** Global variable of the sequencer that follows the ring current, mA, also between counts: for the eye only. */
+  readonly ringCurrentVariable: string | undefined
   /** Mnemonic of the motor that sets the photon energy. */
   readonly energy: string | undefined
   readonly source: {

@@ -10,6 +10,8 @@ export interface Description {
   readonly record: readonly RecordRule[]
   readonly workflow: string | undefined
   readonly display: DisplayRule
+  /** Where its own keys stand: `sequence`, `definition`, `display` … */
+  readonly places: Places
   /** File it came from, for messages, and its text, kept verbatim in every experiment. */
   readonly file: string
   readonly text: string

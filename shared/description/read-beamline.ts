@@ -1,0 +1,101 @@
+import { canonicalUnit, convertUnit } from '../base/units.ts'
+import { demand } from '../base/assert.ts'
+import type { Beamline, DetectorSettings, SpecAddress } from '../model/beamline.ts'
+import { detectorId } from '../model/ids.ts'
+import type { PixelType } from '../model/pixels.ts'
+import { readAmount, readQuantity } from './read-value.ts'
+
+/** A beamline file after the schema accepted it. */
+export interface BeamlineFile {
+  readonly beamline: string
+  readonly simulated?: boolean
+  readonly spec: string
+  readonly shutter?: { readonly open: string; readonly close: string; readonly state?: string }
+  readonly sample?: { readonly motor: string; readonly in: string | number; readonly out: string | number }
+  readonly motors?: Readonly<Record<string, { readonly unit: string; readonly speed?: number }>>
+  readonly counters?: Readonly<Record<string, string>>
+  readonly ringCurrent?: string
+  readonly ringCurrentVariable?: string
+  readonly energy?: string
+  readonly source?: {
+    readonly name: string
+    readonly type?: string
+    readonly probe?: string
+    readonly energy?: string
+  }
+  readonly detectors?: Readonly<Record<string, MicroscopeFile>>
+}
+
+interface MicroscopeFile {
+  readonly driver: 'microscope'
+  readonly host?: string
+  readonly port: number
+  readonly image: { readonly height: number; readonly width: number }
+  readonly pixelType?: PixelType
+}
+
+/** A beamline from a file that was checked; what the file leaves out gets its default. */
+export function readBeamline(content: BeamlineFile): Beamline {
+  return {
+    name: content.beamline,
+    simulated: content.simulated ?? false,
+    spec: specAddress(content.spec),
+    shutter: content.shutter && { ...content.shutter, state: content.shutter.state },
+    sample: readSample(content),
+    motors: mapValues(content.motors ?? {}, ({ unit, speed }) => ({ unit: unitName(unit), speed })),
+    counters: mapValues(content.counters ?? {}, unit => ({ unit: unitName(unit) })),
+    ringCurrent: content.ringCurrent,
+    ringCurrentVariable: content.ringCurrentVariable,
+    energy: content.energy,
+    source: readSource(content.source),
+    detectors: Object.entries(content.detectors ?? {}).map(readDetector),
+  }
+}
+
+/** `localhost:6510` or `localhost:fourc`. */
+export function specAddress(text: string): SpecAddress {
+  const at = text.lastIndexOf(':')
+  const host = text.slice(0, at)
+  const server = text.slice(at + 1)
+  return /^\d+$/.test(server) ? { host, port: Number(server) } : { host, server }
+}
+
+function readSample({ sample, motors }: BeamlineFile): Beamline['sample'] {
+  if (sample === undefined) return undefined
+  const unit = unitName(demand(motors?.[sample.motor], `motor ${sample.motor}`).unit)
+  return { motor: sample.motor, in: position(sample.in, unit), out: position(sample.out, unit), unit }
+}
+
+function position(raw: string | number, unit: string): number {
+  const amount = readAmount(raw)
+  const value = 'value' in amount ? amount.value : undefined
+  const converted = typeof value === 'object' ? convertUnit(value.value, value.unit, unit) : value
+  return demand(typeof converted === 'number' ? converted : undefined, `position ${raw}`)
+}
+
+function readSource(source: BeamlineFile['source']): Beamline['source'] {
+  const energy = source?.energy === undefined ? undefined : readQuantity(source.energy, 'energy')
+  const quantity = energy !== undefined && 'value' in energy ? energy.value : undefined
+  return {
+    name: source?.name ?? 'unknown source',
+    type: source?.type ?? 'Synchrotron X-ray Source',
+    probe: source?.probe ?? 'x-ray',
+    energyGeV: quantity && convertUnit(quantity.value, quantity.unit, 'GeV'),
+  }
+}
+
+function readDetector([name, file]: readonly [string, MicroscopeFile]): DetectorSettings {
+  const { driver, host = '127.0.0.1', port, image, pixelType = 'uint16' } = file
+  return { driver, id: detectorId(name), host, port, image, pixelType }
+}
+
+function unitName(unit: string): string {
+  return canonicalUnit(unit) ?? unit
+}
+
+function mapValues<T, U>(
+  values: Readonly<Record<string, T>>,
+  change: (value: T) => U,
+): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]))
+}

@@ -6,7 +6,7 @@ export function nearestWord(word: string, words: Iterable<string>): string | und
   let best: string | undefined
   let bestDistance = allowedDistance(word) + 1
   for (const candidate of words) {
-    const candidateDistance = distance(wanted, candidate.toLowerCase())
+    const candidateDistance = slips(wanted, candidate.toLowerCase())
     if (candidateDistance >= bestDistance) continue
     best = candidate
     bestDistance = candidateDistance
@@ -27,6 +27,18 @@ export function listWords(words: Iterable<string>, conjunction = 'or', most = 12
   const last = quoted.pop()
   if (last === undefined) return 'none'
   return quoted.length === 0 ? last : `${quoted.join(', ')} ${conjunction} ${last}`
+}
+
+// Two letters swapped are the commonest slip of a hurried hand and count as one: "drak" is "dark".
+function slips(a: string, b: string): number {
+  const at = firstDifference(a, b)
+  const swapped = `${a.slice(0, at)}${a[at + 1] ?? ''}${a[at] ?? ''}${a.slice(at + 2)}`
+  return at >= 0 && swapped === b ? 1 : distance(a, b)
+}
+
+function firstDifference(a: string, b: string): number {
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return at
+  return -1
 }
 
 // One slip per three letters: "enrgy" finds "energy", "rot" does not find "samx".

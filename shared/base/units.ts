@@ -39,6 +39,11 @@ export function unitFamily(unit: string): UnitFamily | undefined {
   return units.get(canonicalUnit(unit) ?? '')?.family
 }
 
+/** The unit that was probably meant, for messages. */
+export function nearestUnit(word: string): string | undefined {
+  return nearestWord(word, [...units.keys(), ...aliases.keys()])
+}
+
 /** All units of a family, for advice: `s`, `ms`, `us` … */
 export function unitsOf(family: UnitFamily): readonly string[] {
   return [...units].filter(([, unit]) => unit.family === family).map(([name]) => name)
@@ -51,7 +56,7 @@ export function unitsOf(family: UnitFamily): readonly string[] {
 export function convertUnit(value: number, from: string, to: string): number | undefined {
   const source = units.get(canonicalUnit(from) ?? '')
   const target = units.get(canonicalUnit(to) ?? '')
-  if (source === undefined || target === undefined || source.family !== target.family) return undefined
+  if (source === undefined || source.family !== target?.family) return undefined
   if (source === target) return value
   const base = source.factor === target.factor ? value : (value * source.factor) / target.factor
   const scaled = scaleByTen(base, source.ten - target.ten)
@@ -92,7 +97,8 @@ const units: ReadonlyMap<string, Unit> = new Map([
 
 const aliases: ReadonlyMap<string, string> = new Map([
   ...also('s', 'sec', 'second', 'seconds'),
-  ...also('us', 'µs', 'μs'),
+  ...also('ms', 'msec'),
+  ...also('us', 'µs', 'μs', 'usec'),
   ...also('min', 'minute', 'minutes'),
   ...also('h', 'hour', 'hours'),
   ...also('um', 'µm', 'μm', 'micron', 'microns'),
@@ -129,8 +135,4 @@ function also(name: string, ...words: readonly string[]): (readonly [string, str
 // Powers of ten up to 10^22 are exact doubles, their reciprocals are not: divide instead of multiplying by 10^-n.
 function scaleByTen(value: number, power: number): number {
   return power >= 0 ? value * 10 ** power : value / 10 ** -power
-}
-
-function nearestUnit(word: string): string | undefined {
-  return nearestWord(word, [...units.keys(), ...aliases.keys()])
 }

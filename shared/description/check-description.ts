@@ -1,10 +1,12 @@
 import { didYouMean, listWords } from '../base/suggest.ts'
 import { convertUnit } from '../base/units.ts'
-import type { AcquisitionRule, Description, DescriptionNode, Places } from '../model/description.ts'
+import type { AcquisitionRule, Description, DescriptionNode } from '../model/description.ts'
 import type { Problem } from '../model/problem.ts'
 import { definitions } from './definitions.ts'
-import { mostRepeats, resolveAxis, resolveCount, visitNodes } from './scope.ts'
-import type { Refusal, Visit } from './scope.ts'
+import { childrenOf, mostRepeats, resolveAxis, resolveCount, visitNodes } from './scope.ts'
+import type { Visit } from './scope.ts'
+import { refusalIn } from './read-value.ts'
+import type { Refusal } from './read-value.ts'
 
 /** 1000 nodes are a tree of 20 screens; each level beyond 12 would only indent. */
 const mostNodes = 1000
@@ -12,14 +14,14 @@ const deepestTree = 12
 const longestExposureS = 3600
 
 /** What the shapes cannot say: names that lead nowhere, values that cannot be. Run again after values were replaced. */
-export function checkDescription(description: Description, places: Places): readonly Problem[] {
+export function checkDescription(description: Description): readonly Problem[] {
   const visits = visitNodes(description)
   const all = [
-    ...checkDefinition(description, places),
+    ...checkDefinition(description),
     ...checkSize(visits),
     ...checkSiblings(description, visits),
     ...visits.flatMap(visit => checkNode(visit, visits)),
-    ...checkDisplay(description, visits, places),
+    ...checkDisplay(description, visits),
   ]
   return all.map(found => ({ kind: 'description', ...found }))
 }
@@ -33,17 +35,17 @@ export function nodesNamed(path: string, visits: readonly Visit[]): readonly Vis
   )
 }
 
-interface Found extends Refusal {
+interface Found {
   readonly where: string
+  readonly message: string
+  readonly advice: string
 }
 
-function checkDefinition({ definition }: Description, places: Places): readonly Found[] {
+function checkDefinition({ definition, places }: Description): readonly Found[] {
   const names = definitions.map(known => known.name)
   if (names.includes(definition)) return []
   const message = `unknown definition "${definition}"${didYouMean(definition, names)}`
-  return [
-    { where: places['definition'] ?? '', message, advice: `Definitions are ${listWords(names, 'and')}.` },
-  ]
+  return [{ where: places.definition ?? '', message, advice: `Definitions are ${listWords(names, 'and')}.` }]
 }
 
 function checkSize(visits: readonly Visit[]): readonly Found[] {
@@ -66,17 +68,24 @@ function checkSize(visits: readonly Visit[]): readonly Found[] {
 }
 
 function checkSiblings(description: Description, visits: readonly Visit[]): readonly Found[] {
-  const seen = new Map<string, Visit>([[description.name, { path: [description.name] } as unknown as Visit]])
-  return visits.flatMap(visit => {
-    const path = visit.path.join('/')
-    const earlier = seen.get(path)
-    if (earlier === undefined) {
-      seen.set(path, visit)
-      return []
-    }
-    const message = `the name of ${words(visit.node)} is taken by its neighbour in line ${earlier.node.line}`
-    return [{ where: placeOf(visit.node), message, advice: 'Give neighbours different names.' }]
+  const families = [
+    description.tree,
+    ...visits.map(({ node }) => [...ownParamSet(node), ...childrenOf(node)]),
+  ]
+  return families.flatMap(siblings => {
+    const seen = new Map<string, DescriptionNode>()
+    return siblings.flatMap(node => {
+      const earlier = seen.get(node.name)
+      seen.set(node.name, earlier ?? node)
+      if (earlier === undefined || node.name === '') return []
+      const message = `the name of ${words(node)} is taken already by a neighbour in line ${earlier.line}`
+      return [{ where: placeOf(node), message, advice: 'Give neighbours different names.' }]
+    })
   })
+}
+
+function ownParamSet(node: DescriptionNode): readonly DescriptionNode[] {
+  return node.kind === 'scan' && node.paramSet !== undefined ? [node.paramSet] : []
 }
 
 function checkNode(visit: Visit, visits: readonly Visit[]): readonly Found[] {
@@ -96,7 +105,7 @@ function checkNode(visit: Visit, visits: readonly Visit[]): readonly Found[] {
     }
     case 'repeat': {
       const times = resolveCount(node.times, scope, mostRepeats, 'times')
-      return 'refusal' in times ? [refused(node, node.places['times'], words(node), times.refusal)] : []
+      return 'refusal' in times ? [refused(node, node.places.times, words(node), times.refusal)] : []
     }
   }
 }
@@ -108,7 +117,7 @@ function checkExposure(node: AcquisitionRule): readonly Found[] {
   if (seconds === undefined || (seconds > 0 && seconds <= longestExposureS)) return []
   const message = `exposure of ${words(node)} must be longer than 0 and at most 1 h; found ${value} ${unit}`
   const advice = seconds > 0 ? 'Take several frames instead.' : 'Give a duration such as 0.05 s.'
-  return [{ where: node.places['exposure'] ?? placeOf(node), message, advice }]
+  return [{ where: node.places.exposure ?? placeOf(node), message, advice }]
 }
 
 function checkTargets(node: AcquisitionRule, visits: readonly Visit[]): readonly Found[] {
@@ -119,8 +128,10 @@ function checkTargets(node: AcquisitionRule, visits: readonly Visit[]): readonly
     const message = `"${key}" of ${words(node)} needs "role: ${role}"; its role is "${node.role}"`
     found.push({ where, message, advice: `Set "role: ${role}" or remove "${key}".` })
   }
-  const where = node.places['darkFor'] ?? node.places['whiteFor'] ?? placeOf(node)
-  const names = visits.filter(visit => visit.node.kind !== 'paramSet').map(visit => visit.node.name)
+  const where = node.places.darkFor ?? node.places.whiteFor ?? placeOf(node)
+  const names = visits
+    .filter(visit => visit.node.kind !== 'paramSet' && visit.node !== node)
+    .map(visit => visit.node.name)
   for (const target of node.appliesTo) {
     const targets = nodesNamed(target, visits)
     if (targets.some(visit => visit.node !== node)) continue
@@ -138,22 +149,16 @@ const targetKeys = [
   ['whiteFor', 'white'],
 ] as const
 
-function checkDisplay({ display }: Description, visits: readonly Visit[], places: Places): readonly Found[] {
+function checkDisplay({ display, places }: Description, visits: readonly Visit[]): readonly Found[] {
   const { show } = display
   if (show === undefined || nodesNamed(show, visits).length > 0) return []
   const names = visits.map(visit => visit.node.name)
   const message = `display shows "${show}", but no node has this name${didYouMean(show, names)}`
-  return [
-    { where: places['display'] ?? '', message, advice: `Nodes are ${listWords(new Set(names), 'and')}.` },
-  ]
+  return [{ where: places.display ?? '', message, advice: `Nodes are ${listWords(new Set(names), 'and')}.` }]
 }
 
 function refused(node: DescriptionNode, where: string | undefined, context: string, refusal: Refusal): Found {
-  return {
-    where: where ?? placeOf(node),
-    message: `${refusal.message} in ${context}`,
-    advice: refusal.advice,
-  }
+  return { where: where ?? placeOf(node), ...refusalIn(refusal, context) }
 }
 
 function placeOf(node: DescriptionNode): string {

@@ -16,11 +16,20 @@ export function describePlace(root: unknown, pointer: string): string {
   for (const [index, key] of keys.entries()) {
     value = memberOf(value, key)
     const isItem = /^\d+$/.test(key)
-    const inNodes = isItem && ['tree', 'each'].includes(keys[index - 1] ?? '')
+    const inNodes = isItem && listKeys.includes(keys[index - 1] ?? '')
     if (inNodes) words = nodeWords(value, Number(key), words)
-    else if (!isItem && !['tree', 'each'].includes(key)) words = `"${key}" of ${words}`
+    else if (isNameKey(key, value, index)) words = `the name of ${words}`
+    else if (!isItem && !(listKeys.includes(key) && index < keys.length - 1)) words = `"${key}" of ${words}`
   }
   return words
+}
+
+const listKeys: readonly string[] = ['tree', 'each']
+
+// Right below a node: /tree/0/acquisition, or /sequence at the top. A mapping there is a scan's own paramSet.
+function isNameKey(key: string, value: unknown, index: number): boolean {
+  const isKind = (nodeKinds as readonly string[]).includes(key)
+  return isKind && !isRecord(value) && index % 2 === 0
 }
 
 function nodeWords(value: unknown, index: number, parent: string): string {

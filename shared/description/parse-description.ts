@@ -4,11 +4,10 @@ import { isRecord } from '../base/parse.ts'
 import { checkDescription } from './check-description.ts'
 import { describePlace } from './description-places.ts'
 import schema from './description.schema.json' with { type: 'json' }
-import { placeText, sortProblems, toProblems } from './located-problem.ts'
+import { sortProblems, toProblems } from './located-problem.ts'
 import type { LocatedProblem } from './located-problem.ts'
 import { draftDescription } from './read-description.ts'
 import { readYaml } from './read-yaml.ts'
-import type { LocatedData } from './read-yaml.ts'
 import { schemaChecker } from './schema-problems.ts'
 
 export type ParsedDescription =
@@ -25,7 +24,7 @@ export function parseDescription(text: string, file: string): ParsedDescription 
   const draft = draftDescription(data, file, text)
   const shapes = checkShapes(data, draft.unread)
   const located = toProblems(file, [...shapes, ...draft.problems])
-  const all = sortProblems([...located, ...checkDescription(draft.description, topPlaces(data, file))])
+  const all = sortProblems([...located, ...checkDescription(draft.description)])
   return all.length > 0 ? { problems: all } : { description: draft.description }
 }
 
@@ -36,10 +35,4 @@ const notAMapping: LocatedProblem = {
   column: 1,
   message: 'a description begins with "hutch: 1"',
   advice: 'Begin with a copy of one of the templates.',
-}
-
-function topPlaces(data: LocatedData, file: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    ['sequence', 'definition', 'display'].map(key => [key, placeText(file, data.place(`/${key}`))]),
-  )
 }

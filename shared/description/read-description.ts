@@ -1,5 +1,6 @@
 import { isRecord } from '../base/parse.ts'
 import { didYouMean, listWords } from '../base/suggest.ts'
+import { readMeasure } from '../base/units.ts'
 import type {
   AcquisitionRule,
   AxisRule,
@@ -15,7 +16,7 @@ import { roles } from '../model/roles.ts'
 import { describePlace, kindOf, nodeKinds } from './description-places.ts'
 import { placeText } from './located-problem.ts'
 import type { LocatedProblem } from './located-problem.ts'
-import { readAmount, readParameterValue, readQuantity } from './read-value.ts'
+import { readAmount, readParameterValue, readQuantity, refusalIn } from './read-value.ts'
 import type { ValueReading } from './read-value.ts'
 import { pointerTo } from './read-yaml.ts'
 import type { LocatedData } from './read-yaml.ts'
@@ -37,12 +38,13 @@ export function draftDescription(data: LocatedData, file: string, text: string):
   const drafting: Drafting = { data, file, problems: [], unread: [] }
   const root = asRecord(data.value)
   const description: Description = {
-    name: asText(root['sequence']) ?? '',
-    definition: asText(root['definition']) ?? 'general',
-    tree: readNodes(drafting, root['tree'], '/tree'),
-    record: readRecord(drafting, root['record']),
-    workflow: asText(root['workflow']),
-    display: readDisplay(asRecord(root['display'])),
+    name: asText(root.sequence) ?? '',
+    definition: asText(root.definition) ?? 'general',
+    tree: readNodes(drafting, root.tree, '/tree'),
+    record: readRecord(drafting, root.record),
+    workflow: asText(root.workflow),
+    display: readDisplay(asRecord(root.display)),
+    places: placesOf(drafting, root, ''),
     file,
     text,
   }
@@ -79,16 +81,16 @@ function readNode(drafting: Drafting, raw: Raw, pointer: string): DescriptionNod
     case 'acquisition':
       return [{ kind, ...base, ...readAcquisition(drafting, raw, pointer) }]
     case 'scan': {
-      const paramSet = readInlineParameters(drafting, raw['paramSet'], pointerTo(pointer, 'paramSet'))
-      const axis = readAxis(drafting, asRecord(raw['axis']), pointerTo(pointer, 'axis'))
-      return [{ kind, ...base, paramSet, axis, each: readNodes(drafting, raw['each'], `${pointer}/each`) }]
+      const paramSet = readInlineParameters(drafting, raw.paramSet, pointerTo(pointer, 'paramSet'))
+      const axis = readAxis(drafting, asRecord(raw.axis), pointerTo(pointer, 'axis'))
+      return [{ kind, ...base, paramSet, axis, each: readNodes(drafting, raw.each, `${pointer}/each`) }]
     }
     case 'repeat': {
-      const times = asCountOrText(raw['times']) ?? 1
-      return [{ kind, ...base, times, each: readNodes(drafting, raw['each'], `${pointer}/each`) }]
+      const times = asCountOrText(raw.times) ?? 1
+      return [{ kind, ...base, times, each: readNodes(drafting, raw.each, `${pointer}/each`) }]
     }
     case 'sequence':
-      return [{ kind, ...base, children: readNodes(drafting, raw['tree'], `${pointer}/tree`) }]
+      return [{ kind, ...base, children: readNodes(drafting, raw.tree, `${pointer}/tree`) }]
   }
 }
 
@@ -110,19 +112,25 @@ function readAcquisition(
   raw: Raw,
   pointer: string,
 ): Omit<AcquisitionRule, 'kind' | 'name' | 'line' | 'places'> {
-  const exposure = asText(raw['exposure'])
-  const role = roles.find(known => known === raw['role']) ?? 'data'
+  const exposure = asText(raw.exposure)
+  const role = roles.find(known => known === raw.role) ?? 'data'
   const read = (text: string): Quantity | undefined =>
     keep(drafting, pointerTo(pointer, 'exposure'), readQuantity(text, 'time'))
   return {
     role,
-    appliesTo: [...asTexts(raw['darkFor']), ...asTexts(raw['whiteFor'])],
-    detector: asText(raw['detector']),
-    frames: typeof raw['frames'] === 'number' ? raw['frames'] : 1,
-    exposure: exposure !== undefined && /\d\s*[^\s\d]/.test(exposure) ? read(exposure) : undefined,
-    shutter: oneOf(raw['shutter'], ['open', 'closed', 'as-is']),
-    sample: oneOf(raw['sample'], ['in', 'out', 'as-is']),
+    appliesTo: [...asTexts(raw.darkFor), ...asTexts(raw.whiteFor)],
+    detector: asText(raw.detector),
+    frames: typeof raw.frames === 'number' ? raw.frames : 1,
+    exposure: exposure !== undefined && hasUnit(exposure) ? read(exposure) : undefined,
+    shutter: oneOf(raw.shutter, ['open', 'closed', 'as-is']),
+    sample: oneOf(raw.sample, ['in', 'out', 'as-is']),
   }
+}
+
+// Anything else was refused by the schema already.
+function hasUnit(text: string): boolean {
+  const { kind } = readMeasure(text)
+  return kind === 'measure' || kind === 'unknown-unit'
 }
 
 function readInlineParameters(drafting: Drafting, raw: unknown, pointer: string): ParamSetRule | undefined {
@@ -130,7 +138,7 @@ function readInlineParameters(drafting: Drafting, raw: unknown, pointer: string)
   const place = drafting.data.place(pointer)
   return {
     kind: 'paramSet',
-    name: asText(raw['name']) ?? defaultScanParametersName,
+    name: asText(raw.name) ?? defaultScanParametersName,
     line: place.line,
     places: { ...placesOf(drafting, raw, pointer), '': placeText(drafting.file, place) },
     parameters: readParameters(drafting, raw, pointer, 'name'),
@@ -148,17 +156,20 @@ function readParameters(drafting: Drafting, raw: Raw, pointer: string, nameKey: 
 function readAxis(drafting: Drafting, raw: Raw, pointer: string): AxisRule {
   const end = (key: 'from' | 'to'): Quantity | number | string => {
     const value = raw[key]
-    if (typeof value !== 'string' && typeof value !== 'number') return 0
-    return keep(drafting, pointerTo(pointer, key), readAmount(value)) ?? 0
+    if (typeof value !== 'string' && typeof value !== 'number') return unread
+    return keep(drafting, pointerTo(pointer, key), readAmount(value)) ?? unread
   }
   return {
-    motor: asText(raw['motor']) ?? '',
+    motor: asText(raw.motor) ?? '',
     from: end('from'),
     to: end('to'),
-    steps: asCountOrText(raw['steps']) ?? 1,
+    steps: asCountOrText(raw.steps) ?? 1,
     places: placesOf(drafting, raw, pointer),
   }
 }
+
+// Stands for an end of an axis that was complained about, so that nothing more is said of it.
+const unread = NaN
 
 function readRecord(drafting: Drafting, raw: unknown): RecordRule[] {
   return Object.entries(asRecord(raw)).flatMap(([label, value]) => {
@@ -182,9 +193,9 @@ export function readRecordSource(raw: string | number | boolean): ValueReading<R
 
 function readDisplay(raw: Raw): DisplayRule {
   return {
-    show: asText(raw['show']),
-    colours: asText(raw['colours']),
-    scale: oneOf(raw['scale'], ['linear', 'log']),
+    show: asText(raw.show),
+    colours: asText(raw.colours),
+    scale: oneOf(raw.scale, ['linear', 'log']),
   }
 }
 
@@ -193,8 +204,7 @@ type Raw = Readonly<Record<string, unknown>>
 function keep<T>(drafting: Drafting, pointer: string, reading: ValueReading<T>): T | undefined {
   if ('value' in reading) return reading.value
   const where = describePlace(drafting.data.value, pointer)
-  const { message, advice } = reading.refusal
-  drafting.problems.push({ ...drafting.data.place(pointer), message: `${message} in ${where}`, advice })
+  drafting.problems.push({ ...drafting.data.place(pointer), ...refusalIn(reading.refusal, where) })
   return undefined
 }
 

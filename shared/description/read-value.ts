@@ -3,8 +3,22 @@ import type { UnitFamily } from '../base/units.ts'
 import { listWords } from '../base/suggest.ts'
 import type { ParameterValue, Quantity } from '../model/quantity.ts'
 
-export type ValueReading<T> =
-  { readonly value: T } | { readonly refusal: { readonly message: string; readonly advice: string } }
+export type ValueReading<T> = { readonly value: T } | { readonly refusal: Refusal }
+
+/** Why a value cannot be. `hint` ends the message, after the words that say where: `; did you mean "keV"?` */
+export interface Refusal {
+  readonly message: string
+  readonly hint?: string
+  readonly advice: string
+}
+
+/** The whole sentence: what, where, and what was probably meant. */
+export function refusalIn(
+  refusal: Refusal,
+  where: string,
+): { readonly message: string; readonly advice: string } {
+  return { message: `${refusal.message} in ${where}${refusal.hint ?? ''}`, advice: refusal.advice }
+}
 
 /**
  * A value of a paramSet: `3.5 keV` becomes a quantity, anything that is no number with a unit stays text. Only a unit in
@@ -51,12 +65,9 @@ function notFinite(value: number): ValueReading<never> {
   return { refusal: { message: `${value} is not a finite number`, advice: 'Write a finite number.' } }
 }
 
-function unknownUnit(unit: string, suggestion: string | undefined): { message: string; advice: string } {
+function unknownUnit(unit: string, suggestion: string | undefined): Refusal {
   const hint = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`
-  return {
-    message: `unknown unit "${unit}"${hint}`,
-    advice: 'Units are case-sensitive: mm, keV, deg, mA, s.',
-  }
+  return { message: `unknown unit "${unit}"`, hint, advice: 'Units are case-sensitive: mm, keV, deg, mA, s.' }
 }
 
 function adviceFor(family: UnitFamily): string {

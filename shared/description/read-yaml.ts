@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document, Node, Pair, Scalar, YAMLError } from 'yaml'
 import type { LocatedProblem, Place } from './located-problem.ts'
 
@@ -25,7 +25,9 @@ export function readYaml(text: string): YamlReading {
   if (refusal !== undefined) return { data: undefined, problems: [refusal] }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: false })
-  const syntax = [...document.errors, ...document.warnings].map(error => syntaxProblem(error, text, lines))
+  const syntax = [...document.errors, ...document.warnings].map(error =>
+    syntaxProblem(error, text, lines, document),
+  )
   if (syntax.length > 0) return { data: undefined, problems: firstOfEachLine(syntax) }
   return locate(document, lines)
 }
@@ -35,17 +37,20 @@ export function pointerTo(parent: string, key: string | number): string {
   return `${parent}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 }
 
+// Control characters other than tab and line ends, and U+FFFD, which decoding leaves where bytes were no UTF-8.
+const notText = /[^\P{Cc}\t\r\n\u0085]|\ufffd/u
+
 function refuseText(text: string): LocatedProblem | undefined {
   const start = { line: 1, column: 1 }
   if (text.length > mostCharacters) {
     const message = `the file is too large: ${text.length} characters, at most ${mostCharacters} are read`
     return { ...start, message, advice: 'A description is a small text file; is this the right file?' }
   }
-  const control = /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/.exec(text)
-  if (control !== null) {
-    const before = text.slice(0, control.index)
+  const at = text.search(notText)
+  if (at >= 0) {
+    const before = text.slice(0, at)
     const line = before.split('\n').length
-    const column = control.index - before.lastIndexOf('\n')
+    const column = at - before.lastIndexOf('\n')
     return { line, column, message: 'this is not a text file in UTF-8', advice: 'Save it as UTF-8 text.' }
   }
   if (/^(?:\s|#.*$)*$/m.test(text) && text.replaceAll(/#.*$/gm, '').trim() === '') {
@@ -54,8 +59,13 @@ function refuseText(text: string): LocatedProblem | undefined {
   return undefined
 }
 
-function syntaxProblem(error: YAMLError, text: string, lines: LineCounter): LocatedProblem {
-  const { line, col } = lines.linePos(error.pos[0])
+function syntaxProblem(
+  error: YAMLError,
+  text: string,
+  lines: LineCounter,
+  document: Document,
+): LocatedProblem {
+  const { line, col } = lines.linePos(startOf(error, document))
   const place = { line: Math.max(line, 1), column: Math.max(col, 1) }
   switch (error.code) {
     case 'DUPLICATE_KEY': {
@@ -81,6 +91,18 @@ function syntaxProblem(error: YAMLError, text: string, lines: LineCounter): Loca
     default:
       return { ...place, message: `not valid YAML: ${sentence(error.message)}`, advice: yamlAdvice }
   }
+}
+
+// A text without its closing quote swallows the rest of the file: where it began is where to look.
+function startOf({ code, pos }: YAMLError, document: Document): number {
+  let start = pos[0]
+  if (code !== 'MISSING_CHAR') return start
+  visit(document, {
+    Scalar(_key, { type = '', range }) {
+      if (range && type.startsWith('QUOTE') && range[0] < start && range[2] >= start) start = range[0]
+    },
+  })
+  return start
 }
 
 const yamlAdvice = 'Check the indentation, the colons (followed by a space) and the quotes around here.'
@@ -110,8 +132,10 @@ function locate(document: Document, lines: LineCounter): YamlReading {
 
   const member = (pair: Pair, parent: string, depth: number): [string, unknown] | undefined => {
     const key = pair.key as Node
-    if (!isScalar(key))
-      return refuse(key, 'a key must be one word or several, not a list or mapping', keyAdvice)
+    if (!isScalar(key)) {
+      refuse(key, 'a key must be one word or several, not a list or mapping', keyAdvice)
+      return
+    }
     const name = String(scalarValue(key))
     const pointer = pointerTo(parent, name)
     places.set(pointer, placeOf(key))
@@ -120,19 +144,25 @@ function locate(document: Document, lines: LineCounter): YamlReading {
   const plain = (node: Node | null, pointer: string, depth: number): unknown => {
     if (node === null) return null
     if (!places.has(pointer)) places.set(pointer, placeOf(node))
-    if (depth > deepest) return refuse(node, `nested deeper than ${deepest} levels`, 'Flatten the tree.')
-    if (isAlias(node)) return refuse(node, 'aliases (*name) are not supported', 'Write the value out.')
+    if (depth > deepest) {
+      refuse(node, `nested deeper than ${deepest} levels`, 'Flatten the tree.')
+      return
+    }
+    if (isAlias(node)) {
+      refuse(node, 'aliases (*name) are not supported', 'Write the value out.')
+      return
+    }
     if (isMap(node)) {
-      const members = node.items.map(pair => member(pair as Pair, pointer, depth + 1))
+      const members = node.items.map(pair => member(pair, pointer, depth + 1))
       return Object.fromEntries(members.filter(entry => entry !== undefined))
     }
     if (isSeq(node)) {
       return node.items.map((item, index) => plain(item as Node | null, pointerTo(pointer, index), depth + 1))
     }
-    return scalarValue(node as Scalar)
+    return scalarValue(node)
   }
 
-  const value = plain(document.contents as Node | null, '', 0)
+  const value = plain(document.contents, '', 0)
   const place = (pointer: string): Place => places.get(pointer) ?? nearestPlace(places, pointer)
   return { data: { value, place }, problems }
 }
@@ -159,4 +189,13 @@ function nearestPlace(places: ReadonlyMap<string, Place>, pointer: string): Plac
     if (place !== undefined) return place
   }
   return places.get('') ?? { line: 1, column: 1 }
+}
+
+/** One value as it would be read after `key: `; whatever is no single value is text. */
+export function readScalar(text: string): string | number | boolean {
+  const document = parseDocument(text, { prettyErrors: false })
+  const { contents, errors, warnings } = document
+  if (errors.length > 0 || warnings.length > 0 || !isScalar(contents)) return text
+  const value = scalarValue(contents)
+  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string' ? value : text
 }

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv'
 import { isRecord } from '../base/parse.ts'
 import { didYouMean, listWords } from '../base/suggest.ts'
-import type { LocatedProblem } from './located-problem.ts'
+import type { LocatedProblem, Place } from './located-problem.ts'
 import { pointerTo } from './read-yaml.ts'
 import type { LocatedData } from './read-yaml.ts'
 
@@ -14,7 +14,7 @@ export function schemaChecker(schema: AnySchemaObject, describePlace: DescribePl
   let validate: ValidateFunction | undefined
   return (data, skip) => {
     validate ??= compile(schema)
-    if (validate(data.value) === true) return []
+    if (validate(data.value)) return []
     const errors = (validate.errors ?? []).filter(error => !isBelow(error.instancePath, skip))
     return errors
       .filter(error => !isFollowUp(error, errors))
@@ -66,80 +66,77 @@ const shapeKeywords = new Set([
 
 function toLocated(error: ErrorObject, data: LocatedData, describePlace: DescribePlace): LocatedProblem {
   const pointer = error.instancePath
-  const inside = (at: string): string => describePlace(data.value, at)
+  const where = describePlace(data.value, pointer)
+  const place = data.place(pointer)
   switch (error.keyword) {
     case 'additionalProperties': {
-      const key = String(error.params['additionalProperty'])
-      const known = Object.keys(error.parentSchema?.['properties'] as object)
-      const place = data.place(pointerTo(pointer, key))
-      const message = `unknown key "${key}" in ${inside(pointer)}${didYouMean(key, known)}`
-      return { ...place, message, advice: `Known keys are ${listWords(known, 'and')}.` }
+      const key = String(error.params.additionalProperty)
+      const known = Object.keys(error.parentSchema?.properties as object)
+      const message = `unknown key "${key}" in ${where}${didYouMean(key, known)}`
+      const advice = `Known keys are ${listWords(known, 'and')}.`
+      return { ...data.place(pointerTo(pointer, key)), message, advice }
     }
     case 'required': {
-      const key = String(error.params['missingProperty'])
-      const place = data.place(pointer)
-      return { ...place, message: `${inside(pointer)} has no "${key}"`, advice: adviceFor(error, key) }
+      const key = String(error.params.missingProperty)
+      return { ...place, message: `${where} has no "${key}"`, advice: adviceToAdd(error, key) }
     }
+    case 'minItems':
+      return { ...place, message: `${where} is empty`, advice: 'Put something into it or remove it.' }
     case 'maxItems':
     case 'maxProperties': {
-      const message = `${subject(pointer, inside)} has too many members; at most ${String(error.params['limit'])}`
-      return { ...data.place(pointer), message, advice: 'Split it.' }
+      const limit = String(error.params.limit)
+      return { ...place, message: `${where} has too many members; at most ${limit}`, advice: 'Split it.' }
     }
+    case 'enum':
+      return unknownWord(error, place, where)
     default:
-      return refusedValue(error, data, inside)
+      return refusedValue(error, data, describePlace)
   }
 }
 
-function refusedValue(error: ErrorObject, data: LocatedData, inside: (at: string) => string): LocatedProblem {
+function unknownWord(error: ErrorObject, place: Place, where: string): LocatedProblem {
+  const allowed = (error.params.allowedValues as unknown[]).map(String)
+  const found = typeof error.data === 'string' ? error.data : ''
+  const message = `${where} cannot be ${shown(error.data)}${didYouMean(found, allowed)}`
+  return { ...place, message, advice: `It is one of ${listWords(allowed)}.` }
+}
+
+function refusedValue(error: ErrorObject, data: LocatedData, describePlace: DescribePlace): LocatedProblem {
   const name = error.propertyName
   const pointer = name === undefined ? error.instancePath : pointerTo(error.instancePath, name)
-  const expected = String(error.parentSchema?.['title'] ?? 'something else')
-  const found = name === undefined ? error.data : name
-  const place = data.place(pointer)
-  if (error.keyword === 'enum') {
-    const allowed = (error.params['allowedValues'] as unknown[]).map(String)
-    const message = `unknown ${lastKey(pointer)} ${shown(found)} in ${inside(parentOf(pointer))}${didYouMean(String(found), allowed)}`
-    return { ...place, message, advice: `It is one of ${listWords(allowed)}.` }
-  }
-  const what = name === undefined ? subject(pointer, inside) : `a key of ${inside(error.instancePath)}`
-  return { ...place, message: `${what} must be ${expected}; found ${shown(found)}`, ...adviceOf(expected) }
+  const owner = describePlace(data.value, error.instancePath)
+  const what = name === undefined ? owner : `a key of ${owner}`
+  const found: unknown = name ?? error.data
+  const expected = String(error.parentSchema?.title ?? 'something else')
+  const message = `${what} must be ${expected}; found ${shown(found)}`
+  return { ...data.place(pointer), message, advice: adviceToReplace(error, found) }
 }
 
-// `exposure of acquisition "Data"`; a whole node or the whole file has no key.
-function subject(pointer: string, inside: (at: string) => string): string {
-  const key = lastKey(pointer)
-  if (pointer === '' || /^\d+$/.test(key)) return inside(pointer)
-  return `"${key}" of ${inside(parentOf(pointer))}`
+function adviceToAdd(error: ErrorObject, key: string): string {
+  const properties = error.parentSchema?.properties as Readonly<Record<string, AnySchemaObject>> | undefined
+  const schema = properties?.[key]
+  const example = schema === undefined ? undefined : exampleOf(schema)
+  const line = example === undefined ? `Add "${key}:".` : `Add "${key}:", for example "${key}: ${example}".`
+  const description = schema?.description as string | undefined
+  return description === undefined ? line : `${line} ${description}`
 }
 
-function adviceFor(error: ErrorObject, key: string): string {
-  const properties = error.parentSchema?.['properties'] as Record<string, AnySchemaObject> | undefined
-  const description = properties?.[key]?.['description'] as string | undefined
-  return description === undefined ? `Add "${key}:".` : `Add "${key}:". ${description}`
+function adviceToReplace(error: ErrorObject, found: unknown): string {
+  if (found === null) return 'Give it a value or remove the line.'
+  const example = exampleOf(error.parentSchema ?? {})
+  return example === undefined ? 'See docs/descriptions.md for every key.' : `For example: ${example}`
 }
 
-function adviceOf(expected: string): { advice?: string } {
-  return expected.includes('with its unit, such as')
-    ? { advice: 'Write the number and its unit: 0.05 s.' }
-    : {}
+function exampleOf(schema: AnySchemaObject): string | undefined {
+  const examples = schema.examples as readonly unknown[] | undefined
+  const example: unknown = schema.const ?? examples?.[0]
+  if (example === undefined) return undefined
+  return typeof example === 'string' ? example : JSON.stringify(example).replaceAll('"', '')
 }
 
 function shown(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`
   if (Array.isArray(value)) return 'a list'
-  if (isRecord(value)) return 'a mapping'
-  const text = typeof value === 'string' ? value : String(value as number | boolean)
-  const cut = text.length > 60 ? `${text.slice(0, 57)}...` : text
-  return typeof value === 'string' ? `"${cut}"` : cut
-}
-
-function lastKey(pointer: string): string {
-  return pointer
-    .slice(pointer.lastIndexOf('/') + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~')
-}
-
-function parentOf(pointer: string): string {
-  return pointer.slice(0, Math.max(pointer.lastIndexOf('/'), 0))
+  return isRecord(value) ? 'a mapping' : 'nothing'
 }

@@ -2,7 +2,7 @@ import { didYouMean, listWords } from '../base/suggest.ts'
 import { convertUnit } from '../base/units.ts'
 import type { AxisRule, Description, DescriptionNode, ParamSetRule } from '../model/description.ts'
 import type { ParameterValue, Quantity } from '../model/quantity.ts'
-import type { ValueReading } from './read-value.ts'
+import type { Refusal, ValueReading } from './read-value.ts'
 
 /** ParamSets whose parameters a node may name, in tree order: the last one that has the name wins. */
 export type Scope = readonly ParamSetRule[]
@@ -68,11 +68,6 @@ export function resolveAxis(
   return { refusals }
 }
 
-export interface Refusal {
-  readonly message: string
-  readonly advice: string
-}
-
 export function resolveAmount(
   rule: Quantity | number | string,
   scope: Scope,
@@ -96,7 +91,7 @@ export function resolveCount(
   const value = named ? lookUp(rule, scope) : rule
   if (value === undefined) return { refusal: noSuchParameter(String(rule), scope) }
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return { value }
-  const by = named && String(rule) !== what ? ` (parameter "${rule}")` : ''
+  const by = named && rule !== what ? ` (parameter "${rule}")` : ''
   const message = `${what}${by} must be a whole number from 1 to ${most}; found ${shownValue(value)}`
   const advice =
     what === 'steps' ? 'Steps are intervals: 100 steps make 101 points.' : 'Give how often it is repeated.'
@@ -115,12 +110,13 @@ function noSuchParameter(name: string, scope: Scope): Refusal {
   const known = scope.flatMap(paramSet => paramSet.parameters.map(parameter => parameter.name))
   const advice =
     known.length === 0
-      ? 'There is no paramSet before this scan; write a number with its unit.'
+      ? 'There is no paramSet before it in the tree; write the number itself.'
       : `Parameters in scope are ${listWords(new Set(known), 'and')}.`
-  return { message: `no parameter is named "${name}"${didYouMean(name, known)}`, advice }
+  return { message: `no parameter is named "${name}"`, hint: didYouMean(name, known), advice }
 }
 
 function compareEnds(from: Quantity | number, to: Quantity | number): Refusal | undefined {
+  if (Number.isNaN(from) || Number.isNaN(to)) return undefined
   const start = asQuantity(from)
   const stop = asQuantity(to)
   if ((start.unit === '') !== (stop.unit === '')) {

@@ -1,5 +1,6 @@
 import { didYouMean, listWords } from '../base/suggest.ts'
 import { convertUnit } from '../base/units.ts'
+import { refusalIn } from '../description/read-value.ts'
 import { resolveAxis } from '../description/scope.ts'
 import type { Scope } from '../description/scope.ts'
 import type { Beamline } from '../model/beamline.ts'
@@ -32,8 +33,9 @@ export function planAxis(
     refuse('motor', message, 'Scan another motor.')
   }
   if ('refusals' in resolved) {
-    for (const [key, { message, advice }] of resolved.refusals) {
-      refuse(key, `${message} in axis of scan "${node.name}"`, advice)
+    for (const [key, refusal] of resolved.refusals) {
+      const { message, advice } = refusalIn(refusal, `axis of scan "${node.name}"`)
+      refuse(key, message, advice)
     }
   }
   if ('refusals' in resolved || unit === undefined) return standIn(motor)

@@ -30,7 +30,7 @@ export function planBeam(
   const shutter = node.shutter ?? wished.shutter
   const sample = node.sample ?? wished.sample
   const refuse = (key: 'shutter' | 'sample', message: string): void => {
-    const where = node.places[key] ?? node.places['role'] ?? node.places[''] ?? ''
+    const where = node.places[key] ?? node.places.role ?? node.places[''] ?? ''
     problems.push({
       kind: 'description',
       message,

@@ -57,7 +57,7 @@ function chooseDetector(
     if (found !== undefined) return found
     const message = `unknown detector "${node.detector}" in acquisition "${node.name}"${didYouMean(node.detector, names)}`
     const advice = `Detectors of ${beamline.name} are ${listWords(names, 'and')}.`
-    problems.push({ kind: 'description', message, where: node.places['detector'] ?? '', advice })
+    problems.push({ kind: 'description', message, where: node.places.detector ?? '', advice })
     return undefined
   }
   if (node.role === 'monitorPosition') return undefined
@@ -78,5 +78,5 @@ function refuseExposure(
   if (exposureS >= shortestS && exposureS <= longestS) return []
   const message = `detector "${facts.id}" cannot expose for ${exposureS} s (acquisition "${node.name}")`
   const advice = `It exposes from ${shortestS} s to ${longestS} s.`
-  return [{ kind: 'limit', message, where: node.places['exposure'] ?? node.places[''] ?? '', advice }]
+  return [{ kind: 'limit', message, where: node.places.exposure ?? node.places[''] ?? '', advice }]
 }

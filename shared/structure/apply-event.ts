@@ -68,24 +68,39 @@ function applyAll(
 
 function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
   switch (event.kind) {
-    case 'experiment.created':
-      return create(draft, event, atMs)
+    case 'experiment.created': {
+      create(draft, event, atMs)
+      return
+    }
     case 'run.state':
       draft.top = { ...draft.top, run: event.state }
       return
-    case 'node.started':
-      return startNode(draft, event.node, atMs)
-    case 'node.finished':
-      return finishNode(draft, event.node, event.outcome, atMs)
-    case 'point.recorded':
-      return recordPoint(draft, event.node, event.point, event.values, atMs)
-    case 'dataset.created':
-      return addDataset(draft, event)
-    case 'complete':
-      return countFrames(draft, event.node, event.file, event.dataset, event.complete)
+    case 'node.started': {
+      startNode(draft, event.node, atMs)
+      return
+    }
+    case 'node.finished': {
+      finishNode(draft, event.node, event.outcome, atMs)
+      return
+    }
+    case 'point.recorded': {
+      recordPoint(draft, event.node, event.point, event.values, atMs)
+      return
+    }
+    case 'dataset.created': {
+      addDataset(draft, event)
+      return
+    }
+    case 'complete': {
+      countFrames(draft, event.node, event.file, event.dataset, event.complete)
+      return
+    }
     case 'gap':
       datasetIndex(nodeOf(draft, event.node), event.file, event.dataset)
-      return updateNode(draft, event.node, node => ({ ...node, gaps: node.gaps + 1 }))
+      {
+        updateNode(draft, event.node, node => ({ ...node, gaps: node.gaps + 1 }))
+        return
+      }
     case 'problem.raised': {
       const earlier = draft.problems().get(event.id)
       const { id, severity, problem } = event

@@ -1,11 +1,4 @@
-import type {
-  NumberedEvent,
-  DatasetInfo,
-  NodeOutcome,
-  ResultInfo,
-  ResultState,
-  Severity,
-} from '../model/events.ts'
+import type { DatasetInfo, NodeOutcome, ResultInfo, ResultState, Severity } from '../model/events.ts'
 import type { ExperimentId, NodeId } from '../model/ids.ts'
 import type { Plan, PlanNode } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'

@@ -21,10 +21,11 @@ export function writeNodes(hdf5: Hdf5Module, file: Hdf5File, skeleton: FileSkele
 }
 
 /**
- * Marks the dataset that counts the frames of another one: `@counts` is the path of that one. Recovery finds them by it,
- * without any knowledge of the layout.
+ * Mark the dataset that counts the frames of another one: the path of that one, and how many bytes the file had before
+ * its first frame. By them recovery knows a file without any knowledge of the layout.
  */
 export const countsAttribute = 'counts'
+export const structureAttribute = 'structure_bytes'
 
 interface NodeWriter {
   readonly hdf5: Hdf5Module
@@ -133,7 +134,10 @@ function writeFrames(writer: NodeWriter, { path, pixelType, image, leading }: No
 
 function writeCount(writer: NodeWriter, node: NodeOf<'frames'>, isListed: boolean): void {
   if (!isListed) writeValues(writer, { path: node.countPath, type: 'int64', shape: [1], fill: 0 })
-  writeAttributes(writer, node.countPath, { [countsAttribute]: node.path })
+  const count = new writer.hdf5.Dataset(writer.file.file_id, node.countPath)
+  count.create_attribute(countsAttribute, node.path, [], 'S')
+  // Known only when everything is written: patched then.
+  count.create_attribute(structureAttribute, numberArray('int64', [0]), [], typeLetter('int64'))
 }
 
 function writeAttributes(writer: NodeWriter, path: string, attributes: Attributes): void {

@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { diskError, errorCode } from '../platform/disk-error.ts'
-import { readDatasetHeader } from './appender/dataset-header.ts'
 import { writeFully, type RawFile } from './appender/raw-file.ts'
 import { checkSkeleton } from './check-skeleton.ts'
 import type { FileLayout } from './file-layout.ts'
+import { addressOf } from './find-layout.ts'
+import { patchDraft } from './patch-draft.ts'
 import { loadHdf5, type Hdf5File, type Hdf5Module } from './h5wasm-module.ts'
 import { differingNode } from './verify-skeleton.ts'
 import { writeNodes } from './write-nodes.ts'
@@ -59,7 +60,7 @@ function buildDraft(hdf5: Hdf5Module, draft: string, file: string, skeleton: Fil
   let layout: FileLayout
   try {
     layout = buildWithLibrary(hdf5, draft, skeleton)
-    endTextsWithZero(draft, layout)
+    patchDraft(draft, layout)
     syncPath(draft)
     const differing = differingNode(hdf5, draft, skeleton)
     if (differing !== undefined) throw notAsWritten(file, differing)
@@ -82,9 +83,7 @@ function buildWithLibrary(hdf5: Hdf5Module, draft: string, skeleton: FileSkeleto
 }
 
 function layoutOf(hdf5: Hdf5Module, file: Hdf5File, { nodes }: FileSkeleton): FileLayout {
-  // An object reference of the HDF5 library is the address of the object header.
-  const address = (path: string): number =>
-    Number(Buffer.from(hdf5.module.create_object_reference(file.file_id, path)).readBigUInt64LE(0))
+  const address = (path: string): number => addressOf(hdf5, file, path)
   const addressesOf = (kind: 'text' | 'values'): Map<string, number> =>
     new Map(nodes.filter(node => node.kind === kind).map(node => [node.path, address(node.path)]))
   const frames = nodes
@@ -94,22 +93,6 @@ function layoutOf(hdf5: Hdf5Module, file: Hdf5File, { nodes }: FileSkeleton): Fi
       return [path, { address: address(path), countAddress: address(countPath), plannedFrames }] as const
     })
   return { texts: addressesOf('text'), values: addressesOf('values'), frames: new Map(frames) }
-}
-
-/**
- * The library makes fixed text space-padded but fills it with zeros, which h5dump shows as \000\000…: sets the padding
- * type (low 4 bits of the datatype's flags, HDF5 File Format Specification 3.0, IV.A.2.d, class 3) to 0, zero-terminated.
- */
-function endTextsWithZero(draft: string, layout: FileLayout): void {
-  const raw: RawFile = { file: draft, fd: openSync(draft, 'r+') }
-  try {
-    for (const address of layout.texts.values()) {
-      const { flags, flagsPosition } = readDatasetHeader(raw, address).elementType
-      writeFully(raw, Buffer.of(flags & 0xf0), flagsPosition)
-    }
-  } finally {
-    closeSync(raw.fd)
-  }
 }
 
 /** When the library failed: asks the disk itself. Throws the system's own error if it takes no more bytes. */

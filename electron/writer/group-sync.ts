@@ -14,7 +14,7 @@ export class GroupSync {
   readonly #onFailure: (problem: Problem) => void
   readonly #stop = new AbortController()
   readonly #dirty = new Set<Syncable>()
-  #running: Promise<void> | undefined
+  #isRunning = false
   #lastMs = -Infinity
 
   constructor(clock: Clock, onFailure: (problem: Problem) => void) {
@@ -25,7 +25,7 @@ export class GroupSync {
   /** The file was written to: it is on the disk within a second or a failure is told. */
   touch(file: Syncable): void {
     this.#dirty.add(file)
-    this.#running ??= this.#run()
+    if (!this.#isRunning) void this.#run()
   }
 
   /** The file is being finished and syncs itself. */
@@ -38,13 +38,14 @@ export class GroupSync {
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true
     while (this.#dirty.size > 0 && (await this.#nextTurn())) {
       const files = [...this.#dirty]
       this.#dirty.clear()
       this.#lastMs = this.#clock.elapsedMs()
       await Promise.all(files.map(file => this.#sync(file)))
     }
-    this.#running = undefined
+    this.#isRunning = false
   }
 
   /** False when stopped meanwhile. */

@@ -3,6 +3,7 @@ import { HutchError } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { AppendFile, type Publication } from '../hdf5/appender/append-file.ts'
 import { writeSkeleton } from '../hdf5/write-skeleton.ts'
+import { replaceFile } from './replace-file.ts'
 import type { WriterRequest } from './protocol.ts'
 
 type RequestOf<Kind extends WriterRequest['kind']> = Extract<WriterRequest, { kind: Kind }>
@@ -23,7 +24,7 @@ export class RecordedFiles {
 
   async replace(file: string, skeleton: FileSkeleton): Promise<void> {
     assert(!this.#files.has(file), `${file} is being recorded and cannot be replaced`)
-    await writeSkeleton(file, skeleton, { replace: true })
+    await replaceFile(file, skeleton)
   }
 
   /** Straight from shared memory to the file: the pixels are not copied. */

@@ -2,6 +2,7 @@ import { HutchError } from '../../../shared/model/problem.ts'
 import type { FramesLayout } from '../file-layout.ts'
 import { ChunkTree, chunkTreeBytes } from './chunk-tree.ts'
 import { readDatasetHeader, type ChunkedLayout, type DatasetHeader } from './dataset-header.ts'
+import { frameOffset, innerLeading, product } from './frame-place.ts'
 import type { FileSpace } from './file-space.ts'
 import { brokenFile, readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
 import { contiguousData } from './values-patch.ts'
@@ -19,7 +20,7 @@ export class FramesAppender {
   readonly #countPosition: number
   readonly #tree: ChunkTree
   readonly #frameBytes: number
-  /** Frames per step of the first dimension. */
+  /** Leading dimensions after the first. */
   readonly #rest: readonly number[]
   #appended = 0
   #published = 0
@@ -33,7 +34,7 @@ export class FramesAppender {
     this.#countPosition = contiguousData(raw, layout.countAddress, path).position
     const { chunk } = this.#header.layout
     const elementBytes = this.#header.elementType.bytes
-    this.#rest = this.#header.dims.slice(1, -2)
+    this.#rest = innerLeading(this.#header.dims)
     this.#frameBytes = product(chunk) * elementBytes
     this.#tree = new ChunkTree({ chunk, elementBytes, allocate: bytes => space.allocate(bytes) })
   }
@@ -57,7 +58,7 @@ export class FramesAppender {
       this.#space.giveBack(before)
       throw error
     }
-    this.#tree.push(this.#offset(frame), address, pixels.byteLength)
+    this.#tree.push(frameOffset(frame, this.#rest), address, pixels.byteLength)
     this.#appended += 1
   }
 
@@ -95,16 +96,6 @@ export class FramesAppender {
       where: `${this.#raw.file}:${this.#path}`,
       advice: 'Frames of a dataset come once each, in order from 0, with the size that was planned.',
     })
-  }
-
-  #offset(frame: number): number[] {
-    const offset = [0, 0]
-    let left = frame
-    for (const size of this.#rest.toReversed()) {
-      offset.unshift(left % size)
-      left = Math.floor(left / size)
-    }
-    return [left, ...offset]
   }
 
   #writeHeader(): void {
@@ -160,8 +151,4 @@ function chunkedHeader(raw: RawFile, address: number, path: string): ChunkedHead
   const { layout } = header
   if (layout.kind !== 'chunked') throw brokenFile(raw, `${path} is not chunked`)
   return { ...header, layout }
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((all, size) => all * size, 1)
 }

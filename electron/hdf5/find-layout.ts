@@ -1,0 +1,61 @@
+import type { FileLayout, FramesLayout } from './file-layout.ts'
+import { loadHdf5, type Hdf5File, type Hdf5Module } from './h5wasm-module.ts'
+import { countsAttribute, structureAttribute } from './write-nodes.ts'
+
+export interface FoundLayout {
+  readonly layout: FileLayout
+  /** Length of the file before its first frame; undefined when it has no growing dataset. */
+  readonly structureBytes: number | undefined
+}
+
+/**
+ * Finds in a file that we made, whoever made it and when, what can be patched: growing datasets by the marks on their
+ * counts, and those of `texts` and `values` that exist.
+ */
+export async function findLayout(
+  file: string,
+  wanted: { readonly texts: readonly string[]; readonly values: readonly string[] },
+): Promise<FoundLayout> {
+  const hdf5 = await loadHdf5()
+  const open = new hdf5.File(file, 'r')
+  try {
+    const frames = new Map<string, FramesLayout>()
+    let structureBytes: number | undefined
+    for (const path of open.paths()) {
+      const mark = markOf(hdf5, open, path)
+      if (mark === undefined) continue
+      const address = addressOf(hdf5, open, mark.counts)
+      frames.set(mark.counts, { address, countAddress: addressOf(hdf5, open, path), plannedFrames: 0 })
+      structureBytes = mark.structureBytes
+    }
+    const texts = addressesOf(hdf5, open, wanted.texts)
+    return { layout: { frames, texts, values: addressesOf(hdf5, open, wanted.values) }, structureBytes }
+  } finally {
+    open.close()
+  }
+}
+
+function markOf(
+  { module, Dataset }: Hdf5Module,
+  file: Hdf5File,
+  path: string,
+): { counts: string; structureBytes: number } | undefined {
+  if (module.get_type(file.file_id, path) !== module.H5G_DATASET) return undefined
+  if (!module.get_attribute_names(file.file_id, path).includes(structureAttribute)) return undefined
+  const dataset = new Dataset(file.file_id, path)
+  return {
+    counts: String(dataset.get_attribute(countsAttribute, true)),
+    structureBytes: Number(dataset.get_attribute(structureAttribute, true)),
+  }
+}
+
+function addressesOf(hdf5: Hdf5Module, file: Hdf5File, paths: readonly string[]): Map<string, number> {
+  const { module } = hdf5
+  const existing = paths.filter(path => module.get_type(file.file_id, path) === module.H5G_DATASET)
+  return new Map(existing.map(path => [path, addressOf(hdf5, file, path)]))
+}
+
+/** An object reference of the HDF5 library is the address of the object header. */
+export function addressOf({ module }: Hdf5Module, file: Hdf5File, path: string): number {
+  return Number(Buffer.from(module.create_object_reference(file.file_id, path)).readBigUInt64LE(0))
+}

@@ -1,0 +1,107 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { NumberedEvent } from '../../shared/model/events.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
+import { applyExperimentEvents, emptyTree } from '../../shared/structure/apply-event.ts'
+import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import { recoverFile } from '../writer/recover-file.ts'
+import { isDraft, replaceFile } from '../writer/replace-file.ts'
+import { closingEvents, type RecoveredDataset } from './closing-events.ts'
+import { closingValues } from './closing-values.ts'
+import { journalName, openExperimentJournal } from './experiment-journal.ts'
+import { readJournal, type JournalContents } from './read-journal.ts'
+
+export interface RecoveryParts {
+  readonly clock: Clock
+  /** The master file as it should be after these events. */
+  readonly buildMaster: (tree: ExperimentTree, events: readonly NumberedEvent[]) => FileSkeleton
+}
+
+export interface Recovery {
+  readonly tree: ExperimentTree
+  readonly events: readonly NumberedEvent[]
+  /** Frames in the files after recovery. */
+  readonly datasets: readonly RecoveredDataset[]
+  /** Where the journal was damaged; undefined when it was whole. */
+  readonly journalStopped: JournalContents['stopped']
+  /** False when the experiment had ended properly: then only files were looked after. */
+  readonly wasUnfinished: boolean
+}
+
+/**
+ * Brings an experiment to a proper end whose program was killed or lost power: files cut to what stands whole in them,
+ * the journal ended, the master rebuilt. Refuses a folder that a living process records into. May be repeated, also
+ * after having been killed itself.
+ */
+export async function recoverExperiment(folder: string, parts: RecoveryParts): Promise<Recovery> {
+  // Read before anything is opened for writing: what is no experiment stays untouched.
+  const before = await readExperiment(folder)
+  const journal = openExperimentJournal(folder, parts.clock)
+  try {
+    const { events, stopped } = before
+    const tree = applyExperimentEvents(emptyTree(), events)
+    await removeDrafts(folder)
+    const datasets = await recoverFiles(folder, tree, events)
+    if (tree.outcome !== undefined) {
+      return { tree, events, datasets, journalStopped: stopped, wasUnfinished: false }
+    }
+    const ending = numbered(closingEvents(tree, datasets, lastTimeMs(events)), events)
+    const allEvents = [...events, ...ending]
+    const ended = applyExperimentEvents(tree, ending)
+    // The journal last: as long as it has no end, everything is done again.
+    await replaceFile(join(folder, tree.master), parts.buildMaster(ended, allEvents))
+    for (const event of ending) journal.append(event)
+    await journal.flush()
+    return { tree: ended, events: allEvents, datasets, journalStopped: stopped, wasUnfinished: true }
+  } finally {
+    await journal.close()
+  }
+}
+
+async function readExperiment(folder: string): Promise<JournalContents> {
+  const contents = await readJournal(join(folder, journalName))
+  if (contents.events[0]?.event.kind === 'experiment.created') return contents
+  throw new HutchError({
+    kind: 'format',
+    message: `The journal does not begin with an experiment${contents.stopped ? `: ${contents.stopped.reason}` : ''}`,
+    where: join(folder, journalName),
+    advice: 'Nothing was recorded here yet; the folder can be removed.',
+  })
+}
+
+/** A recovery days later must not make the experiment last for days: everything happens at the last known moment. */
+function lastTimeMs(events: readonly NumberedEvent[]): number {
+  return events.at(-1)?.atMs ?? 0
+}
+
+function numbered(
+  ending: readonly NumberedEvent['event'][],
+  events: readonly NumberedEvent[],
+): readonly NumberedEvent[] {
+  const atMs = lastTimeMs(events)
+  return ending.map((event, index) => ({ seq: events.length + 1 + index, atMs, event }))
+}
+
+/** All HDF5 files of the folder itself: also one whose `dataset.created` did not reach the journal. */
+async function recoverFiles(
+  folder: string,
+  tree: ExperimentTree,
+  events: readonly NumberedEvent[],
+): Promise<readonly RecoveredDataset[]> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.h5') && name !== tree.master)
+  const recovered: RecoveredDataset[] = []
+  for (const name of names.sort()) {
+    const closing = closingValues(tree, events, name)
+    for (const frames of await recoverFile(join(folder, name), closing))
+      recovered.push({ file: name, ...frames })
+  }
+  return recovered
+}
+
+async function removeDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (isDraft(name)) await rm(join(folder, name), { force: true })
+  }
+}

@@ -14,6 +14,7 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
       samx: { unit: 'mm', speed: 2 },
       samy: { unit: 'mm', speed: 5 },
       rot: { unit: 'deg', speed: 30 },
+      samz: { unit: 'mm', speed: undefined },
     },
     counters: { sec: { unit: 's' }, srcur: { unit: 'mA' }, i0: { unit: 'counts' } },
     ringCurrent: 'srcur',

@@ -1,6 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
 import type { NormaliseSummary } from '../../shared/analysis/normalise.ts'
 import { InvariantError } from '../../shared/base/assert.ts'
+import type { PixelArray } from '../../shared/model/pixels.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { ComputeReply, ComputeRequest } from './protocol.ts'
 
@@ -23,12 +24,16 @@ export class Computer {
   }
 
   async run(request: Exclude<ComputeRequest, { kind: 'normalise' }>): Promise<void> {
-    const moved = request.kind === 'reduce' ? [request.stack.buffer] : []
-    await this.#ask(request, moved)
+    if (request.kind !== 'reduce') await this.#ask(request, [])
+    else {
+      const stack = movable(request.stack)
+      await this.#ask({ ...request, stack }, [stack.buffer])
+    }
   }
 
   async normalise(request: Extract<ComputeRequest, { kind: 'normalise' }>): Promise<NormaliseSummary> {
-    const reply = await this.#ask(request, [request.data.buffer])
+    const data = movable(request.data)
+    const reply = await this.#ask({ ...request, data }, [data.buffer])
     if (reply.kind !== 'summary') throw new InvariantError(`${reply.kind} is no answer to normalise`)
     return reply.summary
   }
@@ -69,6 +74,11 @@ export class Computer {
     for (const waiting of this.#waiting.values()) waiting.reject(this.#lost)
     this.#waiting.clear()
   }
+}
+
+/** Moving takes the whole buffer along: a part of a bigger one (a library's memory, say) is copied out first. */
+function movable(pixels: PixelArray): PixelArray {
+  return pixels.byteLength === pixels.buffer.byteLength ? pixels : pixels.slice()
 }
 
 function isWorker(port: Worker | MessagePort): port is Worker {

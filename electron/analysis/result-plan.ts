@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NormaliseInputs } from '../../shared/analysis/normalise-inputs.ts'
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
@@ -66,17 +66,18 @@ export async function reserveResultNumber(source: ExperimentSource, reserved: Se
   }
 }
 
+/** What is in the result folder, which is made where it is missing. */
 async function resultNames(folder: string): Promise<readonly string[]> {
   try {
+    await mkdir(folder, { recursive: true })
     return (await readdir(folder)).map(name => `${resultFolder}/${name}`)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw new HutchError(
       {
         kind: 'disk',
-        message: 'Cannot look into the result folder',
+        message: `Cannot use the result folder: ${error instanceof Error ? error.message : String(error)}`,
         where: folder,
-        advice: 'Check its permissions',
+        advice: 'Make the experiment folder writable, or copy the experiment to where you may write',
       },
       error,
     )

@@ -1,0 +1,63 @@
+import { MessageChannel } from 'node:worker_threads'
+import { onTestFinished } from 'vitest'
+import { Bench } from '../../../electron/analysis/bench.ts'
+import { createAnalysis } from '../../../electron/analysis/client.ts'
+import type { Analysis, AnalysisOptions } from '../../../electron/analysis/client.ts'
+import type { ResultEvent } from '../../../electron/analysis/ports.ts'
+import type { ComputeEnvelope } from '../../../electron/analysis/protocol.ts'
+import { openDataFile } from '../../../electron/files/open-data-file.ts'
+import { systemClock } from '../../../electron/platform/system-clock.ts'
+import { createWriter } from '../../../electron/writer/client.ts'
+import { serveWriter } from '../../../electron/writer/serve.ts'
+import type { ExperimentTree } from '../../../shared/structure/experiment-tree.ts'
+
+export interface AnalysisRig {
+  readonly analysis: Analysis
+  readonly events: ResultEvent[]
+  /** What the program knows of a running experiment; tells the analysis of every change. */
+  readonly live: { show: (tree: ExperimentTree | undefined) => void }
+}
+
+/** Analysis with the product's reader and writer; all ends of the channels in this thread. */
+export function analysisRig(overrides: Partial<AnalysisOptions> = {}): AnalysisRig {
+  const clock = systemClock()
+  const writerChannel = new MessageChannel()
+  serveWriter(writerChannel.port2, clock)
+  const recorder = createWriter({ worker: writerChannel.port1, clock })
+  const events: ResultEvent[] = []
+  const listeners = new Set<() => void>()
+  let tree: ExperimentTree | undefined
+  const analysis = createAnalysis({
+    worker: benchPort(),
+    openFile: openDataFile,
+    recorder,
+    live: {
+      tree: () => tree,
+      onChange: listener => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+    publish: (_master, event) => events.push(event),
+    clock,
+    program: { name: 'Hutch', version: '0.1.0' },
+    utcOffsetMinutes: () => 60,
+    ...overrides,
+  })
+  onTestFinished(async () => {
+    await analysis.close()
+    await recorder.close()
+  })
+  const show = (next: ExperimentTree | undefined): void => {
+    tree = next
+    for (const listener of listeners) listener()
+  }
+  return { analysis, events, live: { show } }
+}
+
+function benchPort(): MessageChannel['port1'] {
+  const { port1, port2 } = new MessageChannel()
+  const bench = new Bench()
+  port2.on('message', (envelope: ComputeEnvelope) => port2.postMessage(bench.answer(envelope)))
+  return port1
+}

@@ -11,7 +11,7 @@ export class FrameRing {
   readonly slots: number
   readonly #free: number[]
   readonly #holders: Int32Array
-  readonly #waiting: { resolve: (slot: number) => void; reject: (reason: unknown) => void }[] = []
+  readonly #waiting: { readonly resolve: (slot: number) => void }[] = []
 
   /** @param slotBytes bytes of the largest frame; rounded up to a multiple of 64 so that every slot is aligned. */
   constructor(slots: number, slotBytes: number) {
@@ -35,18 +35,19 @@ export class FrameRing {
       return slot
     }
     return await new Promise<number>((resolve, reject) => {
-      const entry = { resolve, reject }
-      this.#waiting.push(entry)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          const at = this.#waiting.indexOf(entry)
-          if (at < 0) return
-          this.#waiting.splice(at, 1)
-          reject(signal.reason)
+      const entry = {
+        resolve: (granted: number) => {
+          signal?.removeEventListener('abort', giveUp)
+          resolve(granted)
         },
-        { once: true },
-      )
+      }
+      const giveUp = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(entry), 1)
+        reject(signal?.reason as Error)
+      }
+      this.#waiting.push(entry)
+      // Removed when granted: one signal serves a whole run, and listeners would pile up by the thousand.
+      signal?.addEventListener('abort', giveUp, { once: true })
     })
   }
 

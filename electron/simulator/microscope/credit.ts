@@ -5,18 +5,24 @@ export class Credit {
 
   add(frames: number): void {
     this.#left += frames
-    this.#wake?.()
+    if (this.#left > 0) this.#wake?.()
   }
 
   async take(signal: AbortSignal): Promise<void> {
-    while (this.#left === 0) {
-      signal.throwIfAborted()
-      await new Promise<void>(resolve => {
-        this.#wake = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-    }
+    signal.throwIfAborted()
+    if (this.#left === 0) await this.#more(signal)
     signal.throwIfAborted()
     this.#left--
+  }
+
+  #more(signal: AbortSignal): Promise<void> {
+    return new Promise(resolve => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake)
+        resolve()
+      }
+      this.#wake = wake
+      signal.addEventListener('abort', wake, { once: true })
+    })
   }
 }

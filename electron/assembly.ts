@@ -58,6 +58,7 @@ export function assemble({ beamline, clock, entries, live }: AssemblyParts): Ass
     detectors,
     recorder,
     close: async () => {
+      await engine.close()
       await Promise.allSettled([...detectors.values()].map(detector => detector.close()))
       await sequencer.close()
       await recorder.close()

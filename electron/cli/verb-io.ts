@@ -6,8 +6,8 @@ export interface VerbIo {
   out(line: string): void
   /** One JSON object on a line of its own, on stdout; with `--json` nothing else may go there. */
   json(value: unknown): void
-  /** One line on stderr. */
-  err(line: string): void
+  /** One line on stderr; `open` leaves it without its end, to be drawn over. */
+  err(line: string, end?: 'open'): void
   /** Whether a person watches stderr: progress bars only then. */
   readonly isTerminal: boolean
 }

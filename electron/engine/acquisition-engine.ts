@@ -82,8 +82,8 @@ export class AcquisitionEngine {
     this.#input({ kind: 'start' })
     const control = new RunControl()
     this.#control = control
-    this.#log = undefined
     try {
+      await this.close()
       return await this.#launch(description, outputFolder, control)
     } catch (error) {
       this.#control = undefined
@@ -117,9 +117,16 @@ export class AcquisitionEngine {
     control.abort()
   }
 
-  /** Adds an event that does not come from the run itself: a result, a problem of a device. */
+  /** Adds an event that does not come from the run itself: a result, a problem of a device. Possible until the next start. */
   note(event: NumberedEvent['event']): void {
     this.#log?.add(event)
+  }
+
+  /** Gives the last experiment back. The run must have ended. */
+  async close(): Promise<void> {
+    const log = this.#log
+    this.#log = undefined
+    await log?.close()
   }
 
   async #launch(description: Description, outputFolder: string, control: RunControl): Promise<StartedRun> {
@@ -161,7 +168,7 @@ export class AcquisitionEngine {
     if (summary.problem !== undefined) this.#input({ kind: 'fault', problem: summary.problem })
     else this.#input({ kind: 'finish' })
     this.#control = undefined
-    await log.close()
+    await log.flush()
     return summary
   }
 

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { didYouMean } from '../shared/base/suggest.ts'
+import { lsSpec, lsVerb } from './cli/ls.ts'
+import { planSpec, planVerb } from './cli/plan.ts'
+import { usageLine, type VerbSpec } from './cli/parse-args.ts'
+import { runVerb } from './cli/run-verb.ts'
+import { experimentVerb, runSpec } from './cli/run.ts'
+import { showSpec, showVerb } from './cli/show.ts'
+import { simulateSpec, simulateVerb } from './cli/simulate.ts'
+import { terminalIo } from './cli/terminal-io.ts'
+import { validateSpec, validateVerb } from './cli/validate.ts'
+import type { Verb } from './cli/verb-io.ts'
+import { program } from './platform/program.ts'
+import { systemClock } from './platform/system-clock.ts'
+
+/* Composition root of the command line. Runs under plain Node: nothing here needs Electron. */
+const clock = systemClock()
+const entries = import.meta.dirname
+const io = terminalIo(process.stdout, process.stderr)
+
+const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly does: string }[] = [
+  { spec: runSpec, verb: experimentVerb({ clock, entries, onStopRequest }), does: 'runs an experiment headless' },
+  { spec: validateSpec, verb: validateVerb, does: 'checks a description or beamline file' },
+  { spec: planSpec, verb: planVerb, does: 'prints the expanded plan: nodes, shapes, time, bytes' },
+  { spec: simulateSpec, verb: simulateVerb({ clock, entries, untilStopped }), does: 'serves the simulated beamline' },
+  { spec: lsSpec, verb: lsVerb, does: 'lists what is in a recorded file' },
+  { spec: showSpec, verb: showVerb, does: 'shows values, attributes and units' },
+]
+
+process.exitCode = await main(process.argv.slice(2))
+// Everything was closed by the verb; a handle a library keeps open must not keep the shell waiting.
+process.exit()
+
+async function main(words: readonly string[]): Promise<number> {
+  const [name, ...rest] = words
+  if (name === '--version') {
+    io.out(`${program.name} ${program.version}`)
+    return 0
+  }
+  if (name === undefined || name === 'help' || name === '--help') {
+    for (const line of helpLines()) io.out(line)
+    return name === undefined ? 2 : 0
+  }
+  const found = verbs.find(({ spec }) => spec.name === name)
+  if (found !== undefined) return await runVerb(found.spec, found.verb, rest, io)
+  const message = `hutch has no verb "${name}"${didYouMean(name, verbs.map(({ spec }) => spec.name))}`
+  if (words.includes('--json')) io.json({ error: 'usage', message })
+  else io.err(`${message}\n  Try: hutch help`)
+  return 2
+}
+
+function helpLines(): readonly string[] {
+  return [
+    `${program.name} ${program.version}: runs and records beamline experiments`,
+    '',
+    ...verbs.flatMap(({ spec, does }) => [`hutch ${usageLine(spec)}`, `    ${does}`]),
+    '',
+    `Descriptions to start from: ${join('templates', '*.yml')}`,
+  ]
+}
+
+function onStopRequest(listener: () => void): () => void {
+  process.on('SIGINT', listener)
+  process.on('SIGTERM', listener)
+  return () => {
+    process.off('SIGINT', listener)
+    process.off('SIGTERM', listener)
+  }
+}
+
+async function untilStopped(): Promise<void> {
+  await new Promise<void>(resolve => {
+    onStopRequest(resolve)
+  })
+}

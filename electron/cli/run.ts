@@ -1,0 +1,178 @@
+import { join } from 'node:path'
+import { assertNever } from '../../shared/base/assert.ts'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { Beamline } from '../../shared/model/beamline.ts'
+import type { NumberedEvent } from '../../shared/model/events.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import { assemble, loadBeamline, loadDescription } from '../assembly.ts'
+import type { AcquisitionEngine, StartedRun } from '../engine/acquisition-engine.ts'
+import type { RunSummary } from '../engine/experiment-run.ts'
+import { isActive } from '../engine/run-machine.ts'
+import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
+import { replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
+import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
+import { ProgressBar } from './progress-bar.ts'
+import type { Verb, VerbIo } from './verb-io.ts'
+
+export const runSpec: VerbSpec = {
+  name: 'run',
+  positional: ['DESCRIPTION'],
+  options: {
+    beamline: {
+      kind: 'value',
+      value: 'FILE',
+      help: 'beamline file; without it the simulated beamline is started',
+    },
+    out: { kind: 'value', value: 'DIR', help: 'output folder, default hutch-data' },
+    set: { kind: 'repeated', value: 'NAME=VALUE', help: 'replaces a value of the description' },
+    ...simulatorOptions,
+    ...replayOption,
+    json: { kind: 'flag', help: 'events as JSON lines' },
+  },
+}
+
+export interface RunVerbParts {
+  readonly clock: Clock
+  /** Folder of the built worker and simulator files. */
+  readonly entries: string
+  /** Calls back when the user asks to stop (Ctrl-C); returns the way out. */
+  readonly onStopRequest: (listener: () => void) => () => void
+}
+
+/** `hutch run`: one experiment, headless. Exit code 0 only when it is complete. */
+export function experimentVerb(parts: RunVerbParts): Verb {
+  return async (args, io) => {
+    const description = await loadDescription(args.positional[0] ?? '', settingsOf(args))
+    const { beamline, stop } = await beamlineOf(args, parts)
+    try {
+      const assembly = assemble({
+        beamline,
+        clock: parts.clock,
+        entries: parts.entries,
+        live: { show: () => undefined },
+      })
+      try {
+        const report = hasFlag(args, 'json') ? jsonReport(io) : terminalReport(io, parts.clock)
+        const unlisten = assembly.engine.listen({
+          onEvent: numbered => report.event(numbered, assembly.engine),
+        })
+        const release = parts.onStopRequest(() => abortIfActive(assembly.engine, io))
+        const run = await assembly.engine.start(description, optionValue(args, 'out') ?? 'hutch-data')
+        const summary = await run.finished
+        release()
+        unlisten()
+        return report.done(run, summary)
+      } finally {
+        await assembly.close()
+      }
+    } finally {
+      await stop()
+    }
+  }
+}
+
+async function beamlineOf(
+  args: ParsedArgs,
+  { clock, entries }: RunVerbParts,
+): Promise<{ beamline: Beamline; stop: () => Promise<void> }> {
+  const file = optionValue(args, 'beamline')
+  if (file !== undefined) return { beamline: await loadBeamline(file), stop: async () => undefined }
+  const simulated = await launchSimulatedBeamline({
+    entriesFolder: entries,
+    clock,
+    ...simulatorSettings(args),
+  })
+  return { beamline: simulated.beamline, stop: () => simulated.stop() }
+}
+
+function settingsOf(args: ParsedArgs): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    optionValues(args, 'set').map(setting => {
+      const equals = setting.indexOf('=')
+      if (equals <= 0) {
+        throw new HutchError({
+          kind: 'usage',
+          message: `--set needs NAME=VALUE, not "${setting}"`,
+          where: `--set ${setting}`,
+        })
+      }
+      return [setting.slice(0, equals).trim(), setting.slice(equals + 1).trim()]
+    }),
+  )
+}
+
+function abortIfActive(engine: AcquisitionEngine, io: VerbIo): void {
+  if (!isActive(engine.state)) return
+  io.err('Stopping: motors, detectors and files come to rest …')
+  engine.abort()
+}
+
+interface Report {
+  event(numbered: NumberedEvent, engine: AcquisitionEngine): void
+  done(run: StartedRun, summary: RunSummary): number
+}
+
+function jsonReport(io: VerbIo): Report {
+  return {
+    event: ({ atMs, event, seq }, engine) => {
+      const head = { event: event.kind, seq, atMs }
+      switch (event.kind) {
+        case 'complete':
+        case 'gap':
+        case 'dataset.created':
+          io.json({ ...event, ...head, file: join(engine.tree.folder, event.file) })
+          return
+        case 'experiment.created':
+          io.json({
+            ...head,
+            experiment: event.experiment,
+            folder: event.folder,
+            master: event.master,
+            totals: event.plan.totals,
+          })
+          return
+        case 'run.state':
+        case 'node.started':
+        case 'node.finished':
+        case 'point.recorded':
+        case 'problem.raised':
+        case 'problem.cleared':
+        case 'result.added':
+        case 'result.state':
+        case 'experiment.closed': {
+          const { kind: _kind, ...rest } = event
+          io.json({ ...head, ...rest })
+          return
+        }
+        default:
+          assertNever(event, 'experiment event')
+      }
+    },
+    done: (run, { frames, gaps, outcome, problem }) => {
+      if (problem !== undefined) io.json({ error: problem.kind, ...problem })
+      io.json({ event: 'done', file: run.master, outcome, frames, gaps })
+      return outcome === 'complete' && gaps === 0 && problem === undefined ? 0 : 1
+    },
+  }
+}
+
+function terminalReport(io: VerbIo, clock: Clock): Report {
+  const bar = new ProgressBar(io, clock)
+  return {
+    event: ({ event }, engine) => {
+      if (event.kind === 'experiment.created') bar.start(event.experiment, event.plan.totals)
+      if (event.kind === 'complete') bar.update(engine.tree)
+      if (event.kind === 'problem.raised')
+        bar.note(
+          `${event.problem.message}${event.problem.advice === undefined ? '' : `\n  ${event.problem.advice}`}`,
+        )
+    },
+    done: (run, { frames, gaps, outcome, problem }) => {
+      bar.end()
+      const missing = gaps === 0 ? '' : `, ${gaps} frames missing (listed in the file)`
+      io.out(`${outcome}: ${frames} frames recorded${missing}`)
+      io.out(run.master)
+      return outcome === 'complete' && gaps === 0 && problem === undefined ? 0 : 1
+    },
+  }
+}

@@ -44,7 +44,7 @@ function kindWords(node: FileNode): string {
     case 'broken-link':
       return 'broken link'
     case 'other':
-      return 'named type'
+      return node.attributes.unreadable === undefined ? 'named type' : 'unreadable'
   }
 }
 
@@ -53,7 +53,7 @@ function fieldWords(node: FileNode): string {
 }
 
 function unitWords(node: FileNode): string {
-  const units = node.attributes['units']
+  const units = node.attributes.units
   return units === undefined ? '' : printValue(units, 30)
 }
 

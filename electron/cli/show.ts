@@ -82,7 +82,7 @@ function statisticsLine(statistics: SliceStatistics, node: FileNode): string {
   const words = Object.entries({ min, max, mean, sum }).map(
     ([name, value]) => `${name} ${printNumber(value, 'float64')}`,
   )
-  const units = node.attributes['units']
+  const units = node.attributes.units
   return [
     ...words,
     ...(nans === 0 ? [] : [`${nans} nan`]),

@@ -28,7 +28,9 @@ const signatures: readonly (readonly [(start: Buffer) => boolean, FileFormat])[]
     'cbf',
   ],
   [
-    start => /^\s{0,4}\{[\s\0]/.test(start.toString('latin1', 0, 8)) && !start.includes('HEADER_BYTES'),
+    start =>
+      /^\s{0,4}\{[\s\0]/.test(start.toString('latin1', 0, 8)) &&
+      !/^\s*\{\s*HEADER_BYTES/i.test(start.toString('latin1', 0, 64)),
     'edf',
   ],
 ]
@@ -43,29 +45,39 @@ async function hasHdf5Signature(bytes: FileBytes): Promise<boolean> {
   return false
 }
 
-/** What it is, how it begins (latin1), what to do. */
-const foreign: readonly (readonly [string, RegExp, string])[] = [
-  ['HDF4, not HDF5', /^\x0e\x03\x13\x01/, 'Convert it with `h4toh5 FILE`.'],
+/** What it is, how it begins (bytes as Latin-1), what to do. */
+const foreign: readonly (readonly [string, readonly string[], string])[] = [
+  ['HDF4, not HDF5', ['\x0e\x03\x13\x01'], 'Convert it with `h4toh5 FILE`.'],
   [
     'an OLE2 container, as Zeiss/Xradia microscopes write (XRM, TXRM)',
-    /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/,
+    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
     'Export it as TIFF or HDF5 in the microscope program, or convert it with dxchange.',
   ],
-  ['a SMV/d*TREK image (ADSC)', /^\s*\{[\s\S]{0,4}HEADER_BYTES/i, 'Convert it to EDF or CBF with `fabio-convert`.'],
-  ['compressed as a whole (gzip)', /^\x1f\x8b/, 'Unpack it first: `gunzip FILE`.'],
-  ['compressed as a whole (bzip2)', /^BZh/, 'Unpack it first: `bunzip2 FILE`.'],
-  ['compressed as a whole (xz or zstd)', /^(\xfd7zXZ|\x28\xb5\x2f\xfd)/, 'Unpack it first.'],
-  ['a ZIP archive', /^PK\x03\x04/, 'Unpack it first: `unzip FILE`.'],
-  ['netCDF classic, not HDF5', /^CDF[\x01\x02\x05]/, 'Convert it with `nccopy -k netCDF-4 FILE NEW.nc`.'],
-  ['a numpy array file', /^\x93NUMPY/, 'Convert it to HDF5, for example with h5py.'],
-  ['a PNG image', /^\x89PNG/, 'Convert it to TIFF.'],
-  ['a JPEG image', /^\xff\xd8\xff/, 'Convert it to TIFF; its pixel values are already changed.'],
-] // prettier-ignore
+  ['compressed as a whole (gzip)', ['\x1f\x8b'], 'Unpack it first: `gunzip FILE`.'],
+  ['compressed as a whole (bzip2)', ['BZh'], 'Unpack it first: `bunzip2 FILE`.'],
+  ['compressed as a whole (xz or zstd)', ['\xfd7zXZ', '\x28\xb5\x2f\xfd'], 'Unpack it first.'],
+  ['a ZIP archive', ['PK\x03\x04'], 'Unpack it first: `unzip FILE`.'],
+  [
+    'netCDF classic, not HDF5',
+    ['CDF\x01', 'CDF\x02', 'CDF\x05'],
+    'Convert it with `nccopy -k netCDF-4 FILE NEW.nc`.',
+  ],
+  ['a numpy array file', ['\x93NUMPY'], 'Convert it to HDF5, for example with h5py.'],
+  ['a PNG image', ['\x89PNG'], 'Convert it to TIFF.'],
+  ['a JPEG image', ['\xff\xd8\xff'], 'Convert it to TIFF; its pixel values are already changed.'],
+]
 
 function refuseForeign(file: string, start: Buffer): void {
   const head = start.toString('latin1', 0, 512)
-  const found = foreign.find(([, begins]) => begins.test(head))
+  const found = foreign.find(([, beginnings]) => beginnings.some(beginning => head.startsWith(beginning)))
   if (found !== undefined) throw notSupported(file, `is ${found[0]}`, found[2])
+  if (/^\s*\{\s*HEADER_BYTES/i.test(head)) {
+    throw notSupported(
+      file,
+      'is an SMV/d*TREK image (ADSC)',
+      'Convert it to EDF or CBF with `fabio-convert`.',
+    )
+  }
 }
 
 function textFormat(file: string, start: Buffer): FileFormat {

@@ -48,19 +48,19 @@ export async function defaultPlot(file: DataFile): Promise<string | undefined> {
  */
 export async function nxdata(file: DataFile, path: string): Promise<NxData | undefined> {
   const group = await file.node(path)
-  if (group.kind !== 'group' || (group.nxClass !== 'NXdata' && group.attributes['signal'] === undefined)) {
+  if (group.kind !== 'group' || (group.nxClass !== 'NXdata' && group.attributes.signal === undefined)) {
     return undefined
   }
-  const modern = text(group.attributes['signal'])
+  const modern = text(group.attributes.signal)
   const signal = modern === undefined ? await legacySignal(file, path) : await fieldOf(file, path, modern)
-  const title = text(group.attributes['title']) ?? (await textDataset(file, path, 'title'))
+  const title = text(group.attributes.title) ?? (await textDataset(file, path, 'title'))
   if (signal === undefined) return { path: group.path, title, signal: undefined, axes: [], auxiliary: [] }
   return {
     path: group.path,
     title,
     signal: signal.field,
     axes: await axesOf(file, group, signal),
-    auxiliary: await fields(file, path, words(group.attributes['auxiliary_signals'])),
+    auxiliary: await fields(file, path, words(group.attributes.auxiliary_signals)),
   }
 }
 
@@ -70,7 +70,7 @@ interface Found {
 }
 
 async function named(file: DataFile, node: FileNode): Promise<FileNode | undefined> {
-  const name = text(node.attributes['default'])
+  const name = text(node.attributes.default)
   if (name === undefined || name === '' || name === '.') return undefined
   const next = await nodeIfThere(file, name.startsWith('/') ? name : joinPath(node.path, name))
   return next?.kind === 'group' ? next : undefined
@@ -87,7 +87,7 @@ async function axesOf(
   group: FileNode,
   signal: Found,
 ): Promise<readonly (PlotField | undefined)[]> {
-  const names = words(group.attributes['axes'] ?? signal.node.attributes['axes'])
+  const names = words(group.attributes.axes ?? signal.node.attributes.axes)
   if (names.length === 0) return legacyAxes(file, group.path, signal)
   const axes: (PlotField | undefined)[] = signal.field.shape.map(() => undefined)
   for (const [position, name] of names.entries()) {
@@ -107,7 +107,7 @@ function dimensionOf(group: FileNode, axis: string, position: number): number {
 
 async function legacySignal(file: DataFile, path: string): Promise<Found | undefined> {
   const members = await file.children(path, 0, MAX_MEMBERS)
-  const node = members.find(member => member.kind === 'dataset' && number(member.attributes['signal']) === 1)
+  const node = members.find(member => member.kind === 'dataset' && number(member.attributes.signal) === 1)
   return node === undefined ? undefined : found(node)
 }
 
@@ -120,9 +120,9 @@ async function legacyAxes(
   const members = await file.children(path, 0, MAX_MEMBERS)
   return signal.field.shape.map((_, i) => {
     const candidates = members.filter(
-      member => member.kind === 'dataset' && number(member.attributes['axis']) === i + 1,
+      member => member.kind === 'dataset' && number(member.attributes.axis) === i + 1,
     )
-    const chosen = candidates.find(member => number(member.attributes['primary']) === 1) ?? candidates[0]
+    const chosen = candidates.find(member => number(member.attributes.primary) === 1) ?? candidates[0]
     return chosen === undefined ? undefined : found(chosen)?.field
   })
 }
@@ -143,8 +143,8 @@ function found(node: FileNode): Found | undefined {
   const field = {
     path,
     name,
-    longName: text(attributes['long_name']),
-    units: text(attributes['units']),
+    longName: text(attributes.long_name),
+    units: text(attributes.units),
     shape,
     dtype,
   }

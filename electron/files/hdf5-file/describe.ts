@@ -68,7 +68,7 @@ function attributesOf(handle: Handle, path: string): Readonly<Record<string, Fil
 }
 
 function classOf(attributes: Readonly<Record<string, FileValue>>): string | undefined {
-  const value = attributes['NX_class']
+  const value = attributes.NX_class
   const single = Array.isArray(value) ? (value as readonly FileValue[])[0] : value
   return typeof single === 'string' ? single : undefined
 }

@@ -74,7 +74,7 @@ function openForReading(hdf5: Hdf5Module, file: string): InstanceType<Hdf5Module
   try {
     return new hdf5.File(file, 'r')
   } catch (error) {
-    if (!/already open for write/.test(String(error))) throw libraryProblem(error, file, file)
+    if (!String(error).includes('already open for write')) throw libraryProblem(error, file, file)
   }
   try {
     return new hdf5.File(file, 'Sr')

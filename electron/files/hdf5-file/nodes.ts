@@ -5,6 +5,7 @@ import { pathMissing } from '../file-problems.ts'
 import { joinPath } from '../tree-file.ts'
 import { describeBrokenLink, describeObject } from './describe.ts'
 import type { Handle, HandlePool } from './handle.ts'
+import { hdf5Health, libraryProblem } from './library-errors.ts'
 import { isGroup, linkOf, linkText, namesOf, type Resolved, resolvePath } from './resolve.ts'
 
 /** `path` is normal. A broken link in its last place is a node; anything else that is not there a `not-found` problem. */
@@ -29,7 +30,25 @@ export function pageOfMembers(
   const group = objectAt(pool, root, path)
   if (!isGroup(group.handle, group.path)) return []
   const page = namesOf(group.handle, group.path).slice(offset, offset + limit)
-  return page.map(name => member(pool, group.handle, group.path, joinPath(path, name), name))
+  return page.map(name => {
+    const memberPath = joinPath(path, name)
+    try {
+      return member(pool, group.handle, group.path, memberPath, name)
+    } catch (error) {
+      return unreadable(root.file, memberPath, error)
+    }
+  })
+}
+
+/** One damaged object must not hide its neighbours; its attribute `unreadable` says what is wrong. */
+function unreadable(file: string, path: string, error: unknown): FileNode {
+  const problem = libraryProblem(error, file, `${file}::${path}`)
+  if (hdf5Health() === 'broken') throw problem
+  return {
+    ...describeBrokenLink(path, undefined),
+    kind: 'other',
+    attributes: { unreadable: problem.message },
+  }
 }
 
 /** The object behind a path and all its links. */

@@ -31,16 +31,21 @@ export function readDataset(
   })
 }
 
+/** Attributes describe; one larger than this is data in the wrong place, or a damaged file. */
+const MAX_ATTRIBUTE_BYTES = 16 * 2 ** 20
+
 /** The value of an attribute: a single value, a list, or nested lists; null when it has no value. */
 export function readAttribute(module: Hdf5LowLevel, fileId: bigint, path: string, name: string): FileValue {
   const type = module.get_attribute_metadata(fileId, path, name)
   const { shape } = type
   if (shape === null || type.total_size === 0) return shape === null ? null : []
-  return withMemory(module, type.size * type.total_size, pointer => {
+  const bytes = type.size * type.total_size
+  if (bytes > MAX_ATTRIBUTE_BYTES) return `(${bytes} bytes, not read)`
+  return withMemory(module, bytes, pointer => {
     module.get_attribute_data(fileId, path, name, BigInt(pointer))
     try {
-      const bytes = memory(module, pointer, type.size * type.total_size)
-      return nest(decodeItems(module, fileId, bytes, type, type.total_size), shape)
+      const items = memory(module, pointer, bytes)
+      return nest(decodeItems(module, fileId, items, type, type.total_size), shape)
     } finally {
       if (holdsPointers(type)) module.reclaim_vlen_memory(fileId, path, name, BigInt(pointer))
     }

@@ -43,10 +43,7 @@ export function innermost(type: Metadata): Metadata {
 export function isBoolean(type: Metadata): boolean {
   const members = type.enum_type?.members
   return (
-    members !== undefined &&
-    Object.keys(members).length === 2 &&
-    members['FALSE'] === 0 &&
-    members['TRUE'] === 1
+    members !== undefined && Object.keys(members).length === 2 && members.FALSE === 0 && members.TRUE === 1
   )
 }
 

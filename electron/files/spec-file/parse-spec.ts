@@ -1,4 +1,4 @@
-import { fitLabels, splitNames } from './split-names.ts'
+import { fitLabels, fitNames } from './split-names.ts'
 
 /** One `#S` block. Source of the format: the SPEC standard data-file format and files of many beamlines. */
 export interface SpecScan {
@@ -25,7 +25,7 @@ export function parseSpec(text: string): SpecContent {
   const counts = new Map<string, number>()
   const scans: SpecScan[] = []
   const headerComments: string[] = []
-  let motorNames: readonly (readonly string[])[] = []
+  let motorNames: readonly string[] = []
   for (const block of blocks) {
     if (!block.isScan) {
       motorNames = rowsOfNames(block.lines)
@@ -59,11 +59,7 @@ function splitBlocks(text: string): readonly Block[] {
   return blocks
 }
 
-function parseScan(
-  lines: readonly string[],
-  key: string,
-  fileMotors: readonly (readonly string[])[],
-): SpecScan {
+function parseScan(lines: readonly string[], key: string, fileMotors: readonly string[]): SpecScan {
   const { rows, glued } = dataRows(lines)
   const controls = [...lines, ...glued].filter(line => line.startsWith('#'))
   const width = usualWidth(rows)
@@ -121,25 +117,26 @@ function usualWidth(rows: readonly (readonly number[])[]): number {
 
 /** `#O0`, `#O1` … hold names, `#P0` … the positions, row by row; a row may hold fewer or more values than names. */
 function motorPositions(
-  names: readonly (readonly string[])[],
+  names: readonly string[],
   controls: readonly string[],
 ): readonly (readonly [string, number])[] {
   return names.flatMap((row, i) => {
     const values = (valueOf(controls, `P${i}`) ?? '').split(/\s+/).filter(Boolean).map(toNumber)
-    return row.flatMap((name, j): (readonly [string, number])[] => {
+    return fitNames(row, values.length).flatMap((name, j): (readonly [string, number])[] => {
       const value = values[j]
       return value === undefined ? [] : [[name, value]]
     })
   })
 }
 
-function rowsOfNames(lines: readonly string[]): readonly (readonly string[])[] {
-  const rows: (readonly string[])[] = []
+/** The texts of `#O0`, `#O1` …, by row. */
+function rowsOfNames(lines: readonly string[]): readonly string[] {
+  const rows: string[] = []
   for (const line of lines) {
     const match = /^#O(\d{1,3})\s(.*)$/.exec(line)
-    if (match !== null) rows[Number(match[1])] = splitNames(match[2] ?? '')
+    if (match !== null) rows[Number(match[1])] = match[2] ?? ''
   }
-  return Array.from(rows, row => (row as readonly string[] | undefined) ?? [])
+  return Array.from(rows, row => (row as string | undefined) ?? '')
 }
 
 function commentsOf(lines: readonly string[]): readonly string[] {

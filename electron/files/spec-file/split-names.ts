@@ -7,14 +7,16 @@ export function splitNames(text: string): readonly string[] {
     .filter(name => name !== '')
 }
 
-/**
- * Labels for rows of `width` values: one label that falls into `width` words was written with single blanks (seen at APS);
- * otherwise missing ones are `colN` (counted from 1) and surplus ones are cut.
- */
-export function fitLabels(text: string, width: number): readonly string[] {
+/** One name that falls into exactly `count` words was written with single blanks (seen at APS and in PDFgetX2 files). */
+export function fitNames(text: string, count: number): readonly string[] {
   const names = splitNames(text)
   const words = text.trim().split(/\s+/)
-  if (names.length === 1 && names.length !== width && words.length === width) return words
+  return names.length === 1 && count > 1 && words.length === count ? words : names
+}
+
+/** Labels for rows of `width` values: missing ones are `colN` (counted from 1), surplus ones are cut. */
+export function fitLabels(text: string, width: number): readonly string[] {
+  const names = fitNames(text, width)
   return Array.from({ length: width }, (_, i) => names[i] ?? `col${i + 1}`)
 }
 

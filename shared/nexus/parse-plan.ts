@@ -11,48 +11,46 @@ type Json = Readonly<Record<string, unknown>>
 /** The plan out of a master file: the inverse of `planJson`. Throws `ParseError` naming the part that is wrong. */
 export function parsePlan(json: unknown): Plan {
   const plan = record(json, 'plan')
-  const root = parseNode(plan['root'], 'root')
+  const root = parseNode(plan.root, 'root')
   if (root.kind !== 'sequence') throw new ParseError('root must be a sequence')
-  const totals = record(plan['totals'], 'totals')
+  const totals = record(plan.totals, 'totals')
   return {
-    name: text(plan['name'], 'name'),
-    definition: text(plan['definition'], 'definition'),
+    name: text(plan.name, 'name'),
+    definition: text(plan.definition, 'definition'),
     root,
-    entries: list(plan['entries'], 'entries').map(parseEntry),
+    entries: list(plan.entries, 'entries').map(parseEntry),
     totals: {
-      frames: finite(totals['frames'], 'totals.frames'),
-      points: finite(totals['points'], 'totals.points'),
-      bytes: finite(totals['bytes'], 'totals.bytes'),
-      durationS: finite(totals['durationS'], 'totals.durationS'),
+      frames: finite(totals.frames, 'totals.frames'),
+      points: finite(totals.points, 'totals.points'),
+      bytes: finite(totals.bytes, 'totals.bytes'),
+      durationS: finite(totals.durationS, 'totals.durationS'),
     },
-    record: list(plan['record'], 'record').map(parseRecorded),
-    missing: list(plan['missing'], 'missing').map(parseMissing),
-    workflow: optional(plan['workflow'], text, 'workflow'),
+    record: list(plan.record, 'record').map(parseRecorded),
+    missing: list(plan.missing, 'missing').map(parseMissing),
+    workflow: optional(plan.workflow, text, 'workflow'),
   }
 }
 
 function parseNode(value: unknown, where: string): PlanNode {
   const node = record(value, where)
-  const name = text(node['name'], `${where}.name`)
+  const name = text(node.name, `${where}.name`)
   const base = {
-    id: nodeId(text(node['id'], `${where}.id`)),
+    id: nodeId(text(node.id, `${where}.id`)),
     name,
-    entry: optional(node['entry'], parseEntryName, `${where}.entry`),
-    durationS: finite(node['durationS'], `${where}.durationS`),
+    entry: optional(node.entry, parseEntryName, `${where}.entry`),
+    durationS: finite(node.durationS, `${where}.durationS`),
   }
   const children = (): SequencePlan['children'] =>
-    list(node['children'], `${where}.children`).map((child, at) =>
-      parseNode(child, `${where}.children[${at}]`),
-    )
-  switch (oneOf(node['kind'], planKinds, `${where}.kind`)) {
+    list(node.children, `${where}.children`).map((child, at) => parseNode(child, `${where}.children[${at}]`))
+  switch (oneOf(node.kind, planKinds, `${where}.kind`)) {
     case 'sequence':
       return { ...base, kind: 'sequence', children: children() }
     case 'repeat':
-      return { ...base, kind: 'repeat', times: count(node['times'], `${where}.times`), children: children() }
+      return { ...base, kind: 'repeat', times: count(node.times, `${where}.times`), children: children() }
     case 'scan':
-      return { ...base, kind: 'scan', axis: parseAxis(node['axis'], `${where}.axis`), children: children() }
+      return { ...base, kind: 'scan', axis: parseAxis(node.axis, `${where}.axis`), children: children() }
     case 'paramSet': {
-      const parameters = list(node['parameters'], `${where}.parameters`).map(parseParameter)
+      const parameters = list(node.parameters, `${where}.parameters`).map(parseParameter)
       return { ...base, kind: 'paramSet', parameters }
     }
     case 'acquisition':
@@ -63,19 +61,17 @@ function parseNode(value: unknown, where: string): PlanNode {
 const planKinds = ['sequence', 'repeat', 'scan', 'paramSet', 'acquisition'] as const
 
 function parseAcquisition(node: Json, where: string) {
-  const beam = record(node['beam'], `${where}.beam`)
+  const beam = record(node.beam, `${where}.beam`)
   return {
-    role: oneOf(node['role'], roles, `${where}.role`),
-    appliesTo: list(node['appliesTo'], `${where}.appliesTo`).map(id =>
-      nodeId(text(id, `${where}.appliesTo`)),
-    ),
-    camera: optional(node['camera'], parseCamera, `${where}.camera`),
-    countS: finite(node['countS'], `${where}.countS`),
+    role: oneOf(node.role, roles, `${where}.role`),
+    appliesTo: list(node.appliesTo, `${where}.appliesTo`).map(id => nodeId(text(id, `${where}.appliesTo`))),
+    camera: optional(node.camera, parseCamera, `${where}.camera`),
+    countS: finite(node.countS, `${where}.countS`),
     beam: {
-      shutter: oneOf(beam['shutter'], ['open', 'closed', 'as-is'] as const, `${where}.beam.shutter`),
-      sample: oneOf(beam['sample'], ['in', 'out', 'as-is'] as const, `${where}.beam.sample`),
+      shutter: oneOf(beam.shutter, ['open', 'closed', 'as-is'] as const, `${where}.beam.shutter`),
+      sample: oneOf(beam.sample, ['in', 'out', 'as-is'] as const, `${where}.beam.sample`),
     },
-    repeatShape: list(node['repeatShape'], `${where}.repeatShape`).map(size =>
+    repeatShape: list(node.repeatShape, `${where}.repeatShape`).map(size =>
       count(size, `${where}.repeatShape`),
     ),
   }
@@ -83,38 +79,38 @@ function parseAcquisition(node: Json, where: string) {
 
 function parseCamera(value: unknown, where: string): CameraPlan {
   const camera = record(value, where)
-  const image = record(camera['image'], `${where}.image`)
+  const image = record(camera.image, `${where}.image`)
   return {
-    detector: detectorId(text(camera['detector'], `${where}.detector`)),
+    detector: detectorId(text(camera.detector, `${where}.detector`)),
     image: {
-      height: count(image['height'], `${where}.image.height`),
-      width: count(image['width'], `${where}.image.width`),
+      height: count(image.height, `${where}.image.height`),
+      width: count(image.width, `${where}.image.width`),
     },
-    pixelType: oneOf(camera['pixelType'], pixelTypes, `${where}.pixelType`),
-    frames: count(camera['frames'], `${where}.frames`),
-    exposureS: finite(camera['exposureS'], `${where}.exposureS`),
-    totalFrames: finite(camera['totalFrames'], `${where}.totalFrames`),
-    totalBytes: finite(camera['totalBytes'], `${where}.totalBytes`),
+    pixelType: oneOf(camera.pixelType, pixelTypes, `${where}.pixelType`),
+    frames: count(camera.frames, `${where}.frames`),
+    exposureS: finite(camera.exposureS, `${where}.exposureS`),
+    totalFrames: finite(camera.totalFrames, `${where}.totalFrames`),
+    totalBytes: finite(camera.totalBytes, `${where}.totalBytes`),
   }
 }
 
 function parseAxis(value: unknown, where: string): AxisPlan {
   const axis = record(value, where)
   return {
-    motor: text(axis['motor'], `${where}.motor`),
-    unit: text(axis['unit'], `${where}.unit`),
-    start: finite(axis['start'], `${where}.start`),
-    stop: finite(axis['stop'], `${where}.stop`),
-    intervals: count(axis['intervals'], `${where}.intervals`),
-    positions: list(axis['positions'], `${where}.positions`).map(at => finite(at, `${where}.positions`)),
+    motor: text(axis.motor, `${where}.motor`),
+    unit: text(axis.unit, `${where}.unit`),
+    start: finite(axis.start, `${where}.start`),
+    stop: finite(axis.stop, `${where}.stop`),
+    intervals: count(axis.intervals, `${where}.intervals`),
+    positions: list(axis.positions, `${where}.positions`).map(at => finite(at, `${where}.positions`)),
   }
 }
 
 function parseEntry(value: unknown): Plan['entries'][number] {
   const entry = record(value, 'entries')
   return {
-    name: parseEntryName(entry['name'], 'entries.name'),
-    node: nodeId(text(entry['node'], 'entries.node')),
+    name: parseEntryName(entry.name, 'entries.name'),
+    node: nodeId(text(entry.node, 'entries.node')),
   }
 }
 
@@ -126,32 +122,32 @@ function parseEntryName(value: unknown, where: string): EntryName {
 
 function parseParameter(value: unknown): Parameter {
   const parameter = record(value, 'parameter')
-  return { name: text(parameter['name'], 'parameter.name'), value: parseValue(parameter['value']) }
+  return { name: text(parameter.name, 'parameter.name'), value: parseValue(parameter.value) }
 }
 
 function parseValue(value: unknown): ParameterValue {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   const quantity = record(value, 'parameter.value')
   return {
-    value: finite(quantity['value'], 'parameter.value'),
-    unit: text(quantity['unit'], 'parameter.unit'),
+    value: finite(quantity.value, 'parameter.value'),
+    unit: text(quantity.unit, 'parameter.unit'),
   }
 }
 
 function parseRecorded(value: unknown): RecordedQuantity {
   const recorded = record(value, 'record')
-  const source = record(recorded['source'], 'record.source')
-  const label = text(recorded['label'], 'record.label')
-  const kind = oneOf(source['kind'], ['counter', 'motor', 'value'] as const, 'record.source.kind')
-  if (kind === 'value') return { label, source: { kind, value: parseValue(source['value']) } }
-  const mnemonic = text(source['mnemonic'], 'record.source.mnemonic')
-  return { label, source: { kind, mnemonic, unit: text(source['unit'], 'record.source.unit') } }
+  const source = record(recorded.source, 'record.source')
+  const label = text(recorded.label, 'record.label')
+  const kind = oneOf(source.kind, ['counter', 'motor', 'value'] as const, 'record.source.kind')
+  if (kind === 'value') return { label, source: { kind, value: parseValue(source.value) } }
+  const mnemonic = text(source.mnemonic, 'record.source.mnemonic')
+  return { label, source: { kind, mnemonic, unit: text(source.unit, 'record.source.unit') } }
 }
 
 function parseMissing(value: unknown): Plan['missing'][number] {
   const missing = record(value, 'missing')
   return {
-    label: text(missing['label'], 'missing.label'),
-    need: oneOf(missing['need'], ['required', 'wanted'] as const, 'missing.need'),
+    label: text(missing.label, 'missing.label'),
+    need: oneOf(missing.need, ['required', 'wanted'] as const, 'missing.need'),
   }
 }

@@ -22,6 +22,7 @@ export function nexusContext(plan: Plan, overrides: Partial<NexusContext> = {}):
       },
       counters: { srcur: { unit: 'mA' }, mon: { unit: 'counts' } },
       ringCurrent: 'srcur',
+      ringCurrentVariable: undefined,
       energy: 'energy',
       source: {
         name: 'Test ring',

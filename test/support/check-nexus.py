@@ -15,7 +15,7 @@ def default_plot(group):
     if plot is None:
         return None
     return {
-        "signal": plot.signal_name,
+        "signal": plot.signal_dataset_name,
         "shape": list(plot.signal.shape),
         "axes": plot.axes_dataset_names,
         "auxiliary": plot.auxiliary_signals_dataset_names,

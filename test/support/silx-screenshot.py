@@ -4,6 +4,7 @@ usage: silx-screenshot.py FILE[::/path] OUT.png   (QT_QPA_PLATFORM=offscreen)
 """
 
 import sys
+import time
 
 import silx.io
 from silx.gui import qt
@@ -14,5 +15,8 @@ viewer = DataViewerFrame()
 viewer.resize(900, 600)
 viewer.setData(silx.io.open(sys.argv[1]))
 viewer.show()
-application.processEvents()
+# The plots draw when idle: give them a second of it.
+end = time.monotonic() + 1
+while time.monotonic() < end:
+    application.processEvents()
 sys.exit(0 if viewer.grab().save(sys.argv[2]) else 1)

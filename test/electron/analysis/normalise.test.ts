@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { startAnalysisWorker } from '../../../electron/analysis/client.ts'
 import type { AnalysisOutcome } from '../../../electron/analysis/client.ts'
+import { experimentId } from '../../../shared/model/ids.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import type { Exposure } from '../../../shared/nexus/camera-groups.ts'
+import { datasetOf } from '../../../shared/nexus/names.ts'
 import type { NumberColumn } from '../../../shared/nexus/number-columns.ts'
 import { treeOf } from '../../builders/finished-tree.ts'
 import { effPlan, planOf, repeatPlan, tomographyPlan } from '../../builders/sketched-plan.ts'
@@ -233,6 +236,47 @@ test('a file that is no experiment is refused by name', async () => {
   await expect(analysis.start({ workflow: 'normalise', master, node: 'Energy Scan' })).rejects.toMatchObject({
     kind: 'usage',
   })
+})
+
+/** A running experiment of which so many frames are complete, by role. */
+function running(plan: Plan, folder: string, frames: Readonly<Record<string, number>>, closedAtMs?: number) {
+  const tree = treeOf(plan, 'running', { folder, closedAtMs })
+  const nodes = [...tree.nodes].map(([id, node]): [typeof id, typeof node] => {
+    const place = node.plan.kind === 'acquisition' ? datasetOf(experimentId('EFF', 1), plan, id) : undefined
+    if (place === undefined || node.plan.kind !== 'acquisition') return [id, node]
+    const { role } = node.plan
+    const complete = frames[role] ?? 0
+    const { file, path, detector } = place
+    const dataset = { node: id, file, dataset: path, shape: [], dtype: 'uint16', role, detector, complete }
+    return [id, { ...node, datasets: [dataset] }]
+  })
+  return { ...tree, nodes: new Map(nodes) }
+}
+
+test('follows a running experiment as its frames become complete, to its end', async () => {
+  // A clock that is always late shows every step of the progress.
+  let elapsedMs = 0
+  const clock = { ...systemClock(), elapsedMs: () => (elapsedMs += 1000) }
+  const { analysis, events, live, until } = analysisRig({ clock })
+  const plan = effPlan()
+  const folder = temporaryFolder()
+  const master = await writeExperiment(folder, plan, recorded)
+  const show = (dark: number, white: number, data: number, closedAtMs?: number) =>
+    live.show(running(plan, folder, { dark, white, data }, closedAtMs))
+  const reached = (complete: number) =>
+    until(event => event.kind === 'result.state' && event.state === 'running' && event.complete === complete)
+  show(2, 0, 0)
+  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  show(3, 2, 2)
+  await reached(2)
+  show(3, 3, 4)
+  await reached(3)
+  show(3, 4, 4, 1)
+  expect(await analysis.finished(id)).toMatchObject({ state: 'done', complete: 4 })
+  const shown = events.flatMap(event =>
+    event.kind === 'result.state' ? `${event.state} ${event.complete}` : [],
+  )
+  expect(shown).toEqual(['waiting 0', 'running 1', 'running 2', 'running 3', 'running 4', 'done 4'])
 })
 
 test('waits for a running experiment and can be cancelled', async () => {

@@ -14,6 +14,8 @@ import type { ExperimentTree } from '../../../shared/structure/experiment-tree.t
 export interface AnalysisRig {
   readonly analysis: Analysis
   readonly events: ResultEvent[]
+  /** Resolves when an event that fits came or has come. */
+  readonly until: (fits: (event: ResultEvent) => boolean) => Promise<void>
   /** What the program knows of a running experiment; tells the analysis of every change. */
   readonly live: { show: (tree: ExperimentTree | undefined) => void }
 }
@@ -26,6 +28,7 @@ export function analysisRig(overrides: Partial<AnalysisOptions> = {}): AnalysisR
   const recorder = createWriter({ worker: writerChannel.port1, clock })
   const events: ResultEvent[] = []
   const listeners = new Set<() => void>()
+  const watchers = new Set<() => void>()
   let tree: ExperimentTree | undefined
   const analysis = createAnalysis({
     worker: benchPort(),
@@ -38,7 +41,10 @@ export function analysisRig(overrides: Partial<AnalysisOptions> = {}): AnalysisR
         return () => listeners.delete(listener)
       },
     },
-    publish: (_master, event) => events.push(event),
+    publish: (_master, event) => {
+      events.push(event)
+      for (const look of watchers) look()
+    },
     clock,
     program: { name: 'Hutch', version: '0.1.0' },
     utcOffsetMinutes: () => 60,
@@ -52,7 +58,17 @@ export function analysisRig(overrides: Partial<AnalysisOptions> = {}): AnalysisR
     tree = next
     for (const listener of listeners) listener()
   }
-  return { analysis, events, live: { show } }
+  const until = (fits: (event: ResultEvent) => boolean): Promise<void> =>
+    new Promise(resolve => {
+      const look = (): void => {
+        if (!events.some(fits)) return
+        watchers.delete(look)
+        resolve()
+      }
+      watchers.add(look)
+      look()
+    })
+  return { analysis, events, until, live: { show } }
 }
 
 function benchPort(): MessageChannel['port1'] {

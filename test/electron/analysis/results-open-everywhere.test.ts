@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { writeSkeleton } from '../../../electron/hdf5/write-skeleton.ts'
+import { masterSkeleton } from '../../../shared/nexus/master-skeleton.ts'
+import { treeOf } from '../../builders/finished-tree.ts'
+import { nexusContext } from '../../builders/nexus-context.ts'
+import { effPlan } from '../../builders/sketched-plan.ts'
+import { writeExperiment } from '../../builders/written-experiment.ts'
+import { describeWith, pythonModules, systemPython } from '../../support/need-tool.ts'
+import { python } from '../../support/system-python.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { analysisRig } from './rig.ts'
+
+/** A recorded and normalised EFF experiment whose master leads to the result. */
+async function normalisedExperiment(): Promise<{ readonly master: string; readonly result: string }> {
+  const { analysis, events } = analysisRig()
+  const plan = effPlan()
+  const master = await writeExperiment(temporaryFolder(), plan)
+  const { id } = await analysis.start({ workflow: 'normalise', master, node: '/EFF/Energy Scan' })
+  await analysis.finished(id)
+  const [added] = events
+  if (added?.kind !== 'result.added') throw new Error('no result was added')
+  const results = new Map([[id, { ...added.result, state: 'done', complete: 5, message: '' } as const]])
+  const tree = treeOf(plan, 'complete', { results })
+  await writeSkeleton(master, masterSkeleton(plan, nexusContext(plan), tree), { replace: true })
+  return { master, result: join(dirname(master), added.result.file) }
+}
+
+describeWith(pythonModules('h5py', 'silx'), 'a result in other programs', () => {
+  test('opens in silx at the stack of transmission images against energy', async () => {
+    const { result } = await normalisedExperiment()
+    const script = new URL('../../support/check-nexus.py', import.meta.url).pathname
+    const { stdout, stderr } = spawnSync(systemPython, [script, result], { encoding: 'utf8' })
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toEqual({
+      [result]: {
+        default: {
+          signal: 'transmission',
+          shape: [5, 6, 8],
+          axes: ['energy', 'y', 'x'],
+          auxiliary: [],
+          title: 'Data normalised',
+        },
+        entries: { '/entry': expect.anything() as unknown },
+        invalid: {},
+        broken: [],
+      },
+    })
+  })
+
+  test('is reached from the master, and leads back to the raw data it was made from', async () => {
+    const { master } = await normalisedExperiment()
+    const found = python<Readonly<Record<string, unknown>>>(
+      `import h5py
+with h5py.File(argument) as f:
+    p = f['entry_0000/process_01_normalise']
+    print(json.dumps({
+        'class': p.attrs['NX_class'], 'shape': p['results/transmission'].shape,
+        'raw': (p['input/white_before/data'][:] == f['entry_0003/instrument/white_before_frelon/data'][:]).all().item(),
+        'file': p['input/raw_file'][()].decode(), 'role': p['input/dark_for_data/role'][()].decode(),
+        'formula': p['configuration/formula'][()].decode(), 'program': p['program'][()].decode(),
+        'log': p['log/data'][0].decode()}))`,
+      master,
+    )
+    expect(found).toEqual({
+      class: 'NXprocess',
+      shape: [5, 6, 8],
+      raw: true,
+      file: '../EFF_0001.h5',
+      role: 'dark',
+      formula: '(data - dark_for_data) / (white - dark_for_white)',
+      program: 'Hutch',
+      log: expect.stringContaining('5 of 5 frames normalised') as string,
+    })
+  })
+})

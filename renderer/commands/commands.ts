@@ -1,0 +1,50 @@
+import { inject, onScopeDispose, type InjectionKey } from 'vue'
+import { tinykeys } from 'tinykeys'
+import { demand } from '../../shared/base/assert.ts'
+import { isPossible, type Command } from './command.ts'
+import { dataCommands } from './data-commands.ts'
+import { deskCommands } from './desk-commands.ts'
+import { runCommands } from './run-commands.ts'
+
+export const commandsKey: InjectionKey<readonly Command[]> = Symbol('commands')
+
+/** The one table. Order is the order in the palette. */
+export function allCommands(): readonly Command[] {
+  return [...runCommands(), ...dataCommands(), ...deskCommands()]
+}
+
+export function useCommands(): readonly Command[] {
+  return demand(inject(commandsKey), 'command table')
+}
+
+export function useCommand(id: string): Command {
+  return demand(
+    useCommands().find(command => command.id === id),
+    `command ${id}`,
+  )
+}
+
+/** Binds the keys for as long as the scope lives. Of several commands with one key the first possible one runs. */
+export function bindKeys(commands: readonly Command[]): void {
+  const keys = new Set(commands.flatMap(({ key }) => key ?? []))
+  const bindings = Object.fromEntries(
+    [...keys].map(key => {
+      const candidates = commands.filter(command => command.key === key)
+      return [key, (event: KeyboardEvent) => runFirst(candidates, key, event)]
+    }),
+  )
+  onScopeDispose(tinykeys(window, bindings, { ignore: () => false }))
+}
+
+function runFirst(candidates: readonly Command[], key: string, event: KeyboardEvent): void {
+  if (!key.includes('+') && isTyping(event.target)) return
+  const command = candidates.find(isPossible)
+  if (command === undefined) return
+  event.preventDefault()
+  void command.run()
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+}

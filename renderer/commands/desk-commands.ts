@@ -1,0 +1,56 @@
+import { useSettingsStore } from '../stores/settings.ts'
+import { useWorkbenchStore, type Workspace } from '../stores/workbench.ts'
+import { themes } from '../stores/settings.ts'
+import type { Command } from './command.ts'
+
+const themeWords = { dark: 'Dark', light: 'Light', hutch: 'Hutch (amber)' } as const
+
+/** Workspaces, palette, themes and size. */
+export function deskCommands(): readonly Command[] {
+  const workbench = useWorkbenchStore()
+  const settings = useSettingsStore()
+  const show = (workspace: Workspace) => () => {
+    workbench.workspace = workspace
+  }
+  return [
+    { id: 'desk.acquire', label: 'Go to Acquire', group: 'Desk', key: 'Control+1', run: show('acquire') },
+    { id: 'desk.browse', label: 'Go to Browse', group: 'Desk', key: 'Control+2', run: show('browse') },
+    {
+      id: 'desk.palette',
+      label: 'Search commands and nodes',
+      group: 'Desk',
+      key: 'Control+K',
+      run: () => {
+        workbench.isPaletteOpen = true
+      },
+    },
+    ...themes.map(theme => ({
+      id: `desk.theme.${theme}`,
+      label: `Theme: ${themeWords[theme]}`,
+      group: 'Desk',
+      whyNot: () => (settings.settings.theme === theme ? 'Already so' : undefined),
+      run: () => settings.setTheme(theme),
+    })),
+    {
+      id: 'desk.larger',
+      label: 'Larger text',
+      group: 'Desk',
+      key: 'Control+Equal',
+      run: () => settings.changeScale(0.1),
+    },
+    {
+      id: 'desk.smaller',
+      label: 'Smaller text',
+      group: 'Desk',
+      key: 'Control+Minus',
+      run: () => settings.changeScale(-0.1),
+    },
+    {
+      id: 'desk.normal',
+      label: 'Normal text size',
+      group: 'Desk',
+      key: 'Control+Digit0',
+      run: settings.resetScale,
+    },
+  ]
+}

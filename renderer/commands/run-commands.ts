@@ -1,0 +1,72 @@
+import { useExperimentStore } from '../stores/experiment.ts'
+import { useDescriptionsStore } from '../stores/descriptions.ts'
+import { useRunStore } from '../stores/run.ts'
+import { useSelectionStore } from '../stores/selection.ts'
+import { useWorkbenchStore } from '../stores/workbench.ts'
+import { whyNot, type RunAction } from '../words/run-actions.ts'
+import type { Command } from './command.ts'
+
+const group = 'Experiment'
+
+export function runCommands(): readonly Command[] {
+  const run = useRunStore()
+  const descriptions = useDescriptionsStore()
+  const selection = useSelectionStore()
+  const workbench = useWorkbenchStore()
+  const experiment = useExperimentStore()
+  const unless = (action: RunAction) => () => whyNot(action, run.state.phase)
+
+  function showStart(): void {
+    workbench.workspace = 'acquire'
+    workbench.isStartOpen = true
+  }
+
+  async function start(): Promise<void> {
+    if (descriptions.file === undefined) return
+    const outcome = await run.start({ description: descriptions.file, set: descriptions.set })
+    if (!outcome.ok) return
+    workbench.isStartOpen = false
+    selection.follow()
+  }
+
+  function whyNoStart(): string | undefined {
+    const required = descriptions.plan?.missing.find(({ need }) => need === 'required')
+    if (descriptions.problem !== undefined) return descriptions.problem.message
+    if (required !== undefined) return `“${required.label}” must be filled in first`
+    return (
+      whyNot('start', run.state.phase) ??
+      (descriptions.plan === undefined ? 'Choose an experiment first' : undefined)
+    )
+  }
+
+  return [
+    {
+      id: 'run.choose',
+      label: 'New experiment…',
+      group,
+      key: 'Control+Shift+S',
+      whyNot: unless('start'),
+      run: showStart,
+    },
+    {
+      id: 'run.start',
+      label: 'Start experiment',
+      group,
+      key: 'Control+Enter',
+      whyNot: whyNoStart,
+      run: start,
+    },
+    { id: 'run.pause', label: 'Pause', group, key: 'Control+P', whyNot: unless('pause'), run: run.pause },
+    { id: 'run.resume', label: 'Resume', group, key: 'Control+P', whyNot: unless('resume'), run: run.resume },
+    { id: 'run.skip', label: 'Skip', group, whyNot: unless('skip'), run: run.skip },
+    { id: 'run.abort', label: 'Abort', group, key: 'Shift+Escape', whyNot: unless('abort'), run: run.abort },
+    {
+      id: 'view.follow',
+      label: 'Follow the newest',
+      group,
+      key: 'F',
+      whyNot: () => (experiment.tree.current === undefined ? 'Nothing has been recorded yet' : undefined),
+      run: selection.follow,
+    },
+  ]
+}

@@ -1,0 +1,83 @@
+import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
+import type { Axis, Curve } from './curve.ts'
+import { scanColumns, type ScanColumn } from './scan-columns.ts'
+
+export interface ScanCurveChoice {
+  /** Undefined: the one a person most likely wants. */
+  readonly column: string | undefined
+  readonly normalise: boolean
+}
+
+/** Columns worth plotting against the scan axis, the most likely one first. */
+export function plottableColumns(tree: ExperimentTree, scan: TreeNode): readonly ScanColumn[] {
+  return scanColumns(tree, scan)
+    .filter(column => column.kind !== 'epoch' && column.name !== axisColumnName(scan, column))
+    .sort((left, right) => rank(left) - rank(right))
+}
+
+/** The ring current, by which counts are divided to take the decay of the beam out. */
+export function monitorColumn(tree: ExperimentTree, scan: TreeNode): ScanColumn | undefined {
+  return scanColumns(tree, scan).find(({ name, unit }) => unit === 'mA' || /ring|current|srcur/i.test(name))
+}
+
+export function scanCurve(
+  tree: ExperimentTree,
+  scan: TreeNode,
+  { column, normalise }: ScanCurveChoice,
+): Curve | undefined {
+  const columns = plottableColumns(tree, scan)
+  const y = columns.find(({ name }) => name === column) ?? columns[0]
+  if (y === undefined || y.length === 0) return undefined
+  const { axis, values } = scanPositions(tree, scan)
+  const monitor = normalise ? monitorColumn(tree, scan) : undefined
+  const length = y.length
+  return {
+    x: Array.from({ length }, (_, index) => values[index] ?? index),
+    y: monitor === undefined || monitor.name === y.name ? y.values.slice(0, length) : divide(y, monitor),
+    xAxis: axis,
+    yAxis: yAxis(y, monitor),
+    name: scan.plan.name,
+  }
+}
+
+/** Where the points are: the planned positions of a scan, numbers of a repeat. */
+export function scanPositions(
+  tree: ExperimentTree,
+  scan: TreeNode,
+): { axis: Axis; values: readonly number[] } {
+  if (scan.plan.kind !== 'scan') return { axis: { label: 'repetition', unit: '' }, values: [] }
+  const { motor, unit, positions } = scan.plan.axis
+  const label = { label: motor, unit }
+  const readBack = scanColumns(tree, scan).find(({ name, kind }) => name === motor && kind !== 'counter')
+  if (readBack === undefined) return { axis: label, values: positions }
+  const values = positions.map((planned, index) => {
+    const measured = index < readBack.length ? readBack.values[index] : undefined
+    return measured === undefined || Number.isNaN(measured) ? planned : measured
+  })
+  return { axis: label, values }
+}
+
+function axisColumnName(scan: TreeNode, { name, kind }: ScanColumn): string | undefined {
+  if (scan.plan.kind !== 'scan' || kind === 'counter') return undefined
+  const { motor } = scan.plan.axis
+  return name === motor || name.endsWith(`_${motor}`) ? name : undefined
+}
+
+function rank({ name, kind, unit }: ScanColumn): number {
+  if (kind === 'mean' || /mean|sum/i.test(name)) return /(^|[^a-z])data/i.test(name) ? 0 : 1
+  if (unit === 'mA' || /ring|current|srcur/i.test(name)) return 4
+  return kind === 'counter' ? 2 : 3
+}
+
+function yAxis(y: ScanColumn, monitor: ScanColumn | undefined): Axis {
+  if (monitor === undefined || monitor.name === y.name) return { label: y.name, unit: y.unit }
+  const unit = y.unit === '' || monitor.unit === '' ? '' : `${y.unit}/${monitor.unit}`
+  return { label: `${y.name} / ${monitor.name}`, unit }
+}
+
+function divide(y: ScanColumn, by: ScanColumn): readonly number[] {
+  return Array.from({ length: y.length }, (_, index) => {
+    const divisor = index < by.length ? (by.values[index] ?? NaN) : NaN
+    return divisor === 0 ? NaN : (y.values[index] ?? NaN) / divisor
+  })
+}

@@ -1,0 +1,9 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import { startApp } from './start-app.ts'
+import { windowBridge } from './bridge/bridge.ts'
+import { windowClock } from './composables/window-clock.ts'
+
+startApp({ bridge: windowBridge(), clock: windowClock(), target: '#app' })

@@ -1,0 +1,41 @@
+import { defineStore } from 'pinia'
+import type { NodeId } from '../../shared/model/ids.ts'
+import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import { useNoticesStore } from './notices.ts'
+
+/** Asks for analyses. What becomes of them arrives as results in the tree of the experiment. */
+export const useAnalysisStore = defineStore('analysis', () => {
+  const { ask } = useNoticesStore()
+  return {
+    normalise: (master: string, node: NodeId) => ask('analysis.start', { workflow: 'normalise', master, node }),
+    cancel: (id: string) => ask('analysis.cancel', { id }),
+    whyNot: whyNotNormalise,
+  }
+})
+
+/** Why the data of a node cannot be normalised; undefined when they can. */
+export function whyNotNormalise(
+  tree: ExperimentTree | undefined,
+  node: NodeId | undefined,
+): string | undefined {
+  if (tree === undefined || node === undefined)
+    return 'Select a scan or an acquisition of an experiment first'
+  const chosen = tree.nodes.get(node)
+  if (chosen === undefined) return 'Select a scan or an acquisition of an experiment first'
+  if (!hasRole(tree, node, 'data')) return `“${chosen.plan.name}” has no frames with the role data`
+  if (!hasRecorded(tree, 'white')) return 'No white frames have been recorded yet'
+  return undefined
+}
+
+function hasRole(tree: ExperimentTree, id: NodeId, role: string): boolean {
+  const node = tree.nodes.get(id)
+  if (node === undefined) return false
+  if (node.datasets.some(dataset => dataset.role === role && dataset.complete > 0)) return true
+  return node.children.some(child => hasRole(tree, child, role))
+}
+
+function hasRecorded(tree: ExperimentTree, role: string): boolean {
+  return [...tree.nodes.values()].some(node =>
+    node.datasets.some(dataset => dataset.role === role && dataset.complete > 0),
+  )
+}

@@ -1,0 +1,57 @@
+import { defineStore } from 'pinia'
+import { shallowReadonly, shallowRef } from 'vue'
+import type { Calls, LogEntry, Outcome } from '../../shared/ipc/contract.ts'
+import type { Problem } from '../../shared/model/problem.ts'
+import { useBridge } from '../bridge/bridge.ts'
+import { useClock } from '../composables/clock.ts'
+import { useLogStore } from './log.ts'
+
+export interface Toast {
+  readonly id: number
+  readonly entry: LogEntry
+}
+
+/** A person reads three at a glance; older ones are in Events. */
+const shownToasts = 3
+/** Long enough to read two lines; warnings stay until dismissed. */
+const noticeMs = 5000
+
+/** What the operator is told at once. Every call goes through `ask`, so that no failure stays silent. */
+export const useNoticesStore = defineStore('notices', () => {
+  const bridge = useBridge()
+  const clock = useClock()
+  const log = useLogStore()
+  const toasts = shallowRef<readonly Toast[]>([])
+  let lastId = 0
+
+  function say(severity: LogEntry['severity'], text: string, source = 'hutch', advice?: string): void {
+    tell({ atMs: clock.nowMs(), severity, source, text, ...(advice === undefined ? {} : { advice }) })
+  }
+
+  function tell(entry: LogEntry): void {
+    log.add(entry)
+    const id = ++lastId
+    toasts.value = [...toasts.value, { id, entry }].slice(-shownToasts)
+    if (entry.severity === 'info' || entry.severity === 'notice')
+      void clock.sleep(noticeMs).then(() => dismiss(id))
+  }
+
+  function dismiss(id: number): void {
+    toasts.value = toasts.value.filter(toast => toast.id !== id)
+  }
+
+  function report(problem: Problem): void {
+    say('warning', problem.message, problem.where ?? problem.kind, problem.advice)
+  }
+
+  async function ask<K extends keyof Calls>(
+    name: K,
+    arg: Calls[K]['arg'],
+  ): Promise<Outcome<Calls[K]['result']>> {
+    const outcome = await bridge.call(name, arg)
+    if (!outcome.ok) report(outcome.problem)
+    return outcome
+  }
+
+  return { toasts: shallowReadonly(toasts), say, report, dismiss, ask }
+})

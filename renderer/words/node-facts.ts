@@ -1,0 +1,77 @@
+import { assertNever } from '../../shared/base/assert.ts'
+import type { AcquisitionPlan, ScanPlan } from '../../shared/model/plan.ts'
+import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
+import { scanColumns } from '../curves/scan-columns.ts'
+import { formatBytes, formatDuration, formatNumber, formatTime, withUnit } from './format.ts'
+import { countWords } from './node-words.ts'
+import { parameterText } from './parameter-words.ts'
+
+export interface Fact {
+  readonly label: string
+  readonly value: string
+}
+
+/** What is worth knowing of a node: plan, progress, last values. */
+export function nodeFacts(tree: ExperimentTree, node: TreeNode): readonly Fact[] {
+  return [...planFacts(node), ...progressFacts(node), ...lastValues(tree, node)]
+}
+
+function planFacts({ plan }: TreeNode): readonly Fact[] {
+  switch (plan.kind) {
+    case 'paramSet':
+      return plan.parameters.map(({ name, value }) => fact(name, parameterText(value)))
+    case 'scan':
+      return axisFacts(plan)
+    case 'acquisition':
+      return acquisitionFacts(plan)
+    case 'repeat':
+      return [fact('times', String(plan.times)), fact('planned time', formatDuration(plan.durationS))]
+    case 'sequence':
+      return [fact('planned time', formatDuration(plan.durationS))]
+    default:
+      return assertNever(plan, 'plan node')
+  }
+}
+
+function axisFacts({ axis, durationS }: ScanPlan): readonly Fact[] {
+  const step = axis.intervals === 0 ? 0 : (axis.stop - axis.start) / axis.intervals
+  return [
+    fact('motor', axis.motor),
+    fact('range', `${formatNumber(axis.start)} → ${withUnit(formatNumber(axis.stop), axis.unit)}`),
+    fact('step', withUnit(formatNumber(step), axis.unit)),
+    fact('planned time', formatDuration(durationS)),
+  ]
+}
+
+function acquisitionFacts(plan: AcquisitionPlan): readonly Fact[] {
+  const { camera } = plan
+  const beam = fact('beam', `shutter ${plan.beam.shutter}, sample ${plan.beam.sample}`)
+  if (camera === undefined) return [fact('count time', withUnit(formatNumber(plan.countS), 's')), beam]
+  return [
+    fact('detector', `${camera.detector} ${camera.image.width} × ${camera.image.height} ${camera.pixelType}`),
+    fact('exposure', withUnit(formatNumber(camera.exposureS), 's')),
+    beam,
+    fact('size', formatBytes(camera.totalBytes)),
+  ]
+}
+
+function progressFacts(node: TreeNode): readonly Fact[] {
+  const facts: Fact[] = []
+  if (node.plan.kind !== 'paramSet')
+    facts.push(fact('state', [node.status, countWords(node)].filter(Boolean).join(' · ')))
+  if (node.startedAtMs !== undefined) facts.push(fact('started', formatTime(node.startedAtMs)))
+  if (node.finishedAtMs !== undefined) facts.push(fact('finished', formatTime(node.finishedAtMs)))
+  return facts
+}
+
+function lastValues(tree: ExperimentTree, node: TreeNode): readonly Fact[] {
+  return scanColumns(tree, node)
+    .filter(({ kind }) => kind !== 'epoch')
+    .map(({ name, unit, values, length }) =>
+      fact(`last ${name}`, withUnit(formatNumber(values[length - 1]), unit)),
+    )
+}
+
+function fact(label: string, value: string): Fact {
+  return { label, value }
+}

@@ -1,0 +1,103 @@
+import { assertNever } from '../../shared/base/assert.ts'
+import type { ResultState } from '../../shared/model/events.ts'
+import type { PlanNode } from '../../shared/model/plan.ts'
+import type { Role } from '../../shared/model/roles.ts'
+import type { NodeStatus, TreeNode } from '../../shared/structure/experiment-tree.ts'
+import { formatCount, formatDuration, formatNumber, withUnit } from './format.ts'
+import type { Tone } from './run-words.ts'
+
+export const kindWords: Record<PlanNode['kind'], string> = {
+  sequence: 'Sequence',
+  repeat: 'Repeat',
+  paramSet: 'Parameters',
+  acquisition: 'Acquisition',
+  scan: 'Scan',
+}
+
+export const roleWords: Record<Role, string> = {
+  dark: 'dark',
+  white: 'white',
+  data: 'data',
+  monitorPosition: 'monitor',
+  reference: 'reference',
+  calibration: 'calibration',
+  other: 'other',
+}
+
+export function statusTone(status: NodeStatus): Tone {
+  switch (status) {
+    case 'planned':
+    case 'skipped':
+      return 'quiet'
+    case 'running':
+    case 'complete':
+      return 'ok'
+    case 'aborted':
+      return 'warn'
+    case 'failed':
+      return 'error'
+    default:
+      return assertNever(status, 'node status')
+  }
+}
+
+/** `47 / 101` while it grows, `101` once complete; empty for nodes that do not count. */
+export function countWords(node: TreeNode): string {
+  if (node.total === 0) return ''
+  if (node.status === 'planned' && node.done === 0) return formatCount(node.total)
+  if (node.status === 'complete' && node.done === node.total) return formatCount(node.total)
+  return `${formatCount(node.done)} / ${formatCount(node.total)}`
+}
+
+/** One line that says what the node does. */
+export function planWords(plan: PlanNode): string {
+  switch (plan.kind) {
+    case 'sequence':
+      return `${plan.children.length} steps`
+    case 'repeat':
+      return `${plan.times} times`
+    case 'paramSet':
+      return `${plan.parameters.length} values`
+    case 'scan': {
+      const { motor, unit, start, stop, intervals } = plan.axis
+      const range = `${formatNumber(start)} → ${withUnit(formatNumber(stop), unit)}`
+      return `${motor} ${range} · ${intervals + 1} points`
+    }
+    case 'acquisition':
+      return acquisitionWords(plan)
+    default:
+      return assertNever(plan, 'plan node')
+  }
+}
+
+function acquisitionWords(plan: Extract<PlanNode, { kind: 'acquisition' }>): string {
+  const { camera } = plan
+  if (camera === undefined) return 'positions and counters'
+  const frames = camera.frames === 1 ? '1 frame' : `${formatCount(camera.frames)} frames`
+  return `${camera.detector} · ${frames} × ${withUnit(formatNumber(camera.exposureS), 's')}`
+}
+
+export function durationWords(plan: PlanNode): string {
+  return formatDuration(plan.durationS)
+}
+
+export function resultTone(state: ResultState): Tone {
+  switch (state) {
+    case 'waiting':
+    case 'cancelled':
+      return 'quiet'
+    case 'running':
+      return 'accent'
+    case 'done':
+      return 'ok'
+    case 'failed':
+      return 'error'
+    default:
+      return assertNever(state, 'result state')
+  }
+}
+
+/** Images of a result, or points where it is a curve. */
+export function resultTotal(shape: readonly number[]): number {
+  return shape.length > 2 ? shape.slice(0, -2).reduce((product, size) => product * size, 1) : 1
+}

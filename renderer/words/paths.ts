@@ -1,0 +1,25 @@
+/** Joins a folder and a name with the separator the folder itself uses. */
+export function joinPath(folder: string, name: string): string {
+  if (folder === '') return name
+  const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/'
+  return folder.endsWith(separator) ? `${folder}${name}` : `${folder}${separator}${name}`
+}
+
+export function baseName(path: string): string {
+  return (
+    path
+      .split(/[/\\]/)
+      .filter(part => part !== '')
+      .at(-1) ?? path
+  )
+}
+
+export function folderName(path: string): string {
+  const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
+  return end <= 0 ? path : path.slice(0, end)
+}
+
+/** What silx, h5py scripts and our command line take: `file.h5::/path`. */
+export function dataPath(file: string, dataset: string): string {
+  return `${file}::${dataset}`
+}

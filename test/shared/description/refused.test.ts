@@ -9,7 +9,9 @@ test.each(files)('%s is refused with all its problems, each at its place', async
   const parsed = parseDescription(readFileSync(new URL(file, folder), 'utf8'), file)
   const problems = 'problems' in parsed ? parsed.problems : []
   const lines = problems.map(({ where, message, advice }) => `${where}: ${message}\n    ${advice}\n`)
-  await expect(lines.join('')).toMatchFileSnapshot(new URL(file.replace('.yml', '.expected.txt'), folder).pathname)
+  await expect(lines.join('')).toMatchFileSnapshot(
+    new URL(file.replace('.yml', '.expected.txt'), folder).pathname,
+  )
   expect(problems.map(problem => problem.kind)).toEqual(problems.map(() => 'description'))
   expect(problems.length).toBeGreaterThan(0)
 })

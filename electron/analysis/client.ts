@@ -169,7 +169,7 @@ class AnalysisClient implements Analysis {
     const file = `${source.folder}/${plan.file}`
     const ending = await endingOf(job, signal)
     try {
-      await job.finish(ending.state, ending.message)
+      await job.finish(ending.state === 'done' ? 'success' : ending.state, ending.message)
       return { ...ending, complete: job.complete, file }
     } catch (error) {
       const message = `${ending.message} The result file could not be finished: ${sentence(error)}`

@@ -4,7 +4,12 @@ import { FrameRing } from '../../shared/model/frame-ring.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
-import { resultInputPath, resultPaths, resultSkeleton } from '../../shared/nexus/result-skeleton.ts'
+import {
+  resultInputPath,
+  resultPaths,
+  resultSkeleton,
+  resultTextLimits,
+} from '../../shared/nexus/result-skeleton.ts'
 import type { JobParts } from './job-parts.ts'
 import { readFrame } from './reference-loader.ts'
 import { References } from './references.ts'
@@ -73,7 +78,7 @@ export class NormaliseJob {
       await recorder.values(this.#file, resultInputPath(name), 0, [frames])
     }
     await recorder.text(this.#file, resultPaths.status, status)
-    await recorder.text(this.#file, resultPaths.log, message)
+    await recorder.text(this.#file, resultPaths.log, cutToBytes(message, resultTextLimits.log))
     await recorder.text(this.#file, resultPaths.endTime, isoNow())
     await recorder.finish(this.#file)
   }
@@ -152,4 +157,14 @@ export class NormaliseJob {
 /** A cancelled job ends with this. */
 export function cancelled(id: string): HutchError {
   return new HutchError({ kind: 'aborted', message: 'Cancelled', where: id })
+}
+
+/** UTF-8 text of at most `limit` bytes, never ending in half a character. */
+function cutToBytes(text: string, limit: number): string {
+  const bytes = Buffer.from(text)
+  if (bytes.length <= limit) return text
+  let end = limit
+  // Continuation bytes of UTF-8 are 10xxxxxx.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
+  return bytes.toString('utf8', 0, end)
 }

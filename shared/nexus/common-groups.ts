@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan.ts'
 import type { Parameter, ParameterValue } from '../model/quantity.ts'
 import type { NexusContext } from './context.ts'
-import { group, number, optionalText, placeholder, planned, text } from './nodes.ts'
+import { group, number, optionalText, placeholder, text } from './nodes.ts'
 import { UniqueNames, slug } from './slug.ts'
 import type { SkeletonNode } from './skeleton.ts'
 import { textLimits } from './names.ts'
@@ -40,7 +40,7 @@ export function entryTail(path: string): readonly SkeletonNode[] {
   ]
 }
 
-function source(path: string, { beamline, simulated }: NexusContext): readonly SkeletonNode[] {
+function source(path: string, { beamline, simulated, ringCurrentMa }: NexusContext): readonly SkeletonNode[] {
   const { name, type, probe, energyGeV } = beamline.source
   return [
     group(path, 'NXsource'),
@@ -48,7 +48,7 @@ function source(path: string, { beamline, simulated }: NexusContext): readonly S
     text(`${path}/type`, type),
     text(`${path}/probe`, probe),
     ...(energyGeV === undefined ? [] : [number(`${path}/energy`, energyGeV, 'GeV')]),
-    ...(beamline.ringCurrent === undefined ? [] : [planned(`${path}/current`, [1], 'mA')]),
+    ...(ringCurrentMa === undefined ? [] : [number(`${path}/current`, ringCurrentMa, 'mA')]),
   ]
 }
 

@@ -20,4 +20,6 @@ export interface NexusContext {
   readonly simulated: boolean
   /** User positions by mnemonic when the file is made; motors that are missing can be written later. */
   readonly positions?: Readonly<Record<string, number>>
+  /** When the file is made; left out of the file where unknown. */
+  readonly ringCurrentMa?: number
 }

@@ -1,3 +1,4 @@
+import type { NodeOutcome } from '../model/events.ts'
 import type { EntryName } from '../model/ids.ts'
 import type { Plan } from '../model/plan.ts'
 import type { ExperimentTree, Result } from '../structure/experiment-tree.ts'
@@ -125,12 +126,17 @@ function run(
     group(path, 'NXcollection'),
     text(`${path}/node_path`, plan.root.id),
     text(`${path}/definition`, plan.definition),
-    text(`${path}/status`, tree.outcome ?? 'running'),
+    text(`${path}/status`, statusText(tree.outcome)),
     text(`${path}/simulated`, context.simulated ? 'yes' : 'no'),
     integer(`${path}/gap_count`, gaps.length),
     ...(gaps.length === 0 ? [] : [text(`${path}/gaps`, gaps.map(gapLine))]),
     ...parameterNodes(`${path}/record`, 'NXparameters', fixedRecords(plan)),
   ]
+}
+
+/** `running`, `success`, `aborted` … as in the entries. */
+function statusText(outcome: NodeOutcome | undefined): string {
+  return outcome === 'complete' ? 'success' : (outcome ?? 'running')
 }
 
 function gapLine({ file, dataset, firstFrame, lastFrame, cause }: Gap): string {

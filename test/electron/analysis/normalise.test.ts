@@ -93,7 +93,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'normalise on a recorded experiment
       difference: expect.closeTo(0, 6) as number,
       shape: [5, 6, 8],
       dtype: 'float32',
-      status: 'done',
+      status: 'success',
       complete: 5,
       used: { data: 5, white_before: 5, white_after: 5, dark_for_data: 3, dark_for_white: 3 },
       invalid: [0, 0, 0, 0, 0],

@@ -113,7 +113,7 @@ with h5py.File(argument) as f:
       context.description.text,
       'toto',
       '2026-03-01T10:06:40.000+01:00',
-      'complete',
+      'success',
     ])
   })
 

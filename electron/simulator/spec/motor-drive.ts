@@ -86,9 +86,13 @@ export class MotorDrive {
 
   async #leg(motor: SimulatedMotor, dial: number, signal: AbortSignal): Promise<void> {
     const { clock, tickMs } = this.#options
-    const endMs = clock.elapsedMs() + motor.startLeg(dial, clock.elapsedMs())
+    const startedMs = clock.elapsedMs()
+    const durationMs = motor.startLeg(dial, startedMs)
+    const endMs = startedMs + durationMs
     if (this.#options.breaksDown(motor.mnemonic)) {
-      await clock.sleep((endMs - clock.elapsedMs()) / 2, signal)
+      await clock.sleep(durationMs / 2, signal)
+      // Half way, also when a fast clock has passed the end.
+      motor.rest(startedMs + durationMs / 2)
       this.#breakDown(motor)
     }
     for (let leftMs = endMs - clock.elapsedMs(); leftMs > 0; leftMs = endMs - clock.elapsedMs()) {

@@ -47,10 +47,10 @@ describe('a SPEC client', () => {
     await client.run('shopen', quiet)
     const values = await client.count(0.1, ['sec', 'mon', 'srcur'], quiet)
     expect(Object.keys(values)).toEqual(['sec', 'mon', 'srcur'])
-    expect(values['sec']).toBeCloseTo(0.1, 3)
-    expect(values['mon']).toBeGreaterThan(19_000)
-    expect(values['mon']).toBeLessThan(21_000)
-    expect(values['srcur']).toBeCloseTo(200, 0)
+    expect(values.sec).toBeCloseTo(0.1, 3)
+    expect(values.mon).toBeGreaterThan(19_000)
+    expect(values.mon).toBeLessThan(21_000)
+    expect(values.srcur).toBeCloseTo(200, 0)
   })
 
   test('runs commands and gives their value', async () => {

@@ -93,13 +93,13 @@ async function firstLine(child: ChildProcess, { clock }: StartOptions): Promise<
 
 function parseAddress(line: string): ServerAddress {
   const fields = record(parseJson(line), 'first line')
-  const height = optional(fields['height'], count, 'height')
-  const width = optional(fields['width'], count, 'width')
+  const height = optional(fields.height, count, 'height')
+  const width = optional(fields.width, count, 'width')
   return {
-    host: text(fields['host'], 'host'),
-    port: count(fields['port'], 'port'),
+    host: text(fields.host, 'host'),
+    port: count(fields.port, 'port'),
     image: height === undefined || width === undefined ? undefined : { height, width },
-    pixelType: optional(fields['pixelType'], (value, what) => oneOf(value, pixelTypes, what), 'pixelType'),
+    pixelType: optional(fields.pixelType, (value, what) => oneOf(value, pixelTypes, what), 'pixelType'),
   }
 }
 

@@ -8,27 +8,27 @@ const mostEnergies = 10_000 // 600 kB of JSON in the answer
 /** @throws ParseError naming the field. */
 export function parseRequest(raw: unknown): MicroscopeRequest {
   const fields = record(raw, 'request')
-  const id = count(fields['id'], 'id')
-  const kind = oneOf(fields['kind'], kinds, 'kind')
+  const id = count(fields.id, 'id')
+  const kind = oneOf(fields.kind, kinds, 'kind')
   switch (kind) {
     case 'info':
     case 'start':
     case 'stop':
       return { id, kind }
     case 'hello':
-      return { id, kind, client: text(fields['client'], 'client').slice(0, 200) }
+      return { id, kind, client: text(fields.client, 'client').slice(0, 200) }
     case 'credit':
-      return { id, kind, frames: count(fields['frames'], 'frames') }
+      return { id, kind, frames: count(fields.frames, 'frames') }
     case 'arm':
       return {
         id,
         kind,
-        frames: count(fields['frames'], 'frames'),
-        exposureS: finite(fields['exposureS'], 'exposureS'),
-        image: optional(fields['image'], parseImage, 'image'),
+        frames: count(fields.frames, 'frames'),
+        exposureS: finite(fields.exposureS, 'exposureS'),
+        image: optional(fields.image, parseImage, 'image'),
       }
     case 'truth':
-      return { id, kind, energiesKev: energies(fields['energiesKev']), maps: flag(fields['maps'], 'maps') }
+      return { id, kind, energiesKev: energies(fields.energiesKev), maps: flag(fields.maps, 'maps') }
   }
 }
 

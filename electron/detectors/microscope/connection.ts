@@ -123,8 +123,10 @@ export class MicroscopeConnection {
 
   #take(part: PacketPart): void {
     switch (part.kind) {
-      case 'header':
-        return this.#dispatch(parseReply(part.header), part.payloadBytes)
+      case 'header': {
+        this.#dispatch(parseReply(part.header), part.payloadBytes)
+        return
+      }
       case 'payload':
         return this.#frame?.target?.set(part.bytes, part.offset)
       case 'end':

@@ -64,7 +64,7 @@ function cameraOf(recording: Recording): Camera {
     truth: () =>
       Promise.reject(new HutchError({ kind: 'device', message: 'a recording does not know its truth' })),
     close: async () => {
-      await Promise.all([data, dark, white].map(stack => stack?.close()))
+      await Promise.all([data.close(), dark?.close(), white?.close()])
     },
   }
 }

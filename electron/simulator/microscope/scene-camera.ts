@@ -51,7 +51,9 @@ function truthOf(scene: Scene, energiesKev: readonly number[], maps: boolean): T
     truth: {
       pixelSizeUm: pixelUm(image),
       energiesKev,
-      shifts: energiesKev.map(truth.shift).map(({ rows, columns }) => [rows, columns] as const),
+      shifts: energiesKev
+        .map(energyKev => truth.shift(energyKev))
+        .map(({ rows, columns }) => [rows, columns] as const),
       absorption: Object.fromEntries(
         phases.map(phase => [phase, energiesKev.map(energy => absorptionPerUm(phase, energy))]),
       ),

@@ -62,7 +62,7 @@ export class Session {
   }
 
   #accept(header: unknown): void {
-    const re = isRecord(header) && Number.isSafeInteger(header['id']) ? Number(header['id']) : undefined
+    const re = isRecord(header) && Number.isSafeInteger(header.id) ? Number(header.id) : undefined
     this.#queue = this.#queue.then(async () => {
       try {
         await this.#answer(parseRequest(header))
@@ -73,27 +73,35 @@ export class Session {
   }
 
   async #answer(request: MicroscopeRequest): Promise<void> {
+    const { id } = request
     switch (request.kind) {
       case 'hello':
         this.#client = `${request.client} (${this.#client})`
-        return this.#sendFacts(request.id)
+        this.#sendFacts(id)
+        break
       case 'info':
-        return this.#sendFacts(request.id)
+        this.#sendFacts(id)
+        break
       case 'arm':
         this.#arm(request)
-        return this.#sendFacts(request.id)
+        this.#sendFacts(id)
+        break
       case 'start':
         this.#start()
-        return this.#send({ kind: 'done', re: request.id })
+        this.#send({ kind: 'done', re: id })
+        break
       case 'credit':
-        return this.#credit.add(request.frames)
+        this.#credit.add(request.frames)
+        break
       case 'stop':
         await this.#stop()
-        return this.#send({ kind: 'done', re: request.id })
+        this.#send({ kind: 'done', re: id })
+        break
       case 'truth':
-        return await this.#sendTruth(request)
+        await this.#sendTruth(request)
+        break
       default:
-        return assertNever(request, 'request')
+        assertNever(request, 'request')
     }
   }
 

@@ -125,7 +125,7 @@ describe('processes', () => {
     const program = spawn(process.execPath, [parent], { stdio: ['ignore', 'pipe', 'inherit', 'pipe'] })
     const held = demand(program.stdio[3], 'fourth pipe')
     const pids: number[] = []
-    for await (const line of createInterface({ input: program.stdout })) {
+    for await (const line of createInterface({ input: demand(program.stdout, 'stdout') })) {
       pids.push(Number(line))
       if (pids.length === 2) break
     }

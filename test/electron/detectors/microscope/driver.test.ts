@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Detector } from '../../../../electron/detectors/detector.ts'
+import type { Detector, Frame } from '../../../../electron/detectors/detector.ts'
 import { makeDetector } from '../../../../electron/detectors/make-detector.ts'
 import type { MicroscopeReply } from '../../../../shared/microscope/messages.ts'
 import { encodePacket } from '../../../../shared/microscope/packet.ts'
@@ -187,7 +187,7 @@ test('refuses a ring that is too small for the frames, by name', async () => {
   await expect(firstFrame()).rejects.toMatchObject({ kind: 'limit', where: 'frelon' })
 })
 
-function firstFrame(): Promise<IteratorResult<{ slot: number }>> {
+function firstFrame(): Promise<IteratorResult<Frame, undefined>> {
   return detector.frames(ring, never)[Symbol.asyncIterator]().next()
 }
 

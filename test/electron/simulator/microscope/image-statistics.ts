@@ -1,11 +1,15 @@
-/** Mean and variance of numbers, in one pass over doubles. */
-export function statistics(values: ArrayLike<number>): { readonly mean: number; readonly variance: number } {
+/** Mean and variance, in two passes over doubles. */
+export function statistics(values: Iterable<number>): { readonly mean: number; readonly variance: number } {
+  let count = 0
   let sum = 0
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0
-  const mean = sum / values.length
+  for (const value of values) {
+    sum += value
+    count++
+  }
+  const mean = sum / count
   let squares = 0
-  for (let i = 0; i < values.length; i++) squares += ((values[i] ?? 0) - mean) ** 2
-  return { mean, variance: squares / (values.length - 1) }
+  for (const value of values) squares += (value - mean) ** 2
+  return { mean, variance: squares / (count - 1) }
 }
 
 /** Half the variance of the difference of two frames of the same scene: noise without pattern. */

@@ -159,10 +159,7 @@ test('tells the truth: shifts, absorption, phase maps, dark and white', async ()
   if (reply.kind !== 'truth') throw new Error(`got ${reply.kind}`)
   const { truth } = reply
   expect(truth.shifts[1]).toEqual([scene.truth.shift(4.1).rows, scene.truth.shift(4.1).columns])
-  expect(truth.absorption['apatite']).toEqual([
-    absorptionPerUm('apatite', 4),
-    absorptionPerUm('apatite', 4.1),
-  ])
+  expect(truth.absorption.apatite).toEqual([absorptionPerUm('apatite', 4), absorptionPerUm('apatite', 4.1)])
   expect(truth.arrays).toEqual(['thickness/calcite', 'thickness/apatite', 'dark', 'white'])
   const pixels = image.height * image.width
   const map = (index: number): Float32Array => new Float32Array(payload.buffer, index * pixels * 4, pixels)

@@ -18,19 +18,30 @@ export const readerPackages = [
 const aptOptions = ['-q', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=600']
 
 /**
- * Makes sure that these Debian packages are there. Root gets them installed; others get the line to run, as an
- * error, or, with `optional`, as a remark. Does nothing on systems without dpkg.
+ * Makes sure that these Debian packages are there. Root gets them installed; others get the line to run. When that
+ * is not enough it is an error, or, with `optional`, a remark. Does nothing on systems without dpkg.
  */
 export async function ensureSystemPackages(names, purpose, { optional = false } = {}) {
-  const installed = await installedPackages()
-  if (installed === undefined) return
-  const missing = names.filter(name => !spellings(name).some(spelling => installed.has(spelling)))
+  const missing = await missingPackages(names)
   if (missing.length === 0) return
-  if (isRoot()) return install(missing, purpose)
-  const line = `  sudo apt-get install --no-install-recommends ${(await existingNames(missing)).join(' ')}`
-  const text = `Missing Debian packages for ${purpose}. Please run:\n${line}`
-  if (!optional) throw new Advice(text)
-  say(text)
+  try {
+    if (!isRoot()) throw new Advice(await installAdvice(missing, purpose))
+    await install(missing, purpose)
+  } catch (error) {
+    if (!optional || !(error instanceof Advice)) throw error
+    say(error.message)
+  }
+}
+
+async function missingPackages(names) {
+  const installed = await installedPackages()
+  if (installed === undefined) return []
+  return names.filter(name => !spellings(name).some(spelling => installed.has(spelling)))
+}
+
+async function installAdvice(missing, purpose) {
+  const line = `sudo apt-get install --no-install-recommends ${(await existingNames(missing)).join(' ')}`
+  return `Missing Debian packages for ${purpose}. Please run:\n  ${line}`
 }
 
 async function install(missing, purpose) {

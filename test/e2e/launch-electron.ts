@@ -115,7 +115,7 @@ function collectOutput(app: ElectronApplication): () => string {
 }
 
 async function screenshot(page: Page, name: string): Promise<string> {
-  const folder = process.env['HUTCH_SCREENSHOTS'] ?? join(projectRoot, 'test-results/screenshots')
+  const folder = process.env.HUTCH_SCREENSHOTS ?? join(projectRoot, 'test-results/screenshots')
   await mkdir(folder, { recursive: true })
   const path = join(folder, `${name}.png`)
   await page.screenshot({ path })

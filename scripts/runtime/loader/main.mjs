@@ -1,9 +1,10 @@
 // Stands in for Electron's own default app: runs the app whose folder is the first plain argument, after the
 // modules asked for with -r (Playwright's way in). Same order and same side effects as the original.
-const { Module } = require('node:module')
-const { basename, join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
-const { app } = require('electron')
+import { readFileSync } from 'node:fs'
+import { Module } from 'node:module'
+import { basename, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app } from 'electron'
 
 const preloads = []
 const args = process.argv.slice(1)
@@ -13,12 +14,17 @@ while (args[0]?.startsWith('-')) {
 Object.defineProperty(process, 'defaultApp', { configurable: false, enumerable: true, value: true })
 if (preloads.length > 0) Module._preloadModules(preloads)
 
-function start(path) {
-  const { productName, name, version, main = 'index.js' } = require(join(path, 'package.json'))
+async function start(path) {
+  const {
+    productName,
+    name,
+    version,
+    main = 'index.js',
+  } = JSON.parse(readFileSync(join(path, 'package.json')))
   app.setName(productName ?? name ?? basename(path))
   if (version !== undefined) app.setVersion(version)
   app.setAppPath(path)
-  return import(pathToFileURL(join(path, main)))
+  await import(pathToFileURL(join(path, main)))
 }
 
 function giveUp(error) {
@@ -27,4 +33,5 @@ function giveUp(error) {
 }
 
 if (args[0] === undefined) giveUp(new Error('No app given: call this Electron with the folder of an app.'))
+// Not awaited: Electron becomes ready only after this file, and apps wait for that.
 start(resolve(args[0])).catch(giveUp)

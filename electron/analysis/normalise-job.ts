@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { NormaliseSummary } from '../../shared/analysis/normalise.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { FrameRing } from '../../shared/model/frame-ring.ts'
 import { HutchError } from '../../shared/model/problem.ts'
@@ -86,58 +87,60 @@ export class NormaliseJob {
   async #frames(planned: number, signal: AbortSignal): Promise<number> {
     const stop = new AbortController()
     const both = AbortSignal.any([signal, stop.signal])
-    const appends: Promise<void>[] = []
+    const written: Promise<void>[] = []
     let frame = 0
     try {
       for (; frame < planned && (await this.#references.ready(frame, both)); frame++) {
-        const appended = this.#append(frame, await this.#slot(frame, both))
-        // The first frame that cannot be written stops the job; it is looked at below.
-        appended.catch((error: unknown) => stop.abort(error))
-        appends.push(appended)
-        if (appends.length > ringSlots) await appends.shift()
+        const { written: pending } = await this.#begin(frame, both)
+        // The first frame that fails stops the reading; it is looked at below.
+        pending.catch((error: unknown) => stop.abort(error))
+        written.push(pending)
+        if (written.length > ringSlots) await written.shift()
       }
     } finally {
-      await Promise.allSettled(appends)
+      await Promise.allSettled(written)
     }
-    await Promise.all(appends)
+    await Promise.all(written)
     both.throwIfAborted()
     return frame
   }
 
-  /** A slot with the normalised frame; the caller holds it. */
-  async #slot(frame: number, signal: AbortSignal): Promise<number> {
-    const { computer, id, source, settings, recorder } = this.#parts
+  /** Reads a frame and hands it to the analysis thread; what it returns resolves when the result is readable. */
+  async #begin(frame: number, signal: AbortSignal): Promise<{ readonly written: Promise<void> }> {
+    const { computer, id, source, settings } = this.#parts
     const whites = await this.#references.load(frame, signal)
     const data = await readFrame(source, this.#place, frame)
     const slot = await this.#ring.acquire(signal)
-    try {
-      const { saturation } = settings
-      const names = { darkForData: 'dark for data', darkForWhite: 'dark for white' } as const
-      const summary = await computer.normalise({
-        kind: 'normalise',
-        job: id,
-        slot,
-        data,
-        ...names,
-        whites,
-        saturation,
-      })
-      this.#invalid += summary.invalid
-      this.#saturated += summary.saturated
-      await recorder.values(this.#file, resultPaths.invalid, frame, [summary.invalid])
-      await recorder.values(this.#file, resultPaths.mean, frame, [summary.mean])
-      return slot
-    } catch (error) {
-      this.#ring.release(slot)
-      throw error
-    }
+    const computed = computer.normalise({
+      kind: 'normalise',
+      job: id,
+      slot,
+      data,
+      darkForData: 'dark for data',
+      darkForWhite: 'dark for white',
+      whites,
+      saturation: settings.saturation,
+    })
+    // In an object: an async function would wait for a bare promise.
+    return { written: this.#write(frame, slot, computed) }
   }
 
-  async #append(frame: number, slot: number): Promise<void> {
+  /**
+   * Replies come in order, and all three requests go out in one turn: so the writer gets the frames in order, while the
+   * next one is already being read.
+   */
+  async #write(frame: number, slot: number, computed: Promise<NormaliseSummary>): Promise<void> {
     const { recorder, onProgress } = this.#parts
     const bytes = this.#pixels * Float32Array.BYTES_PER_ELEMENT
     try {
-      await recorder.append(this.#file, resultPaths.frames, frame, this.#ring, slot, bytes)
+      const { invalid, saturated, mean } = await computed
+      this.#invalid += invalid
+      this.#saturated += saturated
+      await Promise.all([
+        recorder.values(this.#file, resultPaths.invalid, frame, [invalid]),
+        recorder.values(this.#file, resultPaths.mean, frame, [mean]),
+        recorder.append(this.#file, resultPaths.frames, frame, this.#ring, slot, bytes),
+      ])
     } finally {
       this.#ring.release(slot)
     }

@@ -18,7 +18,8 @@ export function reduceStack(
   const pixels = stack.length / count
   assert(count > 0 && Number.isInteger(pixels), `${stack.length} pixels are not ${count} equal images`)
   assert(at + pixels <= out.length, `${pixels} pixels at ${at} do not fit into ${out.length}`)
-  if (method === 'median' && count > 2) medianOf(stack, count, pixels, out, at)
+  if (count === 1) out.set(stack, at)
+  else if (method === 'median' && count > 2) medianOf(stack, count, pixels, out, at)
   else meanOf(stack, count, pixels, out, at)
 }
 

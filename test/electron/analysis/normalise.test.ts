@@ -1,10 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { startAnalysisWorker } from '../../../electron/analysis/client.ts'
 import type { AnalysisOutcome } from '../../../electron/analysis/client.ts'
 import { experimentId } from '../../../shared/model/ids.ts'
+import { HutchError } from '../../../shared/model/problem.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import type { Exposure } from '../../../shared/nexus/camera-groups.ts'
 import { datasetOf } from '../../../shared/nexus/names.ts'
@@ -293,4 +295,42 @@ test('waits for a running experiment and can be cancelled', async () => {
     'waiting',
     'cancelled',
   ])
+})
+
+test('a disk that fills up ends the result as failed and keeps what was written', async () => {
+  const full = new HutchError({
+    kind: 'disk',
+    message: 'The disk is full',
+    where: '/data',
+    advice: 'Make room',
+  })
+  const { analysis } = analysisRig({}, recorder => ({
+    create: (...part) => recorder.create(...part),
+    append: (file, dataset, frame, ...part) =>
+      frame < 2 ? recorder.append(file, dataset, frame, ...part) : Promise.reject(full),
+    values: (...part) => recorder.values(...part),
+    text: (...part) => recorder.text(...part),
+    replace: (...part) => recorder.replace(...part),
+    finish: (...part) => recorder.finish(...part),
+    onComplete: listener => recorder.onComplete(listener),
+    onFault: listener => recorder.onFault(listener),
+    close: () => recorder.close(),
+  }))
+  const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
+  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  expect(await analysis.finished(id)).toMatchObject({
+    state: 'failed',
+    complete: 2,
+    message: 'The disk is full (/data). Make room.',
+  })
+})
+
+test('an analysis thread that dies ends the result as failed', async () => {
+  const { port1, port2 } = new MessageChannel()
+  port2.on('message', () => port2.close())
+  const { analysis } = analysisRig({ worker: port1 })
+  const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
+  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  const { state, message } = await analysis.finished(id)
+  expect([state, message]).toEqual(['failed', expect.stringContaining('The analysis thread ended')])
 })

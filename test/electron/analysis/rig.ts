@@ -9,6 +9,7 @@ import { openDataFile } from '../../../electron/files/open-data-file.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { createWriter } from '../../../electron/writer/client.ts'
 import { serveWriter } from '../../../electron/writer/serve.ts'
+import type { Recorder } from '../../../electron/engine/ports.ts'
 import type { ExperimentTree } from '../../../shared/structure/experiment-tree.ts'
 
 export interface AnalysisRig {
@@ -20,8 +21,14 @@ export interface AnalysisRig {
   readonly live: { show: (tree: ExperimentTree | undefined) => void }
 }
 
-/** Analysis with the product's reader and writer; all ends of the channels in this thread. */
-export function analysisRig(overrides: Partial<AnalysisOptions> = {}): AnalysisRig {
+/**
+ * Analysis with the product's reader and writer; all ends of the channels in this thread.
+ * @param fault stands between the analysis and its writer
+ */
+export function analysisRig(
+  overrides: Partial<AnalysisOptions> = {},
+  fault: (recorder: Recorder) => Recorder = recorder => recorder,
+): AnalysisRig {
   const clock = systemClock()
   const writerChannel = new MessageChannel()
   serveWriter(writerChannel.port2, clock)
@@ -33,7 +40,7 @@ export function analysisRig(overrides: Partial<AnalysisOptions> = {}): AnalysisR
   const analysis = createAnalysis({
     worker: benchPort(),
     openFile: openDataFile,
-    recorder,
+    recorder: fault(recorder),
     live: {
       tree: () => tree,
       onChange: listener => {

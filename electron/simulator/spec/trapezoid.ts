@@ -11,7 +11,7 @@ export interface MotorRates {
 export interface MotionProfile {
   readonly durationMs: number
   /** Steps made `elapsedMs` after the start; the whole distance from `durationMs` on. */
-  at(elapsedMs: number): number
+  readonly at: (elapsedMs: number) => number
 }
 
 /** Speed over time is a trapezoid, or a triangle when the way is too short to reach the slew rate. `steps` has a sign. */

@@ -1,0 +1,204 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  type ProgramHost,
+  runProgram,
+  withElement,
+} from '../../../../../electron/simulator/spec/language/run-program.ts'
+import { isArray, toText, type Value } from '../../../../../electron/simulator/spec/language/values.ts'
+import { SpecFailure } from '../../../../../electron/simulator/spec/spec-failure.ts'
+
+describe('the macro language computes', () => {
+  test.each([
+    ['1+1', '2'],
+    ['2+3*4', '14'],
+    ['(2+3)*4', '20'],
+    ['-2*-3', '6'],
+    ['2- -3', '5'],
+    ['10-4-3', '3'],
+    ['100/4/5', '5'],
+    ['7%4', '3'],
+    ['1e3+.5', '1000.5'],
+    ['0x10', '16'],
+    ['!0 + !5', '1'],
+    ['3>2 && 2>=2 || 0', '1'],
+    ['"10"+5', '15'],
+    ['"abc"=="abc"', '1'],
+    ['"abc"<"abd"', '1'],
+    ['"2"<"10"', '1'],
+    ['"a\\nb\\"c"', 'a\nb"c'],
+    ['1 # and a comment', '1'],
+    ['1 + \\\n 2', '3'],
+    ['', ''],
+    [';;\n;', ''],
+  ])('%s', async (source, value) => {
+    expect(await result(source)).toBe(value)
+  })
+
+  test('nested sums and products', async () => {
+    await fc.assert(
+      fc.asyncProperty(arithmetic, async ({ source, value }) => {
+        expect(Number(await result(source))).toBeCloseTo(value, 8 - Math.log10(Math.abs(value) + 1))
+      }),
+      { seed: 31, numRuns: 100 },
+    )
+  })
+})
+
+/** A text in brackets and what it amounts to. */
+const { term: arithmetic } = fc.letrec<{ term: { source: string; value: number } }>(tie => ({
+  term: fc.oneof(
+    { depthSize: 'small' },
+    fc.integer({ min: 0, max: 1000 }).map(value => ({ source: String(value), value })),
+    fc.tuple(tie('term'), fc.constantFrom('+', '-', '*'), tie('term')).map(([left, operator, right]) => ({
+      source: `(${left.source} ${operator} ${right.source})`,
+      value: applied(operator, left.value, right.value),
+    })),
+  ),
+}))
+
+function applied(operator: '+' | '-' | '*', left: number, right: number): number {
+  if (operator === '*') return left * right
+  return operator === '+' ? left + right : left - right
+}
+
+describe('variables', () => {
+  test.each([
+    ['x = 5; x', '5'],
+    ['x = y = 2; x + y', '4'],
+    ['x = 3; x += 2; x *= 4; x -= 1; x', '19'],
+    ['x = 1; x++; ++x; x--; x', '2'],
+    ['x = 5; x++ + x', '11'],
+    ['x = "s"; x', 's'],
+    ['x["k"] = 5; x["k"]', '5'],
+    ['x[1] = "a"; x["1"]', 'a'],
+    ['x["a"]["b"] = 7; x["a"]["b"]', '7'],
+    ['x["a"] = 1; x["none"]', '0'],
+    ['local x; x = 3; x', '3'],
+    ['global x; x', '0'],
+    ['local x[]; x["a"] = 1; x["a"]', '1'],
+  ])('%s', async (source, value) => {
+    expect(await result(source)).toBe(value)
+  })
+
+  test('that are local do not outlive their text', async () => {
+    const host = simpleHost()
+    await runProgram('local x; x = 1; g = 2', host, quiet)
+    expect(host.readVariable('x')).toBeUndefined()
+    expect(host.readVariable('g')).toBe(2)
+  })
+})
+
+describe('statements', () => {
+  test.each([
+    ['x=0; for (i=0; i<5; i++) x += i; x', '10'],
+    ['x=0; for (i=0; i<3; i++) { x += i; x += 10 }; x', '33'],
+    ['x=0; while (x<7) { x += 2 } x', '8'],
+    ['if (1) 5; else 6', '5'],
+    ['if (0) 5; else 6', '6'],
+    ['if (0) { 5 } else if (1) { 7 } else { 8 }', '7'],
+    ['if (1)\n  4\nelse\n  5', '4'],
+    ['return 4; 5', '4'],
+    ['for (;;) { return 9 }', '9'],
+    ['{ { 3 } }', '3'],
+    ['say hello there; 1', '1'],
+    ['add (1+2) 4', '7'],
+    ['add 1 "2;3"', '1'],
+  ])('%s', async (source, value) => {
+    expect(await result(source)).toBe(value)
+  })
+
+  test('list motors the way other clients ask', async () => {
+    const sources = [
+      'local md[]; for (i=0; i<3; i++) {md[i][name(i)]=name(i);}; return md',
+      'local md[]; for (i=0; i<3; i++) md[i][name(i)]=name(i); return md',
+      '{ local md[]\nfor (i=0; i<3; i++) {\n md[i][name(i)] = name(i)\n}\nreturn(md) }',
+    ]
+    for (const source of sources) {
+      const value = await runProgram(source, simpleHost(), quiet)
+      expect(isArray(value) ? [...value.keys()] : []).toEqual(['0\u001cm0', '1\u001cm1', '2\u001cm2'])
+    }
+  })
+})
+
+describe('what it cannot do is refused in words', () => {
+  test.each([
+    ['1+', 'Syntax error at the end'],
+    ['(1', 'Syntax error at the end'],
+    ['1 2', 'Syntax error at "2"'],
+    ['{ 1', 'Syntax error at the end'],
+    ['5 = x', 'Syntax error at "= x"'],
+    ['"open', 'Syntax error at ""open"'],
+    ['x @ y', 'Syntax error at "@ y"'],
+    ['for (i=0; i<3) 1', 'Syntax error at ") 1"'],
+    ['1/0', 'Division by zero'],
+    ['nothing', 'No such command or variable: nothing'],
+    ['nothing()', 'No such function: nothing'],
+    ['x[1] = 1; x + 1', 'An array is used as a number'],
+    ['while (1) x = 1', 'more than 200000 steps'],
+    ['('.repeat(5000), 'too deeply nested'],
+    ['{'.repeat(5000), 'too deeply nested'],
+    ['-'.repeat(5000) + '1', 'too deeply nested'],
+    ['!'.repeat(5000) + '1', 'too deeply nested'],
+    ['if (1) '.repeat(5000) + '1', 'too deeply nested'],
+    ['1' + '+1'.repeat(100_000), 'too many operators'],
+    ['x=1; x = ' + 'x = '.repeat(5000) + '1', 'too deeply nested'],
+    ['y'.repeat(300_000), 'too long'],
+  ])('%.40s', async (source, message) => {
+    await expect(result(source)).rejects.toThrow(SpecFailure)
+    await expect(result(source)).rejects.toThrow(message)
+  })
+
+  test('and no text whatsoever breaks it', async () => {
+    const word = fc.constantFrom(
+      ...['x', 'for', 'if', 'else', 'while', 'return', 'local', '(', ')', '{', '}', '[', ']', ';', ',', '\n'],
+      ...['=', '+', '-', '++', '==', '&&', '"s"', "'", '"', '1', '.5', 'say', 'name', '#', '\\', '$', '0x'],
+    )
+    const texts = fc.oneof(
+      fc.string(),
+      fc.array(word, { maxLength: 30 }).map(words => words.join(' ')),
+    )
+    await fc.assert(
+      fc.asyncProperty(texts, async source => {
+        const outcome: unknown = await result(source).catch((error: unknown) => error)
+        if (typeof outcome !== 'string') expect(outcome).toBeInstanceOf(SpecFailure)
+      }),
+      { seed: 32, numRuns: 3000 },
+    )
+  })
+
+  test('nothing of it reaches JavaScript', async () => {
+    for (const source of ['constructor', '__proto__', 'process.exit(1)', 'toString()', 'x.y', '`1`']) {
+      await expect(result(source)).rejects.toThrow(SpecFailure)
+    }
+  })
+})
+
+const quiet = new AbortController().signal
+
+async function result(source: string): Promise<string> {
+  const value = await runProgram(source, simpleHost(), quiet)
+  return value === undefined ? '' : toText(value)
+}
+
+/** Variables in a map, two commands, one function. */
+function simpleHost(): ProgramHost {
+  const variables = new Map<string, Value>()
+  return {
+    isCommand: name => name === 'say' || name === 'add',
+    readVariable: name => variables.get(name),
+    assignVariable: (name, key, value) => {
+      variables.set(name, key === undefined ? value : withElement(variables.get(name), key, value))
+    },
+    callFunction: async (name, [number = 0]) => {
+      if (name === 'name') return `m${toText(number)}`
+      throw new SpecFailure(`No such function: ${name}`)
+    },
+    runCommand: async (name, rest, { evaluate }) => {
+      if (name === 'say') return undefined
+      const words = rest.match(/\([^)]*\)|"[^"]*"|\S+/g) ?? []
+      const values = await Promise.all(words.map(evaluate))
+      return values.flat().reduce<number>((sum, value) => sum + (Number(value) || 0), 0)
+    },
+  }
+}

@@ -1,5 +1,6 @@
 import type { ImageShape } from '../../../shared/model/pixels.ts'
 import { absorptionPerUm, type Phase } from './absorption.ts'
+import { attenuate } from './attenuate.ts'
 import type { BeamState } from './beam-state.ts'
 import { blurred } from './blur.ts'
 import { largestWhiteDriftUm, sampleDrift, whiteDrift } from './drift.ts'
@@ -86,7 +87,14 @@ function driftPixels(maps: SceneMaps, energyKev: number): Shift {
   return { rows: rows / maps.um, columns: columns / maps.um }
 }
 
-function transmissionAt(maps: SceneMaps, { energyKev, stageMm }: SampleKey): Plane {
+function transmissionAt(maps: SceneMaps, key: SampleKey): Plane {
+  const out = opticalDepth(maps, key)
+  attenuate(out.values, new Float32Array(out.values.length).fill(1), out.values)
+  return out
+}
+
+/** Σ µ · thickness as the lens shows it. */
+function opticalDepth(maps: SceneMaps, { energyKev, stageMm }: SampleKey): Plane {
   const drift = driftPixels(maps, energyKev)
   const shift = {
     rows: drift.rows + (stageMm.z * 1000) / maps.um,
@@ -96,12 +104,7 @@ function transmissionAt(maps: SceneMaps, { energyKev, stageMm }: SampleKey): Pla
     plane: maps.thickness[phase],
     weight: absorptionPerUm(phase, energyKev),
   }))
-  const depth = defocused(
-    window(maps, weighted, shift),
-    (Math.abs(stageMm.x) * 1000 * aperture) / 2 / maps.um,
-  )
-  for (let i = 0; i < depth.values.length; i++) depth.values[i] = Math.exp(-(depth.values[i] ?? 0))
-  return depth
+  return defocused(window(maps, weighted, shift), (Math.abs(stageMm.x) * 1000 * aperture) / 2 / maps.um)
 }
 
 /** Out of focus by less than half a pixel is in focus. */
@@ -135,8 +138,8 @@ function whiteAt(maps: SceneMaps, energyKev: number): Plane {
 
 /** Counts per second and mA behind the sample. */
 function lightAt(maps: SceneMaps, key: SampleKey, white: Plane): Plane {
-  const out = transmissionAt(maps, key)
-  for (let i = 0; i < out.values.length; i++) out.values[i] = (out.values[i] ?? 0) * (white.values[i] ?? 0)
+  const out = opticalDepth(maps, key)
+  attenuate(out.values, white.values, out.values)
   return out
 }
 

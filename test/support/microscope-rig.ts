@@ -7,7 +7,7 @@ import type { DetectorRig } from '../conformance/detector-conformance.ts'
 import { builtEntry } from './built-entries.ts'
 
 /** The simulated microscope as a process, at real speed unless `args` say otherwise. */
-export async function startMicroscope(args: readonly string[]): Promise<ServerProcess> {
+async function startMicroscope(args: readonly string[]): Promise<ServerProcess> {
   return await startServer({
     name: 'microscope simulator',
     entry: await builtEntry('microscope-simulator'),
@@ -16,7 +16,7 @@ export async function startMicroscope(args: readonly string[]): Promise<ServerPr
   })
 }
 
-export function microscopeSettings(server: ServerProcess): MicroscopeSettings {
+function microscopeSettings(server: ServerProcess): MicroscopeSettings {
   const { host, port, image, pixelType } = server
   if (image === undefined || pixelType === undefined) throw new Error('a camera says its size')
   return { driver: 'microscope', id: detectorId('frelon'), host, port, image, pixelType }

@@ -27,7 +27,7 @@ export interface Endpoint {
 type Answer = Exclude<MicroscopeReply, { kind: 'error' | 'frame' }>
 type Question = MicroscopeRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never
 
-export const answerTimeoutMs = 5000
+const answerTimeoutMs = 5000
 
 /** One socket to the camera: pairs answers with questions, hands frames to the sink. Useless once closed. */
 export class MicroscopeConnection {

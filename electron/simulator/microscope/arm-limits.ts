@@ -2,7 +2,7 @@ import type { MicroscopeFacts, MicroscopeRequest } from '../../../shared/microsc
 import { HutchError } from '../../../shared/model/problem.ts'
 
 /** A day at 10 Hz. */
-export const mostFrames = 1_000_000
+const mostFrames = 1_000_000
 
 /** Refuses with `limit` what the camera cannot do. */
 export function demandPossible(

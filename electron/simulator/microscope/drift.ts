@@ -7,7 +7,7 @@ export interface DisplacementUm {
 }
 
 /** Energy at which nothing is displaced but by the seeded part, keV. */
-export const referenceEnergyKev = 4
+const referenceEnergyKev = 4
 
 interface Wave {
   readonly amplitudeUm: number

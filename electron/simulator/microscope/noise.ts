@@ -2,7 +2,7 @@ import { nextUint32, randomState } from '../../../shared/base/random.ts'
 import { readNoise, saturation } from './sensor.ts'
 
 /** Fewer photons than this are drawn from the Poisson distribution itself; above, a Gaussian of the same variance. */
-export const gaussianFromPhotons = 30
+const gaussianFromPhotons = 30
 
 /** What one readout needs, all of one length. */
 export interface Exposure {
@@ -72,7 +72,7 @@ const winitzki = 0.147
 const quantiles = normalQuantiles(65_536)
 
 /** Quantiles at (i + ½)/n, scaled to variance 1. */
-export function normalQuantiles(count: number): Float32Array {
+function normalQuantiles(count: number): Float32Array {
   const values = Float64Array.from({ length: count }, (_, i) => normalQuantile((i + 0.5) / count))
   let squares = 0
   for (const value of values) squares += value * value

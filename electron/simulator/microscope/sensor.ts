@@ -3,7 +3,7 @@ import type { ImageShape } from '../../../shared/model/pixels.ts'
 import { emptyPlane, type Plane } from './geometry.ts'
 
 /** Mean of a frame without light, counts. */
-export const darkLevel = 100
+const darkLevel = 100
 /** Noise of the readout, counts rms. */
 export const readNoise = 4
 /** 16 bits. One count is one photon, so photon noise has variance = mean. */

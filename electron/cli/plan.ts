@@ -56,7 +56,7 @@ async function beamlineOf(file: string | undefined): Promise<Made<{ readonly bea
 }
 
 /** `name=value` pairs; the value may hold further `=`. */
-export function parseSettings(words: readonly string[]): Readonly<Record<string, string>> {
+function parseSettings(words: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     words.map(word => {
       const equals = word.indexOf('=')

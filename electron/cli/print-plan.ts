@@ -2,7 +2,7 @@ import type { AcquisitionPlan, Plan, PlanNode } from '../../shared/model/plan.ts
 import { planNodes, pointsOf } from '../../shared/plan/plan-steps.ts'
 
 /** One node of `plan --json`. */
-export interface PlanRow {
+interface PlanRow {
   readonly path: string
   readonly kind: PlanNode['kind']
   readonly role?: string

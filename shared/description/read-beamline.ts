@@ -53,7 +53,7 @@ export function readBeamline(content: BeamlineFile): Beamline {
 }
 
 /** `localhost:6510` or `localhost:fourc`. */
-export function specAddress(text: string): SpecAddress {
+function specAddress(text: string): SpecAddress {
   const at = text.lastIndexOf(':')
   const host = text.slice(0, at)
   const server = text.slice(at + 1)

@@ -16,6 +16,8 @@ import { roles } from '../model/roles.ts'
 import { describePlace, kindOf, nodeKinds } from './description-places.ts'
 import { placeText } from './located-problem.ts'
 import type { LocatedProblem } from './located-problem.ts'
+import { asCountOrText, asRecord, asText, asTexts, isPlain, oneOf } from './raw-values.ts'
+import type { Raw } from './raw-values.ts'
 import { readAmount, readParameterValue, readQuantity, refusalIn } from './read-value.ts'
 import type { ValueReading } from './read-value.ts'
 import { pointerTo } from './read-yaml.ts'
@@ -28,7 +30,7 @@ export interface DescriptionDraft {
   readonly unread: readonly string[]
 }
 
-export const defaultScanParametersName = 'Scan parameters'
+const defaultScanParametersName = 'Scan parameters'
 
 /**
  * Builds a description from YAML data of any shape. What the schema refuses is left at its default without a word, so
@@ -199,8 +201,6 @@ function readDisplay(raw: Raw): DisplayRule {
   }
 }
 
-type Raw = Readonly<Record<string, unknown>>
-
 function keep<T>(drafting: Drafting, pointer: string, reading: ValueReading<T>): T | undefined {
   if ('value' in reading) return reading.value
   const where = describePlace(drafting.data.value, pointer)
@@ -213,30 +213,4 @@ function placesOf(drafting: Drafting, raw: Raw, pointer: string): Places {
     return [key, placeText(drafting.file, drafting.data.place(pointerTo(pointer, key)))]
   })
   return Object.fromEntries(entries) as Places
-}
-
-function asRecord(value: unknown): Raw {
-  return isRecord(value) ? value : {}
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-function asTexts(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
-}
-
-function asCountOrText(value: unknown): number | string | undefined {
-  if (typeof value === 'string') return value
-  return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined
-}
-
-function isPlain(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
-  return allowed.find(item => item === value)
 }

@@ -43,7 +43,7 @@ export interface AxisValues {
 }
 
 /** 999 999 intervals are a million points: the most a plan may have. */
-export const mostIntervals = 999_999
+const mostIntervals = 999_999
 export const mostRepeats = 1_000_000
 
 export type AxisKey = 'from' | 'to' | 'steps'
@@ -68,10 +68,7 @@ export function resolveAxis(
   return { refusals }
 }
 
-export function resolveAmount(
-  rule: Quantity | number | string,
-  scope: Scope,
-): ValueReading<Quantity | number> {
+function resolveAmount(rule: Quantity | number | string, scope: Scope): ValueReading<Quantity | number> {
   if (typeof rule !== 'string') return { value: rule }
   const value = lookUp(rule, scope)
   if (value === undefined) return { refusal: noSuchParameter(rule, scope) }

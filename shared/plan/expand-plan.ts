@@ -12,15 +12,7 @@ import type {
 import type { DetectorFacts } from '../model/detector-facts.ts'
 import { childId, entryName, nodeId } from '../model/ids.ts'
 import type { DetectorId, EntryName, NodeId } from '../model/ids.ts'
-import type {
-  AcquisitionPlan,
-  EntryPlan,
-  Plan,
-  PlanNode,
-  PlanTotals,
-  RepeatPlan,
-  ScanPlan,
-} from '../model/plan.ts'
+import type { AcquisitionPlan, EntryPlan, Plan, PlanNode, RepeatPlan, ScanPlan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { mostRepeats, resolveCount } from '../description/scope.ts'
 import { findDefinition } from '../description/definitions.ts'
@@ -31,7 +23,8 @@ import { planAxis } from './plan-axis.ts'
 import { defaultCountS, planCamera } from './plan-camera.ts'
 import { estimateTimes } from './plan-times.ts'
 import { planRecord } from './plan-record.ts'
-import { planNodes, pointsOf } from './plan-steps.ts'
+import { sizeOf, tooLarge } from './plan-size.ts'
+import { planNodes } from './plan-steps.ts'
 
 export type ExpandedPlan = { readonly plan: Plan } | { readonly problems: readonly Problem[] }
 
@@ -64,7 +57,7 @@ export function expandPlan(
     children,
   } as const
   const { record, missing } = planRecord(description, beamline, expanding.problems)
-  const size = measure(drafted)
+  const size = sizeOf(drafted)
   expanding.problems.push(...tooLarge(description, size))
   if (expanding.problems.length > 0) return { problems: sortProblems(expanding.problems) }
   const root = estimateTimes(drafted, beamline, detectors)
@@ -176,37 +169,6 @@ function newEntry(expanding: Expanding, node: NodeId): EntryName {
   const name = entryName(expanding.entries.length + 1)
   expanding.entries.push({ name, node })
   return name
-}
-
-type Size = Omit<PlanTotals, 'durationS'>
-
-function measure(root: PlanNode): Size {
-  const size = { frames: 0, points: 0, bytes: 0 }
-  const visit = (node: PlanNode, executions: number): void => {
-    if (node.kind === 'acquisition') {
-      size.frames += node.camera?.totalFrames ?? 0
-      size.bytes += node.camera?.totalBytes ?? 0
-    }
-    const times = node.kind === 'scan' || node.kind === 'repeat' ? pointsOf(node) : 1
-    if (node.kind === 'scan' || node.kind === 'repeat') size.points += executions * times
-    if ('children' in node) for (const child of node.children) visit(child, executions * times)
-  }
-  visit(root, 1)
-  return size
-}
-
-/** A million points at 10 Hz are 28 hours; their positions are 20 MB of JSON in the first event. */
-const mostPoints = 1_000_000
-
-function tooLarge({ file }: Description, { points, frames, bytes }: Size): readonly Problem[] {
-  const where = `${file}:1:1`
-  if (points > mostPoints) {
-    const message = `the plan has ${points} points, at most ${mostPoints} are allowed`
-    return [{ kind: 'description', message, where, advice: 'Use fewer steps or split the experiment.' }]
-  }
-  if (Number.isSafeInteger(frames) && Number.isSafeInteger(bytes)) return []
-  const message = `the plan would record ${bytes.toExponential(1)} bytes`
-  return [{ kind: 'description', message, where, advice: 'Use fewer frames or split the experiment.' }]
 }
 
 /** Nodes of a plan by id. */

@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Role } from '../model/roles.ts'
 
 /** Shutter and sample of each role. A dark leaves the sample alone: without beam it does not matter. */
-export const beamOfRole: Readonly<Record<Role, BeamState>> = {
+const beamOfRole: Readonly<Record<Role, BeamState>> = {
   dark: { shutter: 'closed', sample: 'as-is' },
   white: { shutter: 'open', sample: 'out' },
   data: { shutter: 'open', sample: 'in' },

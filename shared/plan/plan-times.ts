@@ -6,13 +6,13 @@ import type { AcquisitionPlan, PlanNode, RepeatPlan, ScanPlan, SequencePlan } fr
 import { pointsOf } from './plan-steps.ts'
 
 /** Start and end of one motion: command, acceleration, report. */
-export const moveOverheadS = 0.1
+const moveOverheadS = 0.1
 /** Speed of a motor of unknown speed, in its unit per second. */
-export const assumedSpeed = 1
+const assumedSpeed = 1
 /** Arming a camera or starting a count, per execution. */
-export const acquireOverheadS = 0.05
+const acquireOverheadS = 0.05
 /** Opening or closing the shutter. */
-export const shutterS = 0.1
+const shutterS = 0.1
 
 /**
  * Puts the expected duration on every node. An execution of an acquisition takes `frames × (exposure + readout)`, or the

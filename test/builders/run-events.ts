@@ -1,6 +1,7 @@
 import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
 import { entryName, experimentId } from '../../shared/model/ids.ts'
 import type { Plan } from '../../shared/model/plan.ts'
+import { buildBeamline } from './beamline.ts'
 import { planNodes, planSteps } from '../../shared/plan/plan-steps.ts'
 
 /** The events of a run of `plan` from start to end, in the order in which an engine says them. */
@@ -22,7 +23,10 @@ export function createdEvent(plan: Plan): ExperimentEvent {
     plan,
     simulated: true,
     description: { file: 'random.yml', text: '' },
-    program: 'Hutch test',
+    beamline: buildBeamline(),
+    detectors: [],
+    program: { name: 'Hutch', version: '0.0.0' },
+    utcOffsetMinutes: 0,
   }
 }
 

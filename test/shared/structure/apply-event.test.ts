@@ -90,15 +90,13 @@ describe('problems and results', () => {
     fc.constantFrom('a', 'b', 'c').map(raised),
     fc.constantFrom('a', 'b', 'c').map((id): ExperimentEvent => ({ kind: 'problem.cleared', id })),
     fc.nat().map((since): ExperimentEvent => ({ kind: 'run.state', state: { phase: 'preflight', since } })),
-    fc
-      .nat()
-      .map((complete): ExperimentEvent => ({
-        kind: 'result.state',
-        id: 'r',
-        state: 'running',
-        complete,
-        message: '',
-      })),
+    fc.nat().map((complete): ExperimentEvent => ({
+      kind: 'result.state',
+      id: 'r',
+      state: 'running',
+      complete,
+      message: '',
+    })),
   )
 
   test('are the same after compaction, whatever came and went', () => {

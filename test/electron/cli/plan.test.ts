@@ -20,7 +20,7 @@ test('the plan of the template is one JSON object with every node', async () => 
     },
   })
   const { plan } = json[0] as { plan: { nodes: readonly Record<string, unknown>[] } }
-  expect(plan.nodes.find(node => node['path'] === '/EFF/Energy Scan/Data')).toEqual({
+  expect(plan.nodes.find(node => node.path === '/EFF/Energy Scan/Data')).toEqual({
     path: '/EFF/Energy Scan/Data',
     kind: 'acquisition',
     role: 'data',

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -8,6 +8,8 @@ import { encodeRecord, journalHead } from '../../../electron/journal/journal-rec
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import type { NumberedEvent } from '../../../shared/model/events.ts'
 import { nodeId } from '../../../shared/model/ids.ts'
+import { describeWith } from '../../support/need-tool.ts'
+import { mountableDisk, smallDisk } from '../../support/small-disk.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 function event(seq: number, name = 'Data'): NumberedEvent {
@@ -135,5 +137,27 @@ describe('a torn journal', () => {
     const { events: found, stopped } = await readJournal(file)
     expect(found).toEqual([event(1)])
     expect(stopped?.reason).toBe('event 3 where 2 should be')
+  })
+})
+
+describeWith(mountableDisk, 'a journal on a full disk', () => {
+  test('tells with flush, keeps its good part, and catches up when there is room again', async () => {
+    const { folder } = smallDisk('tmpfs', 1)
+    const file = join(folder, 'journal')
+    const journal = openJournal(file, systemClock())
+    journal.append(event(1))
+    const filler = join(folder, 'filler')
+    writeFileSync(filler, Buffer.alloc(900_000, 1))
+    let last = 1
+    while (last < 5000) journal.append(event(++last))
+    await expect(journal.flush()).rejects.toMatchObject({ kind: 'disk', where: file })
+    const { events: found, stopped } = await readJournal(file)
+    expect(found.length).toBeGreaterThan(10)
+    expect(found.length).toBeLessThan(last)
+    expect(stopped).toBeUndefined()
+    rmSync(filler)
+    await journal.flush()
+    await journal.close()
+    expect((await readJournal(file)).events).toHaveLength(last)
   })
 })

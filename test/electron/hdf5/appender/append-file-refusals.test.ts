@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { AppendFile } from '../../../../electron/hdf5/appender/append-file.ts'
 import { loadHdf5 } from '../../../../electron/hdf5/h5wasm-module.ts'
 import { writeSkeleton } from '../../../../electron/hdf5/write-skeleton.ts'
+import { textLike } from '../../../support/text-like.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { framePixels, recordingSkeleton, type FramesSpec } from '../support/skeletons.ts'
 
@@ -32,7 +33,7 @@ test.each([
     expect.objectContaining({
       kind: 'limit',
       where: `${file}:${path}`,
-      message: expect.stringMatching(message),
+      message: textLike(message),
     }) as Error,
   )
   open.append(path, bytes === 128 ? 1 : 0, framePixels(camera, 1))

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../shared/base/clock.ts'
 import { applySettings } from '../shared/description/apply-settings.ts'
@@ -7,15 +6,14 @@ import { parseDescription } from '../shared/description/parse-description.ts'
 import type { Beamline } from '../shared/model/beamline.ts'
 import type { Description } from '../shared/model/description.ts'
 import type { DetectorId } from '../shared/model/ids.ts'
-import { HutchError, type Problem } from '../shared/model/problem.ts'
 import { ProblemList } from '../shared/model/problem-list.ts'
 import type { Detector } from './detectors/detector.ts'
 import { makeDetector } from './detectors/make-detector.ts'
 import { AcquisitionEngine } from './engine/acquisition-engine.ts'
 import type { LiveView } from './engine/ports.ts'
 import { openExperimentJournal } from './journal/experiment-journal.ts'
-import { diskError } from './platform/disk-error.ts'
 import { program } from './platform/program.ts'
+import { readTextFile } from './platform/read-text-file.ts'
 import { createSpecClient, type SpecClient } from './spec/spec-client.ts'
 import { createWriter, startWriterWorker, type WriterClient } from './writer/client.ts'
 
@@ -66,43 +64,20 @@ export function assemble({ beamline, clock, entries, live }: AssemblyParts): Ass
   }
 }
 
-/** Largest description or beamline file that is read at all: a hundred times what a long one needs. */
-const largestTextBytes = 1_000_000
-
 /** Rejects with all problems of the file at once, each with its line. */
 export async function loadDescription(
   file: string,
   set: Readonly<Record<string, string>>,
 ): Promise<Description> {
-  const parsed = parseDescription(await readText(file), file)
-  if ('problems' in parsed) throw listed(parsed.problems)
+  const parsed = parseDescription(await readTextFile(file), file)
+  if ('problems' in parsed) throw new ProblemList(parsed.problems)
   const changed = applySettings(parsed.description, set)
-  if ('problems' in changed) throw listed(changed.problems)
+  if ('problems' in changed) throw new ProblemList(changed.problems)
   return changed.description
 }
 
 export async function loadBeamline(file: string): Promise<Beamline> {
-  const parsed = parseBeamline(await readText(file), file)
-  if ('problems' in parsed) throw listed(parsed.problems)
+  const parsed = parseBeamline(await readTextFile(file), file)
+  if ('problems' in parsed) throw new ProblemList(parsed.problems)
   return parsed.beamline
-}
-
-async function readText(file: string): Promise<string> {
-  let bytes: Buffer
-  try {
-    bytes = await readFile(file)
-  } catch (error) {
-    throw diskError(error, file, 'read the file')
-  }
-  if (bytes.byteLength <= largestTextBytes) return bytes.toString('utf8')
-  throw new HutchError({
-    kind: 'description',
-    message: `The file has ${bytes.byteLength} bytes; a description has at most ${largestTextBytes}`,
-    where: file,
-    advice: 'Check that this is the description and not a data file',
-  })
-}
-
-function listed(problems: readonly Problem[]): HutchError {
-  return new ProblemList(problems)
 }

@@ -3,11 +3,12 @@ import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
-import { HutchError } from '../../shared/model/problem.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { assemble, loadBeamline, loadDescription } from '../assembly.ts'
 import type { AcquisitionEngine, StartedRun } from '../engine/acquisition-engine.ts'
 import type { RunSummary } from '../engine/experiment-run.ts'
 import { isActive } from '../engine/run-machine.ts'
+import { recoverUnfinished } from '../recover-unfinished.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
 import { replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
 import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
@@ -45,6 +46,13 @@ export function experimentVerb(parts: RunVerbParts): Verb {
     const description = await loadDescription(args.positional[0] ?? '', settingsOf(args))
     const { beamline, stop } = await beamlineOf(args, parts)
     try {
+      const out = optionValue(args, 'out') ?? 'hutch-data'
+      await recoverUnfinished(
+        out,
+        parts.clock,
+        ({ folder, frames }) => io.err(`${folder} had not ended; recovered with ${frames} frames`),
+        error => io.err(toProblem(error).message),
+      )
       const assembly = assemble({
         beamline,
         clock: parts.clock,
@@ -57,7 +65,7 @@ export function experimentVerb(parts: RunVerbParts): Verb {
           onEvent: numbered => report.event(numbered, assembly.engine),
         })
         const release = parts.onStopRequest(() => abortIfActive(assembly.engine, io))
-        const run = await assembly.engine.start(description, optionValue(args, 'out') ?? 'hutch-data')
+        const run = await assembly.engine.start(description, out)
         const summary = await run.finished
         release()
         unlisten()

@@ -51,6 +51,7 @@ export class AcquisitionEngine {
   #state: RunState = { phase: 'idle' }
   #log: ExperimentLog | undefined
   #control: RunControl | undefined
+  #finished: Promise<unknown> = Promise.resolve()
 
   constructor(parts: EngineParts) {
     this.#parts = parts
@@ -122,6 +123,16 @@ export class AcquisitionEngine {
     this.#log?.add(event)
   }
 
+  /** Frames in memory that are not yet given back by disk and screen. */
+  get backlog(): number {
+    return this.#rings.inUse()
+  }
+
+  /** Resolves when no run is going on. */
+  async idle(): Promise<void> {
+    await this.#finished
+  }
+
   /** Gives the last experiment back. The run must have ended. */
   async close(): Promise<void> {
     const log = this.#log
@@ -160,7 +171,9 @@ export class AcquisitionEngine {
       paused: () => this.#input({ kind: 'pause' }),
     })
     this.#input({ kind: 'ready' })
-    return { folder, master: join(folder, log.tree.master), finished: this.#finish(run, log) }
+    const finished = this.#finish(run, log)
+    this.#finished = finished
+    return { folder, master: join(folder, log.tree.master), finished }
   }
 
   async #finish(run: ExperimentRun, log: ExperimentLog): Promise<RunSummary> {

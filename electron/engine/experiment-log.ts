@@ -1,5 +1,5 @@
 import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
-import { applyExperimentEvent, emptyTree } from '../../shared/structure/apply-event.ts'
+import { applyExperimentEvent, applyExperimentEvents, emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { Journal } from './ports.ts'
 
@@ -11,13 +11,21 @@ export class ExperimentLog {
   readonly #journal: Journal
   readonly #nowMs: () => number
   readonly #publish: (numbered: NumberedEvent) => void
-  readonly #events: NumberedEvent[] = []
-  #tree: ExperimentTree = emptyTree()
+  readonly #events: NumberedEvent[]
+  #tree: ExperimentTree
 
-  constructor(journal: Journal, nowMs: () => number, publish: (numbered: NumberedEvent) => void) {
+  /** @param past events the journal already holds, when a recorded experiment gets more */
+  constructor(
+    journal: Journal,
+    nowMs: () => number,
+    publish: (numbered: NumberedEvent) => void,
+    past: readonly NumberedEvent[] = [],
+  ) {
     this.#journal = journal
     this.#nowMs = nowMs
     this.#publish = publish
+    this.#events = [...past]
+    this.#tree = applyExperimentEvents(emptyTree(), past)
   }
 
   get tree(): ExperimentTree {

@@ -147,7 +147,7 @@ export class PointRecorder {
     )
   }
 
-  /** Measures, shows, then gives the frame to the recorder, whose acknowledgement frees the slot. */
+  /** Measures, shows, then gives the frame to the recorder. */
   async #takeFrame(
     step: Extract<PlanStep, { kind: 'acquire' }>,
     camera: CameraPlan,
@@ -178,8 +178,10 @@ export class PointRecorder {
       acquiredAtMs,
     })
     this.#delivered.set(node, (this.#delivered.get(node) ?? 0) + 1)
-    // The recorder takes over the hold that came with the frame.
-    await recorder.append(this.#path(file), dataset, number, ring, frame.slot, frame.byteLength)
+    const acknowledged = recorder.append(this.#path(file), dataset, number, ring, frame.slot, frame.byteLength)
+    // Recorder and screen have taken their own holds by now; the one that came with the frame ends here.
+    ring.release(frame.slot)
+    await acknowledged
     this.#acknowledged.set(node, (this.#acknowledged.get(node) ?? 0) + 1)
   }
 

@@ -19,4 +19,9 @@ export class RingStore {
     this.#rings.set(detector, ring)
     return ring
   }
+
+  /** Slots of all rings that somebody holds. */
+  inUse(): number {
+    return [...this.#rings.values()].reduce((sum, ring) => sum + ring.slots - ring.freeSlots, 0)
+  }
 }

@@ -46,6 +46,8 @@ export interface Calls {
 
 export interface Events {
   'experiment.event': NumberedEvent
+  /** A recorded experiment that is not the engine's got a new event: whoever shows it opens it again. */
+  'recorded.changed': { readonly master: string }
   /** State of the engine outside any experiment too (idle, preflight problems). */
   'run.state': RunState
   'beamline.status': BeamlineStatus

@@ -1,0 +1,127 @@
+import { dirname } from 'node:path'
+import type {
+  AppInfo,
+  DescriptionInfo,
+  ExperimentSnapshot,
+  LogEntry,
+  OpenedFile,
+  Settings,
+} from '../../shared/ipc/contract.ts'
+import type { Beamline } from '../../shared/model/beamline.ts'
+import type { BeamlineStatus } from '../../shared/model/beamline-status.ts'
+import type { Description } from '../../shared/model/description.ts'
+import { expandPlan } from '../../shared/plan/expand-plan.ts'
+import { compactEvents } from '../../shared/structure/serialise-tree.ts'
+import type { Analysis } from '../analysis/client.ts'
+import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
+import type { DataFile } from '../files/data-file.ts'
+import { ProblemList } from '../../shared/model/problem-list.ts'
+import { toProblem } from '../../shared/model/problem.ts'
+import type { ExperimentDesk } from './experiment-desk.ts'
+import type { CallHandlers } from './serve.ts'
+import type { ViewDesk } from './view-desk.ts'
+
+export interface ConsoleParts {
+  readonly info: () => AppInfo
+  readonly engine: AcquisitionEngine
+  readonly beamline: Beamline
+  readonly beamlineStatus: () => BeamlineStatus
+  readonly log: () => readonly LogEntry[]
+  readonly views: ViewDesk
+  readonly experiments: ExperimentDesk
+  readonly analysis: Analysis
+  readonly openFile: (file: string) => Promise<DataFile>
+  readonly closeFile: (file: string) => Promise<void>
+  readonly defaultPlot: (file: DataFile) => Promise<string | undefined>
+  readonly chooseFile: () => Promise<string | undefined>
+  /** Descriptions to offer: those shipped and those of the user. */
+  readonly descriptionFiles: () => Promise<readonly string[]>
+  readonly loadDescription: (file: string, set: Readonly<Record<string, string>>) => Promise<Description>
+  readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
+}
+
+/** The answers to everything a window may ask. */
+export function consoleCalls(parts: ConsoleParts): CallHandlers {
+  const { analysis, engine, experiments, openFile, settings, views } = parts
+  return {
+    'app.info': parts.info,
+    'experiment.snapshot': () => snapshot(parts),
+    'description.list': () => describeAll(parts),
+    'description.plan': async ({ file }) => await planOf(parts, file),
+    'run.start': async ({ description, set }) => {
+      const loaded = await parts.loadDescription(description, set)
+      const { folder } = await engine.start(loaded, settings.read().outputFolder)
+      return { folder }
+    },
+    'run.pause': () => void engine.pause(),
+    'run.resume': () => void engine.resume(),
+    'run.skip': () => void engine.skip(),
+    'run.abort': () => void engine.abort(),
+    'file.choose': () => parts.chooseFile(),
+    'file.open': async ({ file }) => await open(parts, file),
+    'file.node': async ({ file, path }) => await (await openFile(file)).node(path),
+    'file.children': async ({ file, path, offset, limit }) =>
+      await (await openFile(file)).children(path, offset, limit),
+    'file.read': async ({ file, path, slice }) =>
+      await (await openFile(file)).read(path, slice, largestReadBytes),
+    'file.close': async ({ file }) => {
+      await parts.closeFile(file)
+      return undefined
+    },
+    'view.show': async ({ view, source }) => await views.show(view, source),
+    'analysis.start': async request => {
+      const started = await analysis.start(request)
+      await experiments.settled()
+      return started
+    },
+    'analysis.cancel': ({ id }) => void analysis.cancel(id),
+    'settings.read': () => settings.read(),
+    'settings.write': async changed => {
+      await settings.write(changed)
+      return undefined
+    },
+  }
+}
+
+/** Curves and tables, not images, go to the page: 16 MB are two million numbers. */
+const largestReadBytes = 16 * 2 ** 20
+
+function snapshot({ beamlineStatus, engine, log }: ConsoleParts): ExperimentSnapshot {
+  return {
+    tree: { events: compactEvents(engine.events) },
+    run: engine.state,
+    beamline: beamlineStatus(),
+    log: log(),
+  }
+}
+
+async function describeAll(parts: ConsoleParts): Promise<readonly DescriptionInfo[]> {
+  return await Promise.all((await parts.descriptionFiles()).map(async file => await describe(parts, file)))
+}
+
+async function describe({ loadDescription }: ConsoleParts, file: string): Promise<DescriptionInfo> {
+  try {
+    const { definition, name } = await loadDescription(file, {})
+    return { file, name, definition, problem: undefined }
+  } catch (error) {
+    return { file, name: file.slice(dirname(file).length + 1), definition: '', problem: toProblem(error) }
+  }
+}
+
+/** Made without the devices: sizes are those of the beamline file. */
+async function planOf({ beamline, loadDescription }: ConsoleParts, file: string) {
+  const expanded = expandPlan(await loadDescription(file, {}), beamline, new Map())
+  if ('problems' in expanded) throw new ProblemList(expanded.problems)
+  return expanded.plan
+}
+
+async function open({ defaultPlot, experiments, openFile }: ConsoleParts, file: string): Promise<OpenedFile> {
+  const opened = await openFile(file)
+  return {
+    file,
+    format: opened.format,
+    root: await opened.node('/'),
+    experiment: await experiments.treeOf(file),
+    defaultPlot: await defaultPlot(opened),
+  }
+}

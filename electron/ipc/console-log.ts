@@ -1,0 +1,103 @@
+import { ParseError } from '../../shared/base/parse.ts'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { LogEntry } from '../../shared/ipc/contract.ts'
+import type { ExperimentEvent } from '../../shared/model/events.ts'
+import { toProblem, type Problem } from '../../shared/model/problem.ts'
+import type { RunState } from '../../shared/model/run-state.ts'
+
+/** A window that opens late shows these; the journal of each experiment has everything. */
+const keptEntries = 500
+
+/** One line per fact a person may want to know, newest last. */
+export class ConsoleLog {
+  readonly #clock: Clock
+  readonly #tell: (entry: LogEntry) => void
+  #entries: LogEntry[] = []
+
+  constructor(clock: Clock, tell: (entry: LogEntry) => void) {
+    this.#clock = clock
+    this.#tell = tell
+  }
+
+  entries(): readonly LogEntry[] {
+    return this.#entries
+  }
+
+  add(entry: Omit<LogEntry, 'atMs'>): void {
+    const full = { atMs: this.#clock.nowMs(), ...entry }
+    this.#entries = [...this.#entries.slice(1 - keptEntries), full]
+    this.#tell(full)
+  }
+
+  /** Tells a failure and returns it in the form a window can show. */
+  problem(source: string, error: unknown): Problem {
+    const problem: Problem =
+      error instanceof ParseError ? { kind: 'usage', message: error.message } : toProblem(error)
+    const { advice, kind, message, where } = problem
+    const text = where === undefined || message.includes(where) ? message : `${message} (${where})`
+    this.add({
+      severity: kind === 'usage' ? 'notice' : 'warning',
+      source,
+      text,
+      ...(advice === undefined ? {} : { advice }),
+    })
+    return problem
+  }
+
+  event(event: ExperimentEvent): void {
+    switch (event.kind) {
+      case 'experiment.created':
+        return this.add({
+          severity: 'info',
+          source: 'run',
+          text: `${event.experiment} records into ${event.folder}`,
+        })
+      case 'gap':
+        return this.add({
+          severity: 'alarm',
+          source: 'writer',
+          text: `Frames ${event.firstFrame} to ${event.lastFrame} of ${event.dataset} are missing: ${event.cause}`,
+        })
+      case 'problem.raised': {
+        const { advice, message } = event.problem
+        return this.add({
+          severity: event.severity,
+          source: 'run',
+          text: message,
+          ...(advice === undefined ? {} : { advice }),
+        })
+      }
+      case 'result.added':
+        return this.add({
+          severity: 'info',
+          source: 'analysis',
+          text: `${event.result.title} is written to ${event.result.file}`,
+        })
+      case 'result.state':
+        if (event.state === 'failed')
+          this.add({ severity: 'warning', source: 'analysis', text: event.message })
+        return
+      case 'experiment.closed':
+        return this.add({
+          severity: event.outcome === 'complete' ? 'info' : 'notice',
+          source: 'run',
+          text: `Experiment ${event.outcome}: ${event.frames} frames recorded${event.gaps === 0 ? '' : `, ${event.gaps} missing`}`,
+        })
+      case 'run.state':
+      case 'node.started':
+      case 'node.finished':
+      case 'point.recorded':
+      case 'dataset.created':
+      case 'complete':
+      case 'problem.cleared':
+        return
+    }
+  }
+
+  /** A preflight that failed has no experiment to tell it. */
+  state(state: RunState): void {
+    if (state.phase === 'paused') this.add({ severity: 'notice', source: 'run', text: 'Paused' })
+    if (state.phase === 'aborting')
+      this.add({ severity: 'notice', source: 'run', text: 'Aborting: devices come to rest' })
+  }
+}

@@ -1,0 +1,246 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { app, dialog, ipcMain } from 'electron'
+import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
+import type { NumberedEvent } from '../shared/model/events.ts'
+import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
+import { assemble, loadBeamline, loadDescription } from './assembly.ts'
+import { isActive } from './engine/run-machine.ts'
+import { createFilesClient, startFilesWorker } from './files/client.ts'
+import { defaultPlot } from './files/nexus-plot.ts'
+import { BeamlineWatch } from './ipc/beamline-watch.ts'
+import { ConsoleLog } from './ipc/console-log.ts'
+import { consoleCalls } from './ipc/console-calls.ts'
+import { ExperimentDesk } from './ipc/experiment-desk.ts'
+import { FramePort } from './ipc/frame-port.ts'
+import { OpenFilesDesk } from './ipc/open-files-desk.ts'
+import { Publisher } from './ipc/publish.ts'
+import { serveCalls } from './ipc/serve.ts'
+import { ViewDesk } from './ipc/view-desk.ts'
+import { VitalsMeter } from './ipc/vitals-meter.ts'
+import { journalName, openExperimentJournal } from './journal/experiment-journal.ts'
+import { readJournal } from './journal/read-journal.ts'
+import { freeBytes } from './platform/experiment-folder.ts'
+import { program } from './platform/program.ts'
+import { readSettings, writeSettings } from './platform/settings-file.ts'
+import { systemClock } from './platform/system-clock.ts'
+import { recoverUnfinished } from './recover-unfinished.ts'
+import { Screen } from './screen/client.ts'
+import { launchSimulatedBeamline } from './simulator/launch-simulator.ts'
+import { windowOptions } from './window-options.ts'
+import { createWindow, isAppPage, registerAppScheme, serveApp } from './window.ts'
+
+/* Composition root of the window: the only file that knows every part. */
+const clock = systemClock()
+const entries = import.meta.dirname
+const options = windowOptions(process.argv, process.env)
+
+registerAppScheme()
+app.enableSandbox()
+if (options.userData !== undefined) app.setPath('userData', resolve(options.userData))
+
+app.on('window-all-closed', () => app.quit())
+await app.whenReady()
+await start()
+
+async function start(): Promise<void> {
+  serveApp(resolve(entries, '../renderer'))
+  const publisher = new Publisher()
+  const log = new ConsoleLog(clock, entry => publisher.send('log.entry', entry))
+  const settingsFile = join(app.getPath('userData'), 'settings.json')
+  let settings = await readSettings(settingsFile, defaultSettings(), error => log.problem('settings', error))
+
+  const simulated =
+    options.beamline === undefined
+      ? await launchSimulatedBeamline({ entriesFolder: entries, clock, ...options.simulator })
+      : undefined
+  const beamline = simulated?.beamline ?? (await loadBeamline(demandBeamline()))
+  const port = new Worker(join(entries, 'screen-worker.js'), { name: 'hutch-screen' })
+  const framePorts: FramePort[] = []
+  const screen = new Screen(port, reply => framePorts.forEach(framePort => framePort.send(reply)))
+  const filesClient = createFilesClient(() => startFilesWorker(join(entries, 'files-worker.js')), clock)
+  const files = new OpenFilesDesk(file => filesClient.open(file))
+  const saturations = new Map<string, number | undefined>()
+  const views = new ViewDesk({
+    screen,
+    openFile: file => files.open(file),
+    saturation: detector => saturations.get(detector),
+    onProblem: error => log.problem('image', error),
+  })
+  const assembly = assemble({ beamline, clock, entries, live: { show: frame => views.live(frame) } })
+  const { engine, recorder, sequencer } = assembly
+  const watch = new BeamlineWatch(beamline, sequencer, clock, status =>
+    publisher.send('beamline.status', status),
+  )
+  const openJournal = async (folder: string) => openExperimentJournal(folder, clock)
+  const experiments = new ExperimentDesk({
+    engine,
+    recorder,
+    openJournal,
+    nowMs: () => clock.nowMs(),
+    readEvents: eventsIn,
+    recordedChanged: master => publisher.send('recorded.changed', { master }),
+    onProblem: error => log.problem('analysis', error),
+  })
+  const analysis = createAnalysis({
+    worker: startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    openFile: file => filesClient.open(file),
+    recorder,
+    clock,
+    program,
+    utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
+    live: {
+      tree: () => (engine.tree.plan === undefined ? undefined : engine.tree),
+      onChange: listener => engine.listen({ onEvent: listener }),
+    },
+    publish: (master, event) => experiments.publish(master, event),
+  })
+  const vitals = new VitalsMeter({ engine, screen, clock, freeBytes: () => freeBytes(settings.outputFolder) })
+
+  engine.listen({
+    onEvent: numbered => {
+      publisher.send('experiment.event', numbered)
+      log.event(numbered.event)
+      vitals.note(numbered.event)
+    },
+    onState: state => {
+      publisher.send('run.state', state)
+      log.state(state)
+    },
+  })
+  serveCalls(
+    ipcMain,
+    consoleCalls({
+      info: () => appInfo(settings, beamline.simulated),
+      engine,
+      beamline,
+      beamlineStatus: () => watch.status(),
+      log: () => log.entries(),
+      views,
+      experiments,
+      analysis,
+      openFile: file => files.open(file),
+      closeFile: file => files.close(file),
+      defaultPlot,
+      chooseFile,
+      descriptionFiles,
+      loadDescription,
+      settings: {
+        read: () => settings,
+        write: async changed => {
+          await writeSettings(settingsFile, changed)
+          settings = changed
+        },
+      },
+    }),
+    event => isAppPage(event.senderFrame?.url ?? ''),
+    (call, error) => log.problem(call, error),
+  )
+
+  const window = createWindow(join(entries, '../preload/preload.cjs'))
+  publisher.add(window.webContents)
+  framePorts.push(new FramePort(window.webContents, request => views.request(request)))
+  // A page that dies takes nothing with it: the run goes on, a new page catches up from the snapshot.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log.add({
+      severity: 'warning',
+      source: 'window',
+      text: `The window's page ended (${reason}) and is loaded again`,
+    })
+    if (!window.isDestroyed()) window.webContents.reload()
+  })
+  vitals.start(figures => publisher.send('vitals', figures))
+  await connectDevices()
+  await recoverUnfinished(
+    settings.outputFolder,
+    clock,
+    ({ folder, frames }) =>
+      log.add({
+        severity: 'notice',
+        source: 'recovery',
+        text: `${folder} had not ended; recovered with ${frames} frames`,
+      }),
+    error => log.problem('recovery', error),
+  )
+  app.on('before-quit', event => {
+    event.preventDefault()
+    void closeAll().finally(() => app.exit(0))
+  })
+
+  async function connectDevices(): Promise<void> {
+    sequencer.connect().catch((error: unknown) => log.problem('SPEC', error))
+    for (const [id, detector] of assembly.detectors) {
+      try {
+        const { model, saturation } = await detector.describe()
+        saturations.set(id, saturation)
+        watch.noteDetector(id, model, undefined)
+      } catch (error) {
+        watch.noteDetector(id, '', log.problem(id, error))
+      }
+    }
+  }
+
+  /** A run that is still going is aborted safely first: nothing recorded is left half closed. */
+  async function closeAll(): Promise<void> {
+    vitals.stop()
+    watch.close()
+    if (isActive(engine.state)) {
+      engine.abort()
+      await engine.idle()
+    }
+    await analysis.close()
+    await experiments.settled()
+    await assembly.close()
+    await filesClient.close()
+    await port.terminate()
+    await simulated?.stop()
+  }
+}
+
+async function eventsIn(folder: string): Promise<readonly NumberedEvent[] | undefined> {
+  const file = join(folder, journalName)
+  return existsSync(file) ? (await readJournal(file)).events : undefined
+}
+
+function demandBeamline(): string {
+  if (options.beamline === undefined) throw new TypeError('No beamline file')
+  return options.beamline
+}
+
+function defaultSettings(): Settings {
+  return { theme: 'dark', scale: 1, outputFolder: options.out ?? join(homedir(), 'hutch-data') }
+}
+
+function appInfo(settings: Settings, simulated: boolean): AppInfo {
+  return {
+    version: program.version,
+    electron: process.versions.electron,
+    simulated,
+    outputFolder: settings.outputFolder,
+  }
+}
+
+async function chooseFile(): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title: 'Open recorded data',
+    properties: ['openFile'],
+    filters: [
+      {
+        name: 'Recorded data',
+        extensions: ['h5', 'hdf5', 'nxs', 'hdf', 'edf', 'tif', 'tiff', 'cbf', 'dat', 'spec'],
+      },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  })
+  return canceled ? undefined : filePaths[0]
+}
+
+/** Shipped with the program, beside the built files; later also those of the user. */
+async function descriptionFiles(): Promise<readonly string[]> {
+  const folder = resolve(entries, '../../templates')
+  const names = (await readdir(folder)).filter(name => name.endsWith('.yml') && !name.startsWith('beamline'))
+  return names.sort().map(name => join(folder, name))
+}

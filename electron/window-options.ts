@@ -1,0 +1,33 @@
+import type { LaunchOptions } from './simulator/launch-simulator.ts'
+
+/** What the window can be told when it is started. */
+export interface WindowOptions {
+  readonly beamline: string | undefined
+  readonly out: string | undefined
+  /** Folder of settings, for a second console on the same account and for tests. */
+  readonly userData: string | undefined
+  readonly simulator: Pick<LaunchOptions, 'speed' | 'size' | 'seed'>
+}
+
+/** `--name=value` words; others belong to Chromium. */
+export function windowOptions(words: readonly string[], environment: NodeJS.ProcessEnv): WindowOptions {
+  const value = (name: string): string | undefined =>
+    words.find(word => word.startsWith(`--${name}=`))?.slice(name.length + 3)
+  const number = (name: string): number | undefined => {
+    const given = Number(value(name))
+    return Number.isFinite(given) && given > 0 ? given : undefined
+  }
+  const speed = number('speed')
+  const size = number('size')
+  const seed = number('seed')
+  return {
+    beamline: value('beamline'),
+    out: value('out') ?? environment['HUTCH_DATA'],
+    userData: value('settings'),
+    simulator: {
+      ...(speed === undefined ? {} : { speed }),
+      ...(size === undefined ? {} : { size }),
+      ...(seed === undefined ? {} : { seed }),
+    },
+  }
+}

@@ -15,6 +15,7 @@ import type { ResultAxis, ResultInput, ResultPlan } from '../../shared/nexus/res
 import { UniqueNames, safeName, slug } from '../../shared/nexus/slug.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { ExperimentSource } from './experiment-source.ts'
+import { usableFrames } from './usable-frames.ts'
 
 export interface NormaliseSettings {
   readonly darks: StackReduction
@@ -42,10 +43,13 @@ export async function resultPlan(
     entry: demand(data.plan.entry, `entry of ${data.plan.id}`),
     configuration: configuration(settings),
     inputs: await inputsOf(source, inputs),
-    axes: [
-      ...axesOf(data.loops),
-      ...(place.leading.length > data.loops.length ? [indexAxis('frame', camera.frames)] : []),
-    ],
+    axes: cutToUsable(
+      [
+        ...axesOf(data.loops),
+        ...(place.leading.length > data.loops.length ? [indexAxis('frame', camera.frames)] : []),
+      ],
+      await usableFrames(source, inputs),
+    ),
     pixels: {
       y: await pixelAxis(source, place.file, `${group}/pixel_axes/y`, 'y', camera.image.height),
       x: await pixelAxis(source, place.file, `${group}/pixel_axes/x`, 'x', camera.image.width),
@@ -120,6 +124,14 @@ function axesOf(loops: readonly LoopPlan[]): readonly ResultAxis[] {
       ? { name: names.take(safeName(loop.axis.motor)), values: loop.axis.positions, unit: loop.axis.unit }
       : indexAxis(names.take(slug(loop.name)), loop.times),
   )
+}
+
+/** An aborted recording gives a result of its own length: plots whose axis is longer than their data are refused by viewers. */
+function cutToUsable(axes: readonly ResultAxis[], frames: number): readonly ResultAxis[] {
+  const [outermost, ...inner] = axes
+  const rows = Math.ceil(frames / inner.reduce((product, axis) => product * axis.values.length, 1))
+  if (outermost === undefined || rows === 0) return axes
+  return [{ ...outermost, values: outermost.values.slice(0, rows) }, ...inner]
 }
 
 async function pixelAxis(

@@ -3,20 +3,24 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { writeSkeleton } from '../../../electron/hdf5/write-skeleton.ts'
 import { masterSkeleton } from '../../../shared/nexus/master-skeleton.ts'
+import type { Exposure } from '../../../shared/nexus/camera-groups.ts'
 import { treeOf } from '../../builders/finished-tree.ts'
 import { nexusContext } from '../../builders/nexus-context.ts'
 import { effPlan } from '../../builders/sketched-plan.ts'
-import { writeExperiment } from '../../builders/written-experiment.ts'
+import { plannedFrames, writeExperiment } from '../../builders/written-experiment.ts'
+import type { WrittenOptions } from '../../builders/written-experiment.ts'
 import { describeWith, pythonModules, systemPython } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { analysisRig } from './rig.ts'
 
 /** A recorded and normalised EFF experiment whose master leads to the result. */
-async function normalisedExperiment(): Promise<{ readonly master: string; readonly result: string }> {
+async function normalisedExperiment(
+  options: WrittenOptions = {},
+): Promise<{ readonly master: string; readonly result: string }> {
   const { analysis, events } = analysisRig()
   const plan = effPlan()
-  const master = await writeExperiment(temporaryFolder(), plan)
+  const master = await writeExperiment(temporaryFolder(), plan, options)
   const { id } = await analysis.start({ workflow: 'normalise', master, node: '/EFF/Energy Scan' })
   await analysis.finished(id)
   const [added] = events
@@ -27,26 +31,34 @@ async function normalisedExperiment(): Promise<{ readonly master: string; readon
   return { master, result: join(dirname(master), added.result.file) }
 }
 
+function checked(file: string): unknown {
+  const script = new URL('../../support/check-nexus.py', import.meta.url).pathname
+  const { stdout, stderr } = spawnSync(systemPython, [script, file], { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  return (JSON.parse(stdout) as Record<string, unknown>)[file]
+}
+
 describeWith(pythonModules('h5py', 'silx'), 'a result in other programs', () => {
   test('opens in silx at the stack of transmission images against energy', async () => {
     const { result } = await normalisedExperiment()
-    const script = new URL('../../support/check-nexus.py', import.meta.url).pathname
-    const { stdout, stderr } = spawnSync(systemPython, [script, result], { encoding: 'utf8' })
-    expect(stderr).toBe('')
-    expect(JSON.parse(stdout)).toEqual({
-      [result]: {
-        default: {
-          signal: 'transmission',
-          shape: [5, 6, 8],
-          axes: ['energy', 'y', 'x'],
-          auxiliary: [],
-          title: 'Data normalised',
-        },
-        entries: { '/entry': expect.anything() as unknown },
-        invalid: {},
-        broken: [],
+    expect(checked(result)).toEqual({
+      default: {
+        signal: 'transmission',
+        shape: [5, 6, 8],
+        axes: ['energy', 'y', 'x'],
+        auxiliary: [],
+        title: 'Data normalised',
       },
+      entries: { '/entry': expect.anything() as unknown },
+      invalid: {},
+      broken: [],
     })
+  })
+
+  test('of an aborted scan is as long as the frames it has, so that viewers still plot it', async () => {
+    const frames = (exposure: Exposure) => (exposure.plan.role === 'dark' ? plannedFrames(exposure) : 3)
+    const { result } = await normalisedExperiment({ frames })
+    expect(checked(result)).toMatchObject({ default: { shape: [3, 6, 8] }, invalid: {} })
   })
 
   test('is reached from the master, and leads back to the raw data it was made from', async () => {

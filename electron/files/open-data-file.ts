@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { openCbf } from './cbf/open-cbf.ts'
 import { openColumns } from './columns/open-columns.ts'
 import type { DataFile } from './data-file.ts'
-import { detectFormat, unknown } from './detect-format.ts'
+import { detectFormat, type FileFormat, unknown } from './detect-format.ts'
 import { openEdf } from './edf/open-edf.ts'
 import { openBytes } from './file-bytes.ts'
 import { fileMissing } from './file-problems.ts'
@@ -43,9 +43,7 @@ export async function openDataFile(file: string): Promise<DataFile> {
   }
 }
 
-async function sniff(
-  file: string,
-): Promise<{ format: Awaited<ReturnType<typeof detectFormat>>; start: Buffer }> {
+async function sniff(file: string): Promise<{ format: FileFormat; start: Buffer }> {
   const bytes = await openBytes(file)
   try {
     return { format: await detectFormat(bytes), start: await bytes.read(0, 8) }

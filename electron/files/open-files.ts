@@ -24,4 +24,8 @@ export class OpenFiles {
     this.#files.delete(file)
     await opened?.close()
   }
+
+  async closeAll(): Promise<void> {
+    for (const file of [...this.#files.keys()]) await this.close(file)
+  }
 }

@@ -4,9 +4,10 @@ import { OpenFiles } from './open-files.ts'
 import type { FilesAnswer, FilesEnvelope, FilesReply, FilesRequest } from './protocol.ts'
 
 /** The thread's end of a channel: Node's `parentPort`, or one port of a `MessageChannel` in tests. */
-export interface FilesPort {
+interface FilesPort {
   postMessage(reply: FilesReply, transfer: readonly ArrayBuffer[]): void
   on(event: 'message', listener: (envelope: FilesEnvelope) => void): unknown
+  on(event: 'close', listener: () => void): unknown
 }
 
 /** Answers requests one at a time: two large reads at once would need twice the memory. */
@@ -18,6 +19,9 @@ export function serveFiles(port: FilesPort): void {
       const reply = { seq, answer: await answer(files, request), health: hdf5Health() }
       port.postMessage(reply, transferOf(reply.answer))
     })
+  })
+  port.on('close', () => {
+    turn = turn.then(() => files.closeAll())
   })
 }
 

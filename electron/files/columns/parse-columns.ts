@@ -1,5 +1,5 @@
 /** A table of numbers in text: `#` comments, then rows; XDI says the column names in `# Column.1: energy eV`. */
-export interface ColumnTable {
+interface ColumnTable {
   readonly columns: readonly Column[]
   /** `Key.name: value` lines of an XDI header. */
   readonly header: Readonly<Record<string, string>>

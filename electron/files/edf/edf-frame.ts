@@ -3,7 +3,7 @@ import { notSupported } from '../file-problems.ts'
 import type { EdfHeader } from './edf-header.ts'
 
 /** 64-bit integers are their own case: no pixel type has them. */
-export type EdfType = PixelType | 'int64' | 'uint64'
+type EdfType = PixelType | 'int64' | 'uint64'
 
 export interface EdfFrame {
   readonly header: EdfHeader

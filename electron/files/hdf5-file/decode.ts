@@ -3,7 +3,7 @@ import type { FileValue } from '../../../shared/model/data-file.ts'
 import { float16 } from '../numbers/float16.ts'
 import { plainInteger } from '../numbers/plain-integer.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { innermost, isBoolean, typeClass } from './types.ts'
+import { isBoolean, typeClass } from './types.ts'
 
 /**
  * Plain values of `count` items of any type, as they lie in the library's memory. Compounds and arrays become lists,
@@ -16,31 +16,36 @@ export function decodeItems(
   type: Metadata,
   count: number,
 ): readonly FileValue[] {
-  const item = itemDecoder(module, fileId, type)
-  return Array.from({ length: count }, (_, i) => item(bytes.subarray(i * type.size, (i + 1) * type.size)))
+  return decodeAll(itemDecoder(module, fileId, type, isMixed(type)), bytes, type.size, count)
+}
+
+function decodeAll(item: ItemDecoder, bytes: Uint8Array, size: number, count: number): readonly FileValue[] {
+  return Array.from({ length: count }, (_, i) => item(bytes.subarray(i * size, (i + 1) * size)))
 }
 
 type ItemDecoder = (bytes: Uint8Array) => FileValue
 
-function itemDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata): ItemDecoder {
+/** `mixed`: numbers lie in memory in the byte order of the file, see `isMixed`. */
+function itemDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata, mixed: boolean): ItemDecoder {
+  const little = !mixed || type.littleEndian
   switch (type.type) {
     case typeClass.integer:
     case typeClass.bitfield:
-      return bytes => integer(bytes, type)
+      return bytes => integer(bytes, type, little)
     case typeClass.float:
-      return bytes => float(bytes)
+      return bytes => float(bytes, little)
     case typeClass.string:
       return type.vlen
         ? bytes => decodeText(cString(module, bytes))
         : bytes => decodeText(fixedString(bytes, type))
     case typeClass.enum:
-      return enumDecoder(type)
+      return enumDecoder(type, little)
     case typeClass.compound:
-      return compoundDecoder(module, fileId, type)
+      return compoundDecoder(module, fileId, type, mixed)
     case typeClass.array:
-      return arrayDecoder(module, fileId, type)
+      return arrayDecoder(module, fileId, type, mixed)
     case typeClass.vlen:
-      return vlenDecoder(module, fileId, type)
+      return vlenDecoder(module, fileId, type, mixed)
     case typeClass.reference:
       return bytes => referenceText(module, fileId, bytes, type)
     default:
@@ -48,79 +53,75 @@ function itemDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata): Item
   }
 }
 
-function integer(bytes: Uint8Array, type: Metadata): FileValue {
+function integer(bytes: Uint8Array, type: Metadata, little: boolean): FileValue {
   const view = viewOf(bytes)
   const signed = type.type === typeClass.bitfield ? false : type.signed
   switch (bytes.byteLength) {
     case 1:
       return signed ? view.getInt8(0) : view.getUint8(0)
     case 2:
-      return signed ? view.getInt16(0, true) : view.getUint16(0, true)
+      return signed ? view.getInt16(0, little) : view.getUint16(0, little)
     case 4:
-      return signed ? view.getInt32(0, true) : view.getUint32(0, true)
+      return signed ? view.getInt32(0, little) : view.getUint32(0, little)
     case 8:
-      return plainInteger(signed ? view.getBigInt64(0, true) : view.getBigUint64(0, true))
+      return plainInteger(signed ? view.getBigInt64(0, little) : view.getBigUint64(0, little))
     default:
       return hexadecimal(bytes)
   }
 }
 
-function float(bytes: Uint8Array): FileValue {
+function float(bytes: Uint8Array, little: boolean): FileValue {
   const view = viewOf(bytes)
   switch (bytes.byteLength) {
     case 2:
-      return float16(view.getUint16(0, true))
+      return float16(view.getUint16(0, little))
     case 4:
-      return view.getFloat32(0, true)
+      return view.getFloat32(0, little)
     case 8:
-      return view.getFloat64(0, true)
+      return view.getFloat64(0, little)
     default:
       return hexadecimal(bytes)
   }
 }
 
-function enumDecoder(type: Metadata): ItemDecoder {
+function enumDecoder(type: Metadata, little: boolean): ItemDecoder {
   if (isBoolean(type)) return bytes => bytes[0] !== 0
   const names = new Map(Object.entries(type.enum_type?.members ?? {}).map(([name, value]) => [value, name]))
   return bytes => {
-    const value = integer(bytes, type)
+    const value = integer(bytes, type, little)
     return (typeof value === 'number' ? names.get(value) : undefined) ?? value
   }
 }
 
-function compoundDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata): ItemDecoder {
+function compoundDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata, mixed: boolean): ItemDecoder {
   const members = (type.compound_type?.members ?? []).map(member => ({
     start: member.offset,
     end: member.offset + member.size,
-    decode: itemDecoder(module, fileId, member),
+    decode: itemDecoder(module, fileId, member, mixed),
   }))
   return bytes => members.map(member => member.decode(bytes.subarray(member.start, member.end)))
 }
 
-function arrayDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata): ItemDecoder {
+function arrayDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata, mixed: boolean): ItemDecoder {
   const base = type.array_type
   if (base === undefined) return hexadecimal
+  const item = itemDecoder(module, fileId, base, mixed)
   return bytes => {
     const count = Math.floor(bytes.byteLength / base.size)
-    return nest(decodeItems(module, fileId, bytes, base, count), base.shape ?? [count])
+    return nest(decodeAll(item, bytes, base.size, count), base.shape ?? [count])
   }
 }
 
 /** `hvl_t` of the 32-bit library: length, then address, 4 bytes each. */
-function vlenDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata): ItemDecoder {
+function vlenDecoder(module: Hdf5LowLevel, fileId: bigint, type: Metadata, mixed: boolean): ItemDecoder {
   const base = type.vlen_type
   if (base === undefined) return hexadecimal
+  const item = itemDecoder(module, fileId, base, mixed)
   return bytes => {
     const view = viewOf(bytes)
     const count = view.getUint32(0, true)
     const address = view.getUint32(4, true)
-    return decodeItems(
-      module,
-      fileId,
-      module.HEAPU8.subarray(address, address + count * base.size),
-      base,
-      count,
-    )
+    return decodeAll(item, module.HEAPU8.subarray(address, address + count * base.size), base.size, count)
   }
 }
 
@@ -146,6 +147,30 @@ function fixedString(bytes: Uint8Array, type: Metadata): Uint8Array {
   return text.subarray(0, lastInk + 1)
 }
 
+/**
+ * The library turns a type of one byte order into little-endian, but leaves a compound whose members have different ones as
+ * it stands in the file.
+ */
+function isMixed(type: Metadata): boolean {
+  return new Set(byteOrders(type)).size > 1
+}
+
+function byteOrders(type: Metadata): readonly boolean[] {
+  const members = type.compound_type?.members
+  if (members !== undefined) return members.flatMap(byteOrders)
+  const base = type.array_type ?? type.vlen_type
+  if (base !== undefined) return byteOrders(base)
+  const hasOrder = type.type === typeClass.string ? type.vlen : orderedClasses.has(type.type)
+  return hasOrder ? [type.littleEndian] : []
+}
+
+const orderedClasses: ReadonlySet<number> = new Set([
+  typeClass.integer,
+  typeClass.float,
+  typeClass.bitfield,
+  typeClass.enum,
+])
+
 function hexadecimal(bytes: Uint8Array): string {
   return `0x${Buffer.from(bytes).toString('hex')}`
 }
@@ -161,9 +186,4 @@ export function nest(flat: readonly FileValue[], shape: readonly number[]): File
   if (rest.length === 0) return flat
   const each = rest.reduce((a, b) => a * b, 1)
   return Array.from({ length }, (_, i) => nest(flat.slice(i * each, (i + 1) * each), rest))
-}
-
-/** Items per value of a type: 1, or the product of an array type's dimensions. */
-export function itemsPerValue(type: Metadata): number {
-  return type.size / innermost(type).size
 }

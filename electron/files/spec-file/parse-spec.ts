@@ -14,7 +14,7 @@ export interface SpecScan {
   readonly warnings: readonly string[]
 }
 
-export interface SpecContent {
+interface SpecContent {
   readonly headerComments: readonly string[]
   readonly scans: readonly SpecScan[]
 }

@@ -1,0 +1,140 @@
+import { appendFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { parseSpec, type SpecScan } from '../../../electron/files/spec-file/parse-spec.ts'
+import { fitLabels, splitNames, uniqueKeys } from '../../../electron/files/spec-file/split-names.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { valuesOf, withOpened, writeIn } from './support/scratch.ts'
+
+const header =
+  '#F demo.dat\n#E 1700000000\n#C fourc  User = opid00\n#O0 Two Theta     Theta       Chi  \n#o0 tth th chi\n\n'
+const scan =
+  '#S 1  ascan  th 0 1 2 1\n#D Tue Nov 14 22:13:25 2023\n#P0 1 2 3\n#N 3\n#L Theta  Seconds  Two words\n0 1 12\n0.5 1 250\n1 1 14\n'
+
+function only(text: string): SpecScan {
+  const scans = parseSpec(text).scans
+  if (scans.length !== 1 || scans[0] === undefined) throw new Error(`${scans.length} scans`)
+  return scans[0]
+}
+
+const columnsOf = (text: string): readonly (readonly number[])[] =>
+  only(text).columns.map(column => [...column])
+const rows = (body: string, labels = '#L a  b  c'): string => `#S 1 x\n${labels}\n${body}\n`
+
+test('names, columns and positions of a plain file', () => {
+  const found = only(header + scan)
+  expect(found).toMatchObject({ key: '1.1', command: 'ascan  th 0 1 2 1', date: 'Tue Nov 14 22:13:25 2023' })
+  expect(found.labels).toEqual(['Theta', 'Seconds', 'Two words'])
+  expect(found.columns.map(column => [...column])).toEqual([
+    [0, 0.5, 1],
+    [1, 1, 1],
+    [12, 250, 14],
+  ])
+  expect(found.motors).toEqual([
+    ['Two Theta', 1],
+    ['Theta', 2],
+    ['Chi', 3],
+  ])
+})
+
+test.each([
+  ['carriage returns', rows('1 2 3\r', '#L a  b  c\r')],
+  ['tabs', rows('1\t2\t3')],
+  ['leading blanks', rows('   1 2 3')],
+  ['labels after the rows', '#S 1 x\n1 2 3\n#L a  b  c\n'],
+  ['labels with single blanks', rows('1 2 3', '#L a b c')],
+  ['blank lines between', rows('\n1 2 3\n\n')],
+])('%s change nothing', (_, text) => {
+  expect([only(text).labels, columnsOf(text)]).toEqual([
+    ['a', 'b', 'c'],
+    [[1], [2], [3]],
+  ])
+})
+
+test('not-a-number, infinities and words are kept as such', () => {
+  expect(columnsOf(rows('nan inf -Inf\nNone +7 -2.5E-03'))).toEqual([
+    [NaN, NaN],
+    [Infinity, 7],
+    [-Infinity, -0.0025],
+  ])
+})
+
+test('a comment glued to a row drops the row and keeps the comment', () => {
+  const found = only(rows('1 2 3\n4 5#C Wed Jun 18. Scan aborted after 1 points.'))
+  expect([found.columns[0]?.length, found.comments]).toEqual([
+    1,
+    ['Wed Jun 18. Scan aborted after 1 points.'],
+  ])
+})
+
+test('a row of another width is left out with a warning', () => {
+  const found = only(rows('1 2 3\n4 5\n7 8 9'))
+  expect([[...(found.columns[0] ?? [])], found.warnings.length]).toEqual([[1, 7], 1])
+})
+
+test('a line that is not ended is not read: it may still be written', () => {
+  expect(columnsOf('#S 1 x\n#L a  b\n1 2\n3 45')).toEqual([[1], [2]])
+})
+
+test('spectra and their continued lines are no rows', () => {
+  expect(columnsOf(rows('@A 1 2 3\\\n 4 5 6 \\\n7 8 9\n1 2 3'))).toEqual([[1], [2], [3]])
+})
+
+test('repeated numbers count, a second header brings its own names', () => {
+  const { scans } = parseSpec(`${header}${scan}\n#F demo.dat\n#O0 New  Names\n\n${scan}#S 3\n`)
+  expect(scans.map(found => found.key)).toEqual(['1.1', '1.2', '3.1'])
+  expect(scans[1]?.motors).toEqual([
+    ['New', 1],
+    ['Names', 2],
+  ])
+  expect(scans[2]).toMatchObject({ command: '', labels: [], columns: [] })
+})
+
+test('more positions than names are left out, a file without header has no motors', () => {
+  expect(only(`#F x\n#O0 a  b\n\n#S 1\n#P0 1 2 3\n`).motors).toEqual([
+    ['a', 1],
+    ['b', 2],
+  ])
+  expect(only(scan).motors).toEqual([])
+})
+
+test('names split at two blanks, missing labels are filled, repeated ones are numbered', () => {
+  expect(splitNames('  Two Theta   Chi  \t Phi ')).toEqual(['Two Theta', 'Chi', 'Phi'])
+  expect(fitLabels('a  b', 3)).toEqual(['a', 'b', 'col3'])
+  expect(uniqueKeys(['a', 'a', 'b/c'])).toEqual(['a', 'a_2', 'b%c'])
+})
+
+test('the tree has columns, positions and a default plot of the last scan', async () => {
+  const file = writeIn(temporaryFolder(), 'data.spec', header + scan)
+  await withOpened(file, async opened => {
+    expect(opened.format).toBe('SPEC')
+    expect(await valuesOf(opened, '/1.1/measurement/Two words')).toEqual([12, 250, 14])
+    expect(await valuesOf(opened, '/1.1/instrument/positioners/Two Theta')).toEqual([1])
+    expect((await opened.node('/')).attributes).toMatchObject({
+      default: '1.1',
+      comments: ['fourc  User = opid00'],
+    })
+    expect((await opened.node('/1.1/plot')).attributes).toMatchObject({
+      signal: 'Two words',
+      axes: ['Theta'],
+    })
+  })
+})
+
+test('rows that are appended are seen by the next request', async () => {
+  const file = writeIn(temporaryFolder(), 'live', header + scan)
+  await withOpened(file, async opened => {
+    appendFileSync(file, '1.5 1 7\n')
+    expect((await opened.node('/1.1/measurement/Theta')).shape).toEqual([4])
+  })
+})
+
+test('one line in Latin-1 does not spoil a line in UTF-8', async () => {
+  const content = Buffer.concat([
+    Buffer.from(`${header}#S 1 µ\n#C \u00e9\n`),
+    Buffer.from('#C \xe9\n', 'latin1'),
+  ])
+  await withOpened(writeIn(temporaryFolder(), 'mixed.dat', content), async opened => {
+    expect((await opened.node('/1.1')).attributes.comments).toEqual(['é', 'é'])
+    expect(await valuesOf(opened, '/1.1/title')).toEqual(['µ'])
+  })
+})

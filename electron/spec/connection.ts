@@ -153,7 +153,7 @@ export class SpecConnection {
   }
 }
 
-export function addressText(address: SpecAddress): string {
+function addressText(address: SpecAddress): string {
   if ('server' in address) return `${address.server} at ${address.host}`
   return `SPEC at ${address.host}:${address.port}`
 }

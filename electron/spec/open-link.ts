@@ -29,7 +29,7 @@ async function greet(link: SpecLink): Promise<SpecLink> {
   return link
 }
 
-export function unreachable(host: string, port: number | string, why: string, cause?: Error): HutchError {
+function unreachable(host: string, port: number | string, why: string, cause?: Error): HutchError {
   const where = `${host}:${port}`
   return new HutchError(
     {

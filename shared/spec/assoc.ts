@@ -4,7 +4,7 @@ import { bytesToText, textToBytes } from './text-bytes.ts'
 export type AssocPairs = ReadonlyMap<string, string>
 
 /** Octal 034, between first and second index. */
-export const assocSeparator = '\u001c'
+const assocSeparator = '\u001c'
 
 export function assocKey(...indexes: readonly string[]): string {
   return indexes.join(assocSeparator)

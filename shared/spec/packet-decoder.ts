@@ -11,7 +11,7 @@ import {
 /** Largest value a peer may send: 64 MiB is a data array of 8 million doubles, far above any scan. */
 export const maxDataBytes = 64 * 1024 * 1024
 /** The oldest header without a name, and thirty times the newest. */
-export const headerSizeRange = [44, 4096] as const
+const headerSizeRange = [44, 4096] as const
 
 export interface Decoded {
   readonly packets: readonly SpecPacket[]

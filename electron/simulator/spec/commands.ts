@@ -8,7 +8,7 @@ import type { SimulatedMotor } from './motor.ts'
 import { text } from './publish.ts'
 import { SpecFailure } from './spec-failure.ts'
 
-export interface CommandContext extends RunningCommand {
+interface CommandContext extends RunningCommand {
   readonly machine: Machine
   /** Prints on the simulated screen. */
   readonly print: (line: string) => void

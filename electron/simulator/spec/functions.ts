@@ -72,7 +72,7 @@ const functionNames = [
   ...Object.keys(numericFunctions),
 ]
 
-export function findCounter(which: Value): CounterSettings | undefined {
+function findCounter(which: Value): CounterSettings | undefined {
   const number = isArray(which) ? undefined : parseNumber(String(which))
   return simulatedCounters.find((counter, index) => counter.mnemonic === which || index === number)
 }

@@ -12,12 +12,12 @@ import type { FileSkeleton, SkeletonNode } from './skeleton.ts'
 export const resultPaths = {
   process: '/entry/process',
   frames: '/entry/process/results/transmission',
-  frameCount: '/entry/process/log/complete',
+  frameCount: '/entry/process/run/complete',
   /** Pixels without a value, per frame. */
   invalid: '/entry/process/results/invalid_pixels',
   /** Mean over the valid pixels, per frame. */
   mean: '/entry/process/spectrum/mean_transmission',
-  status: '/entry/process/log/status',
+  status: '/entry/process/run/status',
   log: '/entry/process/log/data',
   endTime: '/entry/end_time',
 } as const
@@ -99,6 +99,8 @@ function process(plan: ResultPlan): readonly SkeletonNode[] {
     group(`${path}/log`, 'NXnote'),
     text(`${path}/log/type`, 'text/plain'),
     placeholder(resultPaths.log, resultTextLimits.log, ''),
+    // Private words stand in an NXcollection: NXnote has no field for them.
+    group(`${path}/run`, 'NXcollection'),
     placeholder(resultPaths.status, resultTextLimits.status, 'running'),
   ]
 }

@@ -68,7 +68,7 @@ with h5py.File(argument['master']) as f, h5py.File(argument['result']) as r:
     expected = (get('data_frelon') - dd) / (white - dw)
     p = r['entry/process']; found = p['results/transmission'][:]
     print(json.dumps({'difference': float(np.abs(found - expected).max()), 'shape': found.shape,
-        'dtype': str(found.dtype), 'status': p['log/status'][0].decode(), 'complete': int(p['log/complete'][0]),
+        'dtype': str(found.dtype), 'status': p['run/status'][0].decode(), 'complete': int(p['run/complete'][0]),
         'used': {k: int(v['complete'][0]) for k, v in p['input'].items() if isinstance(v, h5py.Group)},
         'invalid': p['results/invalid_pixels'][:].tolist(),
         'mean': float(np.abs(p['spectrum/mean_transmission'][:n] - expected.mean((1, 2))).max())}))`,

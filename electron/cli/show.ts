@@ -4,6 +4,7 @@ import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { type NxData, nxdata, type PlotField } from '../files/nexus-plot.ts'
 import { openDataFile } from '../files/open-data-file.ts'
+import { DEFAULT_MAX_BYTES } from '../files/read-limit.ts'
 import { jsonAttributes, nestedValues } from './json-values.ts'
 import { hasFlag, optionValue, type ParsedArgs, type VerbSpec } from './parse-args.ts'
 import { parseSlice } from './parse-slice.ts'
@@ -57,7 +58,7 @@ async function showDataset(
     io.out(`${node.path}  ${nodeSummary(node)}`)
     for (const line of attributeLines(node)) io.out(line)
   }
-  const block = await file.read(node.path, slice)
+  const block = await file.read(node.path, slice, asJson ? jsonBytes(node) : undefined)
   const statistics = sliceStatistics(block)
   if (asJson) {
     io.json({
@@ -75,6 +76,15 @@ async function showDataset(
   if (sliceText !== undefined) io.out(`  slice ${sliceText}: ${shapeWords(block.shape)}`)
   for (const line of printArray(block)) io.out(line)
   if (statistics !== undefined && statistics.count > 1) io.out(statisticsLine(statistics, node))
+}
+
+/** A JSON line is one text of at most 2^29 characters; a float64 may take 25: 16 Mi values fit. */
+const MAX_JSON_VALUES = 2 ** 24
+
+/** The same limit in bytes, as reading counts it: 1, 2, 4 or 8 for each value, by the digits in the name of its type; texts count 64. */
+function jsonBytes(node: FileNode): number {
+  const bits = Number(/\d+$/.exec(node.dtype ?? '')?.[0] ?? 64 * 8)
+  return Math.min(DEFAULT_MAX_BYTES, (MAX_JSON_VALUES * bits) / 8)
 }
 
 function statisticsLine(statistics: SliceStatistics, node: FileNode): string {

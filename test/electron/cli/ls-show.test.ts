@@ -160,6 +160,16 @@ describeWith(pythonModules('h5py', 'numpy'), 'HDF5', () => {
     expect((await show(file, '/e')).errors[0]).toMatch(/link to gone.h5::\/d, which is not there/)
   })
 
+  test('more values than fit into one JSON line are refused with the slice that fits', async () => {
+    const file = h5(`f.create_dataset('x', (200, 300, 300), 'u1')`)
+    const { code, objects } = await show(file, '/x', '--json')
+    expect([code, objects]).toEqual([
+      1,
+      [expect.objectContaining({ error: 'limit', advice: expect.stringContaining('0:186,:,:') as string })],
+    ])
+    expect((await show(file, '/x')).code).toBe(0)
+  })
+
   test('units, compound fields, attributes and not-a-number', async () => {
     const file = h5(`
 d = f.create_dataset('v', data=[1.5, np.nan]); d.attrs['units'] = 'keV'; d.attrs['bad'] = np.inf

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { app, dialog, ipcMain } from 'electron'
 import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
 import type { NumberedEvent } from '../shared/model/events.ts'
+import { toProblem } from '../shared/model/problem.ts'
 import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
 import { assemble, loadBeamline, loadDescription } from './assembly.ts'
 import { isActive } from './engine/run-machine.ts'
@@ -39,12 +40,11 @@ const entries = import.meta.dirname
 const options = windowOptions(process.argv, process.env)
 
 registerAppScheme()
-app.enableSandbox()
 if (options.userData !== undefined) app.setPath('userData', resolve(options.userData))
 
 app.on('window-all-closed', () => app.quit())
-await app.whenReady()
-await start()
+// Not awaited here: Electron is ready only after this module has been evaluated.
+app.whenReady().then(start).catch(giveUp)
 
 async function start(): Promise<void> {
   serveApp(resolve(entries, '../renderer'))
@@ -198,6 +198,13 @@ async function start(): Promise<void> {
     await port.terminate()
     await simulated?.stop()
   }
+}
+
+/** The window cannot be made: said where the program was started from, and by the exit code. */
+function giveUp(error: unknown): void {
+  const { advice, message } = toProblem(error)
+  process.stderr.write(`Hutch could not start: ${message}\n${advice === undefined ? '' : `  ${advice}\n`}`)
+  app.exit(1)
 }
 
 async function eventsIn(folder: string): Promise<readonly NumberedEvent[] | undefined> {

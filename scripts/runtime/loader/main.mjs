@@ -27,11 +27,12 @@ async function start(path) {
   await import(pathToFileURL(join(path, main)))
 }
 
-function giveUp(error) {
+try {
+  if (args[0] === undefined) throw new Error('No app given: call this Electron with the folder of an app.')
+  // Awaited, because Electron becomes ready only when this file has run to its end, and some calls of an app must
+  // come before. For the same reason an app that awaits `ready` at its top level hangs, here and in any Electron.
+  await start(resolve(args[0]))
+} catch (error) {
   console.error(error)
   process.exit(1)
 }
-
-if (args[0] === undefined) giveUp(new Error('No app given: call this Electron with the folder of an app.'))
-// Not awaited: Electron becomes ready only after this file, and apps wait for that.
-start(resolve(args[0])).catch(giveUp)

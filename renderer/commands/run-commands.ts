@@ -1,3 +1,5 @@
+import type { ConnectionStatus } from '../../shared/model/beamline-status.ts'
+import { useBeamlineStore } from '../stores/beamline.ts'
 import { useExperimentStore } from '../stores/experiment.ts'
 import { useDescriptionsStore } from '../stores/descriptions.ts'
 import { useRunStore } from '../stores/run.ts'
@@ -10,6 +12,7 @@ const group = 'Experiment'
 
 export function runCommands(): readonly Command[] {
   const run = useRunStore()
+  const beamline = useBeamlineStore()
   const descriptions = useDescriptionsStore()
   const selection = useSelectionStore()
   const workbench = useWorkbenchStore()
@@ -35,6 +38,7 @@ export function runCommands(): readonly Command[] {
     if (required !== undefined) return `“${required.label}” must be filled in first`
     return (
       whyNot('start', run.state.phase) ??
+      whyNoBeamline(beamline.status?.sequencer) ??
       (descriptions.plan === undefined ? 'Choose an experiment first' : undefined)
     )
   }
@@ -69,4 +73,9 @@ export function runCommands(): readonly Command[] {
       run: selection.follow,
     },
   ]
+}
+
+function whyNoBeamline(sequencer: ConnectionStatus | undefined): string | undefined {
+  if (sequencer === undefined || sequencer.state === 'connecting') return 'The beamline is not connected yet'
+  return sequencer.state === 'lost' ? `${sequencer.name} is not reachable` : undefined
 }

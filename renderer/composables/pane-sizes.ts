@@ -15,10 +15,10 @@ export function usePaneSizes(): PaneSizes {
   return sizes
 }
 
-/** Parts of the screen as in the design: tree 17 %, curve 30 %, bottom 16 %, each within what stays readable. */
+/** Parts of the screen as in the design: tree 19 %, curve 30 %, bottom 16 %, each within what stays readable. */
 export function firstSizes(widthPx: number, heightPx: number): PaneSizes {
   return {
-    treePx: within(widthPx * 0.18, 248, 320),
+    treePx: within(widthPx * 0.19, 268, 340),
     sidePx: within(widthPx * 0.3, 360, 560),
     detailsPx: within(heightPx * 0.28, 210, 360),
     bottomPx: within(heightPx * 0.16, 118, 220),

@@ -28,7 +28,6 @@ export function curveFigure(
     data: traces,
     layout: {
       uirevision: revision,
-      datarevision: curves.map(curve => `${curve.y.length}:${curve.y.at(-1) ?? ''}`).join(),
       margin: { l: 62, r: 14, t: 12, b: 42, pad: 0 },
       paper_bgcolor: colours.surface,
       plot_bgcolor: colours.surface,

@@ -28,13 +28,14 @@ export function scanColumns(tree: ExperimentTree, scan: TreeNode): readonly Scan
   })
 }
 
-/** The repeating node whose points the selection shows: itself, the next one above, or else the next one below. */
+/** The repeating node whose points go with a selection: itself, the next one above or below, or else the first of all. */
 export function scanOfSelection(tree: ExperimentTree, id: NodeId | undefined): TreeNode | undefined {
   for (let at = id; at !== undefined; at = tree.nodes.get(at)?.parent) {
     const node = tree.nodes.get(at)
     if (node !== undefined && isRepeating(node) && !holdsScan(tree, node)) return node
   }
-  return id === undefined ? undefined : scanBelow(tree, id)
+  const below = id === undefined ? undefined : scanBelow(tree, id)
+  return below ?? (tree.plan === undefined ? undefined : scanBelow(tree, tree.plan.root.id))
 }
 
 function scanBelow(tree: ExperimentTree, id: NodeId): TreeNode | undefined {

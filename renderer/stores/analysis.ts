@@ -7,7 +7,8 @@ import { useNoticesStore } from './notices.ts'
 export const useAnalysisStore = defineStore('analysis', () => {
   const { ask } = useNoticesStore()
   return {
-    normalise: (master: string, node: NodeId) => ask('analysis.start', { workflow: 'normalise', master, node }),
+    normalise: (master: string, node: NodeId) =>
+      ask('analysis.start', { workflow: 'normalise', master, node }),
     cancel: (id: string) => ask('analysis.cancel', { id }),
     whyNot: whyNotNormalise,
   }

@@ -48,13 +48,16 @@ export const useExperimentStore = defineStore('experiment', () => {
   async function resync(): Promise<void> {
     if (isResyncing) return
     isResyncing = true
+    const putRun = run.expectSnapshot()
+    const putBeamline = beamline.expectSnapshot()
+    const putLog = log.expectSnapshot()
     const outcome = await ask('experiment.snapshot', undefined)
     isResyncing = false
     if (!outcome.ok) return
     const answer = follower.resume(rebuildTree(outcome.value.tree))
-    run.restore(outcome.value.run)
-    beamline.restore(outcome.value.beamline)
-    log.restore(outcome.value.log)
+    putRun(outcome.value.run)
+    putBeamline(outcome.value.beamline)
+    putLog(outcome.value.log)
     tree.value = follower.tree
     isConnected.value = true
     if (answer === 'gap') await resync()

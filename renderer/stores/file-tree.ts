@@ -43,6 +43,7 @@ export const useFileTreeStore = defineStore('file-tree', () => {
       const root = files.opened?.root
       if (root !== undefined) void expand(root.path)
     },
+    { immediate: true },
   )
 
   return {

@@ -24,12 +24,20 @@ export const useLogStore = defineStore('log', () => {
       rows.value = [...rows.value.slice(0, -1), { ...entry, key: last.key, count: last.count + 1 }]
       return
     }
-    rows.value = [...rows.value, { ...entry, key: ++lastKey, count: 1 }].slice(-keptRows)
+    lastKey += 1
+    rows.value = [...rows.value, { ...entry, key: lastKey, count: 1 }].slice(-keptRows)
   }
 
-  function restore(entries: readonly LogEntry[]): void {
-    rows.value = []
-    for (const entry of entries.slice(-keptRows)) add(entry)
+  /** What was said while the snapshot was on its way may or may not be in it. */
+  function expectSnapshot(): (entries: readonly LogEntry[]) => void {
+    const asked = lastKey
+    return entries => {
+      const since = rows.value.filter(row => row.key > asked)
+      const known = new Set(entries.map(identity))
+      rows.value = []
+      for (const entry of entries.slice(-keptRows)) add(entry)
+      for (const row of since) if (!known.has(identity(row))) add(row)
+    }
   }
 
   function markSeen(): void {
@@ -40,8 +48,12 @@ export const useLogStore = defineStore('log', () => {
   /** Newest first: what an operator should know, without the routine. */
   const events = computed(() => rows.value.filter(row => row.severity !== 'info').toReversed())
   const unseen = computed(() => events.value.filter(row => row.key > seenUpTo.value).length)
-  return { rows: shallowReadonly(rows), events, unseen, add, restore, markSeen }
+  return { rows: shallowReadonly(rows), events, unseen, add, expectSnapshot, markSeen }
 })
+
+function identity({ atMs, source, text }: LogEntry): string {
+  return `${atMs} ${source} ${text}`
+}
 
 function isSame(left: LogEntry, right: LogEntry): boolean {
   return left.text === right.text && left.source === right.source && left.severity === right.severity

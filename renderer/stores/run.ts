@@ -1,24 +1,20 @@
 import { defineStore } from 'pinia'
-import { shallowReadonly, shallowRef } from 'vue'
 import type { RunRequest } from '../../shared/ipc/contract.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { listen } from './listen.ts'
+import { Newest } from './newest.ts'
 import { useNoticesStore } from './notices.ts'
 
 /** State of the engine. Commands only ask; what follows arrives as news. */
 export const useRunStore = defineStore('run', () => {
   const { ask } = useNoticesStore()
-  const state = shallowRef<RunState>({ phase: 'idle' })
+  const state = new Newest<RunState>({ phase: 'idle' })
 
-  function restore(next: RunState): void {
-    state.value = next
-  }
-
-  listen(useBridge(), 'run.state', restore)
+  listen(useBridge(), 'run.state', state.take)
   return {
-    state: shallowReadonly(state),
-    restore,
+    state: state.value,
+    expectSnapshot: () => state.expectSnapshot(),
     start: (request: RunRequest) => ask('run.start', request),
     pause: () => ask('run.pause', undefined),
     resume: () => ask('run.resume', undefined),

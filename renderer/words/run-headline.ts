@@ -1,7 +1,7 @@
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
-import { formatBytes, formatCount } from './format.ts'
+import { formatBytes, formatCount, formatNumber, withUnit } from './format.ts'
 import { planWords } from './node-words.ts'
 
 export interface RunHeadline {
@@ -17,10 +17,8 @@ export function runHeadline(run: RunState, tree: ExperimentTree): RunHeadline {
   const id = ('node' in run ? run.node : undefined) ?? tree.current
   const node = id === undefined ? undefined : tree.nodes.get(id)
   if (node === undefined) return { title: tree.plan.name, detail: 'Getting ready' }
-  return {
-    title: node.plan.name,
-    detail: [pointWords(tree, node), planWords(node.plan)].filter(isText).join(' · '),
-  }
+  const place = placeWords(tree, node)
+  return { title: node.plan.name, detail: place === '' ? planWords(node.plan) : place }
 }
 
 export function scanAbove(tree: ExperimentTree, id: NodeId | undefined): TreeNode | undefined {
@@ -31,11 +29,13 @@ export function scanAbove(tree: ExperimentTree, id: NodeId | undefined): TreeNod
   return undefined
 }
 
-function pointWords(tree: ExperimentTree, node: TreeNode): string {
+/** Where the scan around the node stands: `Energy Scan at energy 4.12 keV`. */
+function placeWords(tree: ExperimentTree, node: TreeNode): string {
   const scan = scanAbove(tree, node.plan.id)
-  if (scan === undefined || scan === node) return ''
-  const point = Math.min(scan.done + 1, scan.total)
-  return `${scan.plan.name} point ${formatCount(point)} of ${formatCount(scan.total)}`
+  if (scan?.plan.kind !== 'scan' || scan === node) return ''
+  const { motor, positions, unit } = scan.plan.axis
+  const position = positions[scan.done % positions.length]
+  return `${scan.plan.name} at ${motor} ${withUnit(formatNumber(position), unit)}`
 }
 
 function summary(tree: ExperimentTree): RunHeadline {
@@ -61,8 +61,4 @@ function recordedBytes(tree: ExperimentTree): number {
     for (const dataset of datasets) bytes += dataset.complete * bytesPerFrame
   }
   return bytes
-}
-
-function isText(text: string): boolean {
-  return text !== ''
 }

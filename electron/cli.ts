@@ -19,17 +19,26 @@ const entries = import.meta.dirname
 const io = terminalIo(process.stdout, process.stderr)
 
 const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly does: string }[] = [
-  { spec: runSpec, verb: experimentVerb({ clock, entries, onStopRequest }), does: 'runs an experiment headless' },
+  {
+    spec: runSpec,
+    verb: experimentVerb({ clock, entries, onStopRequest }),
+    does: 'runs an experiment headless',
+  },
   { spec: validateSpec, verb: validateVerb, does: 'checks a description or beamline file' },
   { spec: planSpec, verb: planVerb, does: 'prints the expanded plan: nodes, shapes, time, bytes' },
-  { spec: simulateSpec, verb: simulateVerb({ clock, entries, untilStopped }), does: 'serves the simulated beamline' },
+  {
+    spec: simulateSpec,
+    verb: simulateVerb({ clock, entries, untilStopped }),
+    does: 'serves the simulated beamline',
+  },
   { spec: lsSpec, verb: lsVerb, does: 'lists what is in a recorded file' },
   { spec: showSpec, verb: showVerb, does: 'shows values, attributes and units' },
 ]
 
-process.exitCode = await main(process.argv.slice(2))
-// Everything was closed by the verb; a handle a library keeps open must not keep the shell waiting.
-process.exit()
+const exitCode = await main(process.argv.slice(2))
+// Everything was closed by the verb; a handle a library keeps open must not keep the shell waiting. A pipe takes its last
+// bytes only when its reader is ready, so the exit waits for both streams.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))
 
 async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words
@@ -43,7 +52,10 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const found = verbs.find(({ spec }) => spec.name === name)
   if (found !== undefined) return await runVerb(found.spec, found.verb, rest, io)
-  const message = `hutch has no verb "${name}"${didYouMean(name, verbs.map(({ spec }) => spec.name))}`
+  const message = `hutch has no verb "${name}"${didYouMean(
+    name,
+    verbs.map(({ spec }) => spec.name),
+  )}`
   if (words.includes('--json')) io.json({ error: 'usage', message })
   else io.err(`${message}\n  Try: hutch help`)
   return 2

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty'
 import type { VerbIo } from './verb-io.ts'
 
-/** Where the real command line speaks. Writes are synchronous for files and pipes, so nothing is lost at exit. */
+/** Where the real command line speaks. */
 export function terminalIo(
   stdout: Pick<WriteStream, 'write'>,
   stderr: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean },

@@ -105,7 +105,11 @@ export class Screen {
   #post(view: string, lane: Lane, live: LiveScreenFrame): void {
     lane.busy = true
     const { ring, slot, ...rest } = live
-    this.#port.postMessage({ kind: 'frame', view, frame: { ...rest, pixels: { ring: this.#ringNumber(ring), slot } } })
+    this.#port.postMessage({
+      kind: 'frame',
+      view,
+      frame: { ...rest, pixels: { ring: this.#ringNumber(ring), slot } },
+    })
   }
 
   #ringNumber(ring: FrameRing): number {

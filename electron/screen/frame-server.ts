@@ -12,6 +12,8 @@ interface View {
   frame: ScreenFrame | undefined
   /** Newer than what was sent. */
   dirty: boolean
+  /** A look at it is already on its way. */
+  scheduled: boolean
   credits: number
   seq: number
   viewport: Extract<ViewRequest, { kind: 'viewport' }> | undefined
@@ -62,7 +64,14 @@ export class FrameServer {
   #view(name: string): View {
     const known = this.#views.get(name)
     if (known !== undefined) return known
-    const view: View = { frame: undefined, dirty: false, credits: 0, seq: 0, viewport: undefined }
+    const view: View = {
+      frame: undefined,
+      dirty: false,
+      scheduled: false,
+      credits: 0,
+      seq: 0,
+      viewport: undefined,
+    }
     this.#views.set(name, view)
     return view
   }
@@ -71,14 +80,23 @@ export class FrameServer {
     const view = this.#view(name)
     const old = view.frame?.pixels
     view.frame = frame
-    if (old !== undefined && 'slot' in old) this.#send({ kind: 'release', ring: old.ring, slot: old.slot }, [])
+    if (old !== undefined && 'slot' in old)
+      this.#send({ kind: 'release', ring: old.ring, slot: old.slot }, [])
     this.#touch(name, view)
   }
 
   #touch(name: string, view: View): void {
-    if (view.dirty) return
     view.dirty = true
-    this.#later(() => this.#draw(name, view))
+    this.#schedule(name, view)
+  }
+
+  #schedule(name: string, view: View): void {
+    if (view.scheduled) return
+    view.scheduled = true
+    this.#later(() => {
+      view.scheduled = false
+      this.#draw(name, view)
+    })
   }
 
   #draw(name: string, view: View): void {
@@ -90,7 +108,12 @@ export class FrameServer {
     this.#reply({ kind: 'tile', tile }, [tile.pixels])
   }
 
-  #tile(name: string, view: View, frame: ScreenFrame, viewport: Extract<ViewRequest, { kind: 'viewport' }>): Tile {
+  #tile(
+    name: string,
+    view: View,
+    frame: ScreenFrame,
+    viewport: Extract<ViewRequest, { kind: 'viewport' }>,
+  ): Tile {
     const { image } = frame
     const region = clipRegion(viewport.region, image.width, image.height)
     const bin = binFactor(region, viewport.maxWidth, viewport.maxHeight)
@@ -127,11 +150,10 @@ export class FrameServer {
     switch (request.kind) {
       case 'credit':
         view.credits = Math.min(creditLimit, view.credits + request.count)
-        this.#later(() => this.#draw(request.view, view))
+        this.#schedule(request.view, view)
         return
       case 'viewport':
         view.viewport = request
-        view.dirty = false
         this.#touch(request.view, view)
         return
       case 'readout':
@@ -143,7 +165,8 @@ export class FrameServer {
   }
 
   #readout(frame: ScreenFrame | undefined, x: number, y: number): number | null {
-    if (frame === undefined || x < 0 || y < 0 || x >= frame.image.width || y >= frame.image.height) return null
+    if (frame === undefined || x < 0 || y < 0 || x >= frame.image.width || y >= frame.image.height)
+      return null
     const value = this.#pixels(frame)[Math.floor(y) * frame.image.width + Math.floor(x)]
     return value === undefined || Number.isNaN(value) ? null : value
   }

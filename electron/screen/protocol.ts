@@ -3,7 +3,12 @@ import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
 
 /** Main to frame server. */
 export type ScreenRequest =
-  | { readonly kind: 'ring'; readonly ring: number; readonly memory: SharedArrayBuffer; readonly slotBytes: number }
+  | {
+      readonly kind: 'ring'
+      readonly ring: number
+      readonly memory: SharedArrayBuffer
+      readonly slotBytes: number
+    }
   | { readonly kind: 'frame'; readonly view: string; readonly frame: ScreenFrame }
   | { readonly kind: 'clear'; readonly view: string }
   | { readonly kind: 'view'; readonly request: ViewRequest }

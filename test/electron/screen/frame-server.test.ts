@@ -95,6 +95,15 @@ describe('the frame server', () => {
     expect(rig.screen.dropped).toBe(3)
   })
 
+  test('shows the first frame of a view that has been waiting for one', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    rig.settle()
+    await rig.frame(1)
+    rig.settle()
+    expect(rig.tiles().map(tile => tile.source.frame)).toEqual([1])
+  })
+
   test('never sends more tiles than it has credits', async () => {
     const rig = new Rig()
     openView(rig, 2)

@@ -34,10 +34,7 @@ export interface Hdf5Module {
 
 export type Hdf5LowLevel = Awaited<typeof ready>
 export type Hdf5File = File
-export type Hdf5Group = Group
-export type Hdf5Dataset = Dataset
-export type Hdf5Attribute = Attribute
-export type { Entity, Filter, GuessableDataTypes, Metadata, OutputData } from 'h5wasm/node'
+export type { Metadata, OutputData } from 'h5wasm/node'
 
 let loading: Promise<Hdf5Module> | undefined
 

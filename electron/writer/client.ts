@@ -45,7 +45,9 @@ export class WriterClient {
   constructor({ worker, clock }: WriterOptions) {
     this.#worker = worker
     this.#clock = clock
-    worker.on('message', (reply: WriterReply) => this.#receive(reply))
+    worker.on('message', (replies: readonly WriterReply[]) => {
+      for (const reply of replies) this.#receive(reply)
+    })
     if (worker instanceof Worker) {
       worker.on('error', error => this.#lose(threadProblem(toProblem(error).message)))
       worker.on('exit', code => this.#lose(threadProblem(`it ended with code ${code}`)))

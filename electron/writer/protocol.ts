@@ -37,7 +37,10 @@ export interface WriterEnvelope {
   readonly request: WriterRequest
 }
 
-/** Every request gets exactly one `done` or `failed` with its number, in order. News have no number. */
+/**
+ * Every request gets exactly one `done` or `failed` with its number, in order. News have no number. Replies travel in
+ * batches: one message holds what a moment brought.
+ */
 export type WriterReply =
   | { readonly kind: 'done'; readonly seq: number }
   | { readonly kind: 'failed'; readonly seq: number; readonly problem: Problem }

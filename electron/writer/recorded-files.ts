@@ -1,7 +1,7 @@
 import { assert, demand } from '../../shared/base/assert.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
-import { AppendFile, type Publication } from '../hdf5/appender/append-file.ts'
+import { AppendFile } from '../hdf5/appender/append-file.ts'
 import { writeSkeleton } from '../hdf5/write-skeleton.ts'
 import { replaceFile } from './replace-file.ts'
 import type { WriterRequest } from './protocol.ts'
@@ -52,8 +52,8 @@ export class RecordedFiles {
     return [...this.#files.values()]
   }
 
-  async finish(file: AppendFile): Promise<Publication> {
+  async finish(file: AppendFile): Promise<void> {
     this.#files.delete(file.file)
-    return await file.finish()
+    await file.finish()
   }
 }

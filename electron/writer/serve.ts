@@ -6,6 +6,7 @@ import type { AppendFile, Publication } from '../hdf5/appender/append-file.ts'
 import { GroupSync } from './group-sync.ts'
 import type { WriterEnvelope, WriterReply, WriterRequest } from './protocol.ts'
 import { RecordedFiles } from './recorded-files.ts'
+import { ReplyBatch } from './reply-batch.ts'
 import { ReplyLine } from './reply-line.ts'
 
 /** Under load new frames become readable at least this often; otherwise as soon as nothing waits to be written. */
@@ -13,11 +14,12 @@ const publishEveryMs = 20
 
 /** The writer's end of the protocol, on any port: a worker's or one end of a channel. */
 export function serveWriter(port: MessagePort, clock: Clock): void {
-  const desk = new WriterDesk(
-    clock,
-    reply => port.postMessage(reply),
-    () => port.close(),
-  )
+  const batch = new ReplyBatch(replies => port.postMessage(replies))
+  const leave = (): void => {
+    batch.flush()
+    port.close()
+  }
+  const desk = new WriterDesk(clock, reply => batch.add(reply), leave)
   port.on('message', (envelope: WriterEnvelope) => desk.receive(envelope))
 }
 

@@ -9,7 +9,7 @@ import type { RawFile } from './raw-file.ts'
 import { readSuperblock } from './superblock.ts'
 import { contiguousData, patchText, patchValues, type ContiguousData } from './values-patch.ts'
 
-export interface Published {
+interface Published {
   readonly dataset: string
   readonly complete: number
 }
@@ -94,15 +94,15 @@ export class AppendFile {
     await this.#syncing
   }
 
-  /** Cuts the file to its length and makes it durable. The file is closed even when that fails. */
-  async finish(): Promise<Publication> {
+  /** Publishes what is left, cuts the file to its length and makes it durable. It is closed even when that fails. */
+  async finish(): Promise<void> {
     // Closing under a running sync would pull the file from under it; its failure was its caller's news.
     await this.#syncing.catch(() => undefined)
     try {
-      const publication = this.publish()
+      const { failure } = this.publish()
       this.#space.finish()
       await this.#sync()
-      return publication
+      if (failure !== undefined) throw failure
     } catch (error) {
       throw diskError(error, this.file, 'finish the file')
     } finally {

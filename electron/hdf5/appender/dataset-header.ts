@@ -20,7 +20,7 @@ export interface ElementType {
   readonly flags: number
 }
 
-export interface ContiguousLayout {
+interface ContiguousLayout {
   readonly kind: 'contiguous'
   readonly address: number | undefined
   readonly bytes: number

@@ -32,9 +32,9 @@ export class FileSpace {
     return this.#end
   }
 
-  allocate(bytes: number): number {
-    const address = this.#end
-    this.#end += bytes
+  allocate(bytes: number, alignment = 1): number {
+    const address = alignedTo(this.#end, alignment)
+    this.#end = address + bytes
     return address
   }
 
@@ -65,4 +65,8 @@ export class FileSpace {
     writeFully(this.#raw, bytes, this.#superblock.endPosition)
     this.#announced = endOfFile
   }
+}
+
+export function alignedTo(address: number, alignment: number): number {
+  return Math.ceil(address / alignment) * alignment
 }

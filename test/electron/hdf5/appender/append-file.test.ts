@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AppendFile } from '../../../../electron/hdf5/appender/append-file.ts'
 import { writeSkeleton } from '../../../../electron/hdf5/write-skeleton.ts'
 import { describeWith, pythonModules } from '../../../support/need-tool.ts'
+import { python } from '../../../support/system-python.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { frameHashes, seenByH5py } from '../support/seen-by-h5py.ts'
 import { framePixels, recordingSkeleton, type FramesSpec } from '../support/skeletons.ts'
@@ -51,5 +53,27 @@ describeWith(pythonModules('h5py'), 'a growing file in h5py', () => {
     }
     await open.finish()
     expect(seenByH5py(file, ['many']).many?.hashes).toEqual(frameHashes(many, 5000))
+  })
+
+  test('begins large frames on pages, and stays within what was announced for the plan', async () => {
+    const large: FramesSpec = { name: 'large', pixelType: 'uint16', height: 200, width: 201, leading: [150] }
+    const { file, open } = await recording([large])
+    open.append('/entry/large', 0, framePixels(large, 0))
+    open.publish()
+    const announced = statSync(file).size
+    for (let frame = 1; frame < 150; frame++) open.append('/entry/large', frame, framePixels(large, frame))
+    open.publish()
+    expect(statSync(file).size).toBe(announced)
+    await open.finish()
+    const offsets = python<number[]>(
+      `
+import h5py
+with h5py.File(argument, 'r') as f:
+    d = f['entry/large'].id
+    print(json.dumps([d.get_chunk_info(i).byte_offset for i in range(d.get_num_chunks())]))`,
+      file,
+    )
+    expect(offsets).toHaveLength(150)
+    expect(offsets.filter(offset => offset % 4096 !== 0)).toEqual([])
   })
 })

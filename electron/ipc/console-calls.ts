@@ -47,7 +47,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'app.info': parts.info,
     'experiment.snapshot': () => snapshot(parts),
     'description.list': () => describeAll(parts),
-    'description.plan': async ({ file }) => await planOf(parts, file),
+    'description.plan': async ({ file, set = {} }) => await planOf(parts, file, set),
     'run.start': async ({ description, set }) => {
       const loaded = await parts.loadDescription(description, set)
       const { folder } = await engine.start(loaded, settings.read().outputFolder)
@@ -109,8 +109,12 @@ async function describe({ loadDescription }: ConsoleParts, file: string): Promis
 }
 
 /** Made without the devices: sizes are those of the beamline file. */
-async function planOf({ beamline, loadDescription }: ConsoleParts, file: string) {
-  const expanded = expandPlan(await loadDescription(file, {}), beamline, new Map())
+async function planOf(
+  { beamline, loadDescription }: ConsoleParts,
+  file: string,
+  set: Readonly<Record<string, string>>,
+) {
+  const expanded = expandPlan(await loadDescription(file, set), beamline, new Map())
   if ('problems' in expanded) throw new ProblemList(expanded.problems)
   return expanded.plan
 }

@@ -7,7 +7,10 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'app.info': nothing,
   'experiment.snapshot': nothing,
   'description.list': nothing,
-  'description.plan': raw => ({ file: text(record(raw, 'argument')['file'], 'file') }),
+  'description.plan': raw => {
+    const { file, set } = record(raw, 'argument')
+    return { file: text(file, 'file'), set: set === undefined ? {} : texts(set) }
+  },
   'run.start': raw => {
     const { description, set } = record(raw, 'run request')
     return { description: text(description, 'description'), set: texts(set) }

@@ -13,7 +13,7 @@ export function printProblems(problems: readonly Problem[], asJson: boolean, io:
       })
       continue
     }
-    io.err(where === undefined ? message : `${where}: ${message}`)
+    io.err(where === undefined || message.includes(where) ? message : `${where}: ${message}`)
     if (advice !== undefined) io.err(`  ${advice}`)
   }
 }

@@ -1,5 +1,7 @@
-import { type Problem, toProblem } from '../../shared/model/problem.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { problemsOf } from '../../shared/model/problem-list.ts'
 import { parseArgs, type VerbSpec } from './parse-args.ts'
+import { printProblems } from './print-problems.ts'
 import type { Verb, VerbIo } from './verb-io.ts'
 
 /**
@@ -15,23 +17,8 @@ export async function runVerb(
   try {
     return await verb(parseArgs(spec, words), io)
   } catch (error) {
-    const problem = toProblem(error)
-    if (words.includes('--json')) io.json(errorObject(problem))
-    else for (const line of errorLines(problem)) io.err(line)
-    return problem.kind === 'usage' ? 2 : 1
+    const problems = error instanceof HutchError ? problemsOf(error) : [toProblem(error)]
+    printProblems(problems, words.includes('--json'), io)
+    return problems.some(({ kind }) => kind === 'usage') ? 2 : 1
   }
-}
-
-function errorObject({ kind, message, where, advice }: Problem): Readonly<Record<string, string>> {
-  return {
-    error: kind,
-    message,
-    ...(where === undefined ? {} : { where }),
-    ...(advice === undefined ? {} : { advice }),
-  }
-}
-
-function errorLines({ message, where, advice }: Problem): readonly string[] {
-  const place = where === undefined || message.includes(where) ? '' : ` (${where})`
-  return [`${message}${place}`, ...(advice === undefined ? [] : [`  ${advice}`])]
 }

@@ -34,42 +34,54 @@ export async function acquire(
 ): Promise<Measurement> {
   const startedAtMs = parts.nowMs()
   const stop = new AbortController()
-  const both = AbortSignal.any([signal, stop.signal])
-  const counting = parts.sequencer.count(node.countS, parts.counters, both)
-  const exposing = node.camera === undefined ? Promise.resolve(0) : expose(node.camera, parts, both)
-  // The first failure stops the other; then both have settled and nothing runs on unseen.
-  const tasks = [counting, exposing] as const
-  for (const task of tasks) task.catch((error: unknown) => stop.abort(error))
-  const [counted, exposed] = await Promise.allSettled(tasks)
-  signal.throwIfAborted()
-  if (stop.signal.aborted) throw stop.signal.reason
-  if (counted.status === 'rejected') throw counted.reason
-  if (exposed.status === 'rejected') throw exposed.reason
-  return { startedAtMs, counters: counted.value, frames: exposed.value }
+  // Not AbortSignal.any: the run's signal lives through a million points and would remember each of them.
+  const pass = (): void => stop.abort(signal.reason)
+  signal.addEventListener('abort', pass, { once: true })
+  try {
+    signal.throwIfAborted()
+    const counting = parts.sequencer.count(node.countS, parts.counters, stop.signal)
+    const exposing = node.camera === undefined ? Promise.resolve(0) : expose(node.camera, parts, stop)
+    // The first failure stops the other; then both have settled and nothing runs on unseen.
+    for (const task of [counting, exposing]) task.catch((error: unknown) => stop.abort(error))
+    await Promise.allSettled([counting, exposing])
+    stop.signal.throwIfAborted()
+    return { startedAtMs, counters: await counting, frames: await exposing }
+  } finally {
+    signal.removeEventListener('abort', pass)
+  }
 }
 
-async function expose(camera: CameraPlan, parts: AcquireParts, signal: AbortSignal): Promise<number> {
+async function expose(camera: CameraPlan, parts: AcquireParts, stop: AbortController): Promise<number> {
   const { detector, ring } = parts
-  if (detector === undefined || ring === undefined) {
-    throw new HutchError({
-      kind: 'not-found',
-      message: `There is no detector ${camera.detector}`,
-      where: camera.detector,
-    })
-  }
-  await detector.arm({ frames: camera.frames, exposureS: camera.exposureS }, signal)
-  const acknowledgements: Promise<void>[] = []
+  if (detector === undefined || ring === undefined) throw noDetector(camera)
+  const owed = new Set<Promise<void>>()
+  let frames = 0
+  let disarmed: Promise<void> | undefined
   try {
-    for await (const frame of detector.frames(ring, signal)) {
+    await detector.arm({ frames: camera.frames, exposureS: camera.exposureS }, stop.signal)
+    for await (const frame of detector.frames(ring, stop.signal)) {
+      frames += 1
       const acknowledged = parts.onFrame(frame)
-      // Looked at after the loop; until then a failure must not count as unhandled.
-      acknowledged.catch(() => undefined)
-      acknowledgements.push(acknowledged)
+      owed.add(acknowledged)
+      // A frame that cannot be kept ends the exposure: the next ones could not be kept either.
+      acknowledged.then(
+        () => owed.delete(acknowledged),
+        (error: unknown) => stop.abort(error),
+      )
     }
   } finally {
-    await Promise.allSettled(acknowledgements)
-    await detector.disarm()
+    // The hardware first: it must not expose while the disk takes its time.
+    disarmed = detector.disarm()
+    await Promise.allSettled([disarmed, ...owed])
   }
-  await Promise.all(acknowledgements)
-  return acknowledgements.length
+  await Promise.all([disarmed, ...owed])
+  return frames
+}
+
+function noDetector(camera: CameraPlan): HutchError {
+  return new HutchError({
+    kind: 'not-found',
+    message: `There is no detector ${camera.detector}`,
+    where: camera.detector,
+  })
 }

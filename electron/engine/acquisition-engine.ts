@@ -4,12 +4,17 @@ import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Description } from '../../shared/model/description.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
-import { toProblem } from '../../shared/model/problem.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { Detector } from '../detectors/detector.ts'
-import { createExperimentFolder, freeBytes, makeOutputFolder } from '../platform/experiment-folder.ts'
+import {
+  createExperimentFolder,
+  discardExperimentFolder,
+  freeBytes,
+  makeOutputFolder,
+} from '../platform/experiment-folder.ts'
 import { ExperimentLog } from './experiment-log.ts'
 import { ExperimentRun, type RunSummary } from './experiment-run.ts'
 import type { Journal, LiveView, Recorder, Sequencer } from './ports.ts'
@@ -49,7 +54,9 @@ export class AcquisitionEngine {
   readonly #rings = new RingStore()
   readonly #listeners = new Set<EngineListener>()
   #state: RunState = { phase: 'idle' }
+  /** Of the experiment that runs or ran last, and of the one that runs. */
   #log: ExperimentLog | undefined
+  #recording: ExperimentLog | undefined
   #control: RunControl | undefined
   #finished: Promise<unknown> = Promise.resolve()
 
@@ -84,30 +91,37 @@ export class AcquisitionEngine {
     const control = new RunControl()
     this.#control = control
     try {
-      await this.close()
       return await this.#launch(description, outputFolder, control)
     } catch (error) {
-      this.#control = undefined
-      this.#input({ kind: 'fault', problem: toProblem(error) })
-      throw error
+      if (!control.aborted) {
+        this.#input({ kind: 'fault', problem: toProblem(error) })
+        throw error
+      }
+      this.#input({ kind: 'finish', outcome: 'aborted' })
+      throw new HutchError({ kind: 'aborted', message: 'The start was aborted; nothing was recorded' }, error)
+    } finally {
+      if (!isActive(this.#state)) this.#control = undefined
     }
   }
 
-  /** At the next point boundary. */
+  /** At the next point boundary; until then the state says that it is on its way. */
   pause(): void {
-    this.#demandControl('pause').askPause()
+    const control = this.#demandControl('pause')
+    this.#input({ kind: 'pause' })
+    control.askPause()
   }
 
+  /** Goes on, or takes back a pause that has not come yet. */
   resume(): void {
     const control = this.#demandControl('resume')
-    if (this.#state.phase === 'paused') this.#input({ kind: 'resume' })
+    this.#input({ kind: 'resume' })
     control.resume()
   }
 
   /** Leaves the current scan or acquisition and goes on with the next. */
   skip(): void {
     const control = this.#demandControl('skip')
-    if (this.#state.phase === 'paused') this.#input({ kind: 'resume' })
+    this.#input({ kind: 'skip' })
     control.skip()
   }
 
@@ -145,17 +159,15 @@ export class AcquisitionEngine {
     const root = await makeOutputFolder(outputFolder)
     const ready = await preflight(
       description,
-      { beamline, sequencer, detectors, freeBytes: () => freeBytes(root) },
-      control.stepSignal(),
+      { beamline, clock, sequencer, detectors, freeBytes: () => freeBytes(root) },
+      control.signal,
     )
+    await this.#finished
+    await this.close()
     const { id, folder } = await createExperimentFolder(root, description.name)
-    const journal = await this.#parts.openJournal(folder)
-    const log = new ExperimentLog(
-      journal,
-      () => clock.nowMs(),
-      numbered => this.#tellEvent(numbered),
-    )
+    const log = await this.#openLog(folder)
     this.#log = log
+    this.#recording = log
     const run = new ExperimentRun({
       ...this.#parts,
       experiment: id,
@@ -168,20 +180,42 @@ export class AcquisitionEngine {
       utcOffsetMinutes: this.#parts.utcOffsetMinutes(),
       nowMs: () => clock.nowMs(),
       entered: node => this.#enter(node),
-      paused: () => this.#input({ kind: 'pause' }),
+      paused: () => this.#input({ kind: 'paused' }),
     })
-    this.#input({ kind: 'ready' })
+    // An abort that came since the preflight ends the run before its first step, with everything closed properly.
+    if (!control.aborted) this.#input({ kind: 'ready' })
     const finished = this.#finish(run, log)
     this.#finished = finished
     return { folder, master: join(folder, log.tree.master), finished }
   }
 
+  async #openLog(folder: string): Promise<ExperimentLog> {
+    const { clock, openJournal } = this.#parts
+    try {
+      const journal = await openJournal(folder)
+      return new ExperimentLog(
+        journal,
+        () => clock.nowMs(),
+        numbered => this.#tellEvent(numbered),
+      )
+    } catch (error) {
+      // An experiment without a journal never was: its number is free again.
+      await discardExperimentFolder(folder)
+      throw error
+    }
+  }
+
   async #finish(run: ExperimentRun, log: ExperimentLog): Promise<RunSummary> {
-    const summary = await run.execute()
+    const summary = await run.execute().catch(
+      // Nothing a device does gets here: a mistake of ours must not leave the run bar waiting for ever.
+      (error: unknown): RunSummary => ({ outcome: 'failed', frames: 0, gaps: 0, problem: toProblem(error) }),
+    )
     if (summary.problem !== undefined) this.#input({ kind: 'fault', problem: summary.problem })
-    else this.#input({ kind: 'finish' })
+    else this.#input({ kind: 'finish', outcome: summary.outcome === 'aborted' ? 'aborted' : 'complete' })
     this.#control = undefined
-    await log.flush()
+    this.#recording = undefined
+    // The last state is news of this process only; all that matters was flushed by the run.
+    await log.flush().catch(() => undefined)
     return summary
   }
 
@@ -192,7 +226,7 @@ export class AcquisitionEngine {
 
   #input(input: RunInput): void {
     this.#state = nextRunState(this.#state, input, this.#parts.clock.nowMs())
-    this.#log?.add({ kind: 'run.state', state: this.#state })
+    this.#recording?.add({ kind: 'run.state', state: this.#state })
     for (const listener of this.#listeners) listener.onState?.(this.#state)
   }
 

@@ -1,6 +1,12 @@
+import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { BeamState } from '../../shared/model/plan.ts'
+import { HutchError } from '../../shared/model/problem.ts'
 import type { Sequencer } from './ports.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+/** Front ends of some beamlines take 15 s; a shutter that takes longer does not work. */
+const shutterLimitMs = 30_000
 
 /**
  * Puts shutter and sample where an acquisition needs them, touching only what differs from the last known state. The
@@ -9,17 +15,24 @@ import type { Sequencer } from './ports.ts'
 export class Beam {
   readonly #beamline: Beamline
   readonly #sequencer: Sequencer
+  readonly #clock: Clock
   #shutter: 'open' | 'closed' | undefined
   #sample: 'in' | 'out' | undefined
 
-  constructor(beamline: Beamline, sequencer: Sequencer) {
+  constructor(beamline: Beamline, sequencer: Sequencer, clock: Clock) {
     this.#beamline = beamline
     this.#sequencer = sequencer
+    this.#clock = clock
   }
 
   async prepare(wish: BeamState, signal: AbortSignal): Promise<void> {
     if (wish.sample !== 'as-is') await this.#moveSample(wish.sample, signal)
     if (wish.shutter !== 'as-is') await this.#setShutter(wish.shutter, signal)
+  }
+
+  /** Somebody else moved this motor: if it carries the sample, its place is unknown. */
+  moved(motor: string): void {
+    if (motor === this.#beamline.sample?.motor) this.#sample = undefined
   }
 
   /** Shutter closed, if there is one: how an experiment leaves the beamline, whatever happened. */
@@ -40,7 +53,22 @@ export class Beam {
     const shutter = this.#beamline.shutter
     if (shutter === undefined || this.#shutter === state) return
     this.#shutter = undefined
-    await this.#sequencer.run(state === 'open' ? shutter.open : shutter.close, signal)
+    const command = state === 'open' ? shutter.open : shutter.close
+    await withTimeLimit(within => this.#sequencer.run(command, within), {
+      clock: this.#clock,
+      limitMs: shutterLimitMs,
+      late: () => this.#stuck(command),
+      signal,
+    })
     this.#shutter = state
+  }
+
+  #stuck(command: string): HutchError {
+    return new HutchError({
+      kind: 'timeout',
+      message: `The shutter command "${command}" did not end within ${shutterLimitMs / 1000} s`,
+      where: this.#sequencer.name,
+      advice: 'Look whether the shutter is enabled and interlocked, then start again.',
+    })
   }
 }

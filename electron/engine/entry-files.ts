@@ -50,16 +50,23 @@ export class EntryFiles {
     this.#open.set(entry, { file, startedAtMs: nowMs })
   }
 
+  /** Writes how the entry ended and closes its file. Tries everything, then rejects with what failed first. */
   async end(entry: EntryName, nowMs: number, outcome: NodeOutcome, error: string): Promise<void> {
     const open = this.#open.get(entry)
     if (open === undefined) return
     this.#open.delete(entry)
+    const { file, startedAtMs } = open
     const paths = entryEndPaths(entry)
-    await this.#recorder.text(open.file, paths.endTime, isoTime(nowMs, this.#utcOffsetMinutes))
-    await this.#recorder.values(open.file, paths.duration, 0, [Math.round((nowMs - open.startedAtMs) / 1000)])
-    await this.#recorder.text(open.file, paths.status, outcome === 'complete' ? 'success' : outcome)
-    if (error !== '') await this.#recorder.text(open.file, paths.error, cutToBytes(error, textLimits.error))
-    await this.#recorder.finish(open.file)
+    const recorder = this.#recorder
+    const requests = [
+      recorder.text(file, paths.endTime, isoTime(nowMs, this.#utcOffsetMinutes)),
+      recorder.values(file, paths.duration, 0, [Math.round((nowMs - startedAtMs) / 1000)]),
+      recorder.text(file, paths.status, outcome === 'complete' ? 'success' : outcome),
+      ...(error === '' ? [] : [recorder.text(file, paths.error, cutToBytes(error, textLimits.error))]),
+      recorder.finish(file),
+    ]
+    const answers = await Promise.allSettled(requests)
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason
   }
 
   /** Closes what an abort or a failure left open. Goes on with the others when one cannot be closed; then says so. */
@@ -106,7 +113,7 @@ function cutToBytes(text: string, bytes: number): string {
   return cut
 }
 
-/** Bytes of the largest frame a plan takes of one detector. */
+/** Bytes of the largest frame a plan takes of one detector. Walks the plan: not for every frame. */
 export function largestFrame(plan: Plan, detector: string): number {
   const sizes = [...planNodes(plan)].flatMap(node => {
     if (node.kind !== 'acquisition' || node.camera?.detector !== detector) return []

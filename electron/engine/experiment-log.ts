@@ -13,6 +13,7 @@ export class ExperimentLog {
   readonly #publish: (numbered: NumberedEvent) => void
   readonly #events: NumberedEvent[]
   #tree: ExperimentTree
+  #lossWasTold = false
 
   /** @param past events the journal already holds, when a recorded experiment gets more */
   constructor(
@@ -44,11 +45,22 @@ export class ExperimentLog {
     this.#publish(numbered)
   }
 
+  /** Resolves when everything added so far is on disk. */
   async flush(): Promise<void> {
-    await this.#journal.flush()
+    try {
+      await this.#journal.flush()
+    } catch (error) {
+      this.#lossWasTold = true
+      throw error
+    }
   }
 
+  /** Rejects with what the journal could not keep, unless a flush has told it. */
   async close(): Promise<void> {
-    await this.#journal.close()
+    try {
+      await this.#journal.close()
+    } catch (error) {
+      if (!this.#lossWasTold) throw error
+    }
   }
 }

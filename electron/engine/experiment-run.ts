@@ -1,10 +1,11 @@
 import { join, relative } from 'node:path'
 import { assertNever } from '../../shared/base/assert.ts'
+import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Description } from '../../shared/model/description.ts'
 import type { NodeOutcome } from '../../shared/model/events.ts'
 import type { DetectorId, ExperimentId, NodeId } from '../../shared/model/ids.ts'
-import { toProblem, type Problem } from '../../shared/model/problem.ts'
+import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
 import type { PlanNode } from '../../shared/model/plan.ts'
 import { experimentContext, masterOf } from '../../shared/nexus/experiment-context.ts'
 import { masterFileName } from '../../shared/nexus/names.ts'
@@ -12,13 +13,15 @@ import { planSteps, type PlanStep } from '../../shared/plan/plan-steps.ts'
 import type { Detector } from '../detectors/detector.ts'
 import { Beam } from './beam.ts'
 import { datasetsOf, EntryFiles } from './entry-files.ts'
+import { GuardedRecorder } from './guarded-recorder.ts'
 import { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import { PointRecorder } from './point-recorder.ts'
 import type { LiveView, Recorder, Sequencer } from './ports.ts'
 import type { ReadyPlan } from './preflight.ts'
-import { RunControl, StopRequest } from './run-control.ts'
+import { isSkip, StopRequest, type RunControl } from './run-control.ts'
 import type { RingStore } from './ring-store.ts'
+import { withTimeLimit } from './time-limit.ts'
 
 export interface RunParts {
   readonly experiment: ExperimentId
@@ -35,6 +38,7 @@ export interface RunParts {
   readonly control: RunControl
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: number
+  readonly clock: Clock
   readonly nowMs: () => number
   /** Reports what the operator sees of the run state. */
   readonly entered: (node: NodeId) => void
@@ -48,8 +52,10 @@ export interface RunSummary {
   readonly problem: Problem | undefined
 }
 
-/** Longest time the devices get to come to rest after a run, ms. */
-const restLimitMs = 10_000
+/** Longest time the devices get to come to rest after a run, a lost server to come back included. */
+const restLimitMs = 40_000
+/** Longest time the disk gets to take what the journal still holds. */
+const journalLimitMs = 10_000
 
 /**
  * One experiment from its first event to its last: walks the plan, and whatever happens on the way leaves the devices
@@ -61,33 +67,48 @@ export class ExperimentRun {
   readonly #files: EntryFiles
   readonly #beam: Beam
   readonly #points: PointRecorder
+  readonly #recorder: GuardedRecorder
   readonly #started = new Set<NodeId>()
-  #recorderFault: Problem | undefined
+  /** Entry that is being recorded: what a skip leaves. */
+  #entry: NodeId | undefined
+  /** True before the first and after every complete point: here a pause may come. */
+  #atBoundary = true
+  #keeping = false
+  /** What goes on disk is lost from here on. */
+  #diskFault: Problem | undefined
 
   constructor(parts: RunParts) {
     this.#parts = parts
+    const { beamline, clock, sequencer } = parts
     const { plan } = parts.ready
     this.#layout = new ExperimentLayout(parts.experiment, plan)
-    this.#beam = new Beam(parts.beamline, parts.sequencer)
+    this.#beam = new Beam(beamline, sequencer, clock)
     this.#announce()
     const context = experimentContext(parts.log.events)
-    this.#files = new EntryFiles(parts.folder, plan, parts.recorder, context, parts.utcOffsetMinutes)
-    this.#points = new PointRecorder({ ...parts, plan, layout: this.#layout, beam: this.#beam })
+    this.#recorder = new GuardedRecorder(parts.recorder, clock)
+    this.#files = new EntryFiles(parts.folder, plan, this.#recorder, context, parts.utcOffsetMinutes)
+    this.#points = new PointRecorder({
+      ...parts,
+      plan,
+      recorder: this.#recorder,
+      layout: this.#layout,
+      beam: this.#beam,
+      motors: Object.keys(beamline.motors),
+      sampleMotor: beamline.sample?.motor,
+    })
   }
 
+  /** Never rejects for what devices or disk did: see the summary. */
   async execute(): Promise<RunSummary> {
-    const { recorder, control } = this.#parts
     const stops = [
-      recorder.onComplete((file, dataset, complete) => this.#noteComplete(file, dataset, complete)),
-      recorder.onFault(problem => {
-        this.#recorderFault ??= problem
-        control.abort()
-      }),
+      this.#recorder.onComplete((file, dataset, complete) => this.#noteComplete(file, dataset, complete)),
+      this.#recorder.onFault(problem => this.#fault(problem)),
     ]
     try {
       return await this.#runToEnd()
     } finally {
       for (const stop of stops) stop()
+      await this.#recorder.close()
     }
   }
 
@@ -103,8 +124,14 @@ export class ExperimentRun {
     return await this.#close(outcome, problem)
   }
 
+  /** Recorder or journal cannot go on: there is no sense in measuring what nobody keeps. */
+  #fault(problem: Problem): void {
+    this.#diskFault ??= problem
+    this.#parts.control.abort()
+  }
+
   #judge(failure: unknown): { outcome: NodeOutcome; problem: Problem | undefined } {
-    if (this.#recorderFault !== undefined) return { outcome: 'failed', problem: this.#recorderFault }
+    if (this.#diskFault !== undefined) return { outcome: 'failed', problem: this.#diskFault }
     if (failure === undefined) return { outcome: 'complete', problem: undefined }
     if (failure instanceof StopRequest) return { outcome: 'aborted', problem: undefined }
     return { outcome: 'failed', problem: toProblem(failure) }
@@ -120,41 +147,63 @@ export class ExperimentRun {
       }
       try {
         await this.#gate(step)
-        await this.#take(step, control.stepSignal())
+        await this.#take(step, control.signal)
       } catch (error) {
-        if (!control.skipAsked) throw error
-        skipping = this.#skipTarget(step.node)
+        if (!isSkip(error)) throw error
+        skipping = this.#entry
       }
+      if (step.kind === 'point' || step.kind === 'end') this.#keepJournal()
     }
   }
 
-  /** Pause takes effect at a point boundary: before a scan moves on, and before an acquisition outside of scans. */
+  /**
+   * Stop, skip and pause come in here, between the steps. A point whose data are complete is always written down: its
+   * `point` and the `end` of its nodes take no time. Between two entries there is nothing to skip.
+   */
   async #gate(step: PlanStep): Promise<void> {
+    if (step.kind === 'point' || step.kind === 'end') return
     const { control } = this.#parts
-    control.stepSignal().throwIfAborted()
-    const boundary = step.kind === 'move' || (step.kind === 'acquire' && step.indices.length === 0)
-    if (!boundary || !control.pauseAsked) return
-    this.#parts.paused()
+    if (this.#entry === undefined) control.skipDone()
+    control.signal.throwIfAborted()
+    if (step.kind === 'begin' || !this.#atBoundary) return
+    if (control.pauseAsked) await this.#pause(step)
+    this.#atBoundary = false
+  }
+
+  async #pause(step: PlanStep): Promise<void> {
+    const { control, entered, paused } = this.#parts
+    paused()
     await control.whilePaused()
-    control.stepSignal().throwIfAborted()
-    this.#parts.entered(step.node.id)
+    control.signal.throwIfAborted()
+    entered(step.node.id)
   }
 
   async #take(step: PlanStep, signal: AbortSignal): Promise<void> {
     switch (step.kind) {
-      case 'begin':
-        return await this.#begin(step.node)
+      case 'begin': {
+        await this.#begin(step.node)
+        return
+      }
       case 'move':
         this.#parts.entered(step.node.id)
-        return await this.#points.move(step, signal)
+        {
+          await this.#points.move(step, signal)
+          return
+        }
       case 'acquire':
         this.#parts.entered(step.node.id)
-        return await this.#points.acquire(step, signal)
+        {
+          await this.#points.acquire(step, signal)
+          return
+        }
       case 'point':
-        if (step.node.kind === 'scan') await this.#points.finishPoint(step.node, step.point)
+        await this.#points.finishPoint(step.node, step.point)
+        this.#atBoundary = true
         return
-      case 'end':
-        return await this.#end(step.node, 'complete')
+      case 'end': {
+        await this.#end(step.node, 'complete')
+        return
+      }
       default:
         assertNever(step, 'plan step')
     }
@@ -170,20 +219,22 @@ export class ExperimentRun {
     }
     log.add({ kind: 'node.started', node: node.id })
     this.#started.add(node.id)
-    if (entry !== undefined) await this.#writeMaster()
+    if (entry === undefined) return
+    await this.#writeMaster()
+    this.#entry = node.id
+    this.#atBoundary = true
   }
 
   async #end(node: PlanNode, outcome: NodeOutcome): Promise<void> {
     const { log, ready, nowMs } = this.#parts
     const entry = ready.plan.entries.find(candidate => candidate.node === node.id)
-    if (entry !== undefined) await this.#files.end(entry.name, nowMs(), outcome, '')
+    if (entry !== undefined) {
+      this.#entry = undefined
+      await this.#files.end(entry.name, nowMs(), outcome, '')
+    }
+    this.#points.leave(node.id)
     log.add({ kind: 'node.finished', node: node.id, outcome })
     this.#started.delete(node.id)
-  }
-
-  #skipTarget(node: PlanNode): NodeId {
-    const { plan } = this.#parts.ready
-    return plan.entries.find(entry => entry.name === node.entry)?.node ?? node.id
   }
 
   /** Leaves a skipped node: its steps are passed over up to its own end. */
@@ -195,36 +246,77 @@ export class ExperimentRun {
     return undefined
   }
 
-  async #close(outcome: NodeOutcome, problem: Problem | undefined): Promise<RunSummary> {
+  async #close(outcome: NodeOutcome, given: Problem | undefined): Promise<RunSummary> {
     const { log, nowMs } = this.#parts
-    const reason = problem?.message ?? ''
-    const failures = [...(await this.#rest(outcome)), ...(await this.#files.endAll(nowMs(), outcome, reason))]
+    const reason = given?.message ?? ''
+    const unrest = await this.#rest(outcome)
+    const unclosed = (await this.#files.endAll(nowMs(), outcome, reason)).map(toProblem)
     for (const node of [...this.#started].reverse()) log.add({ kind: 'node.finished', node, outcome })
     const gaps = this.#points.gaps(reason === '' ? outcome : reason)
     for (const gap of gaps) log.add(gap)
-    for (const [index, failure] of failures.entries()) {
-      log.add({
-        kind: 'problem.raised',
-        id: `close-${index}`,
-        severity: 'warning',
-        problem: toProblem(failure),
-      })
+    const afterwards = [...(unrest === undefined ? [] : [unrest]), ...unclosed]
+    for (const [index, problem] of afterwards.entries()) {
+      log.add({ kind: 'problem.raised', id: `close-${index}`, severity: 'alarm', problem })
     }
-    if (problem !== undefined) log.add({ kind: 'problem.raised', id: 'run', severity: 'alarm', problem })
+    if (given !== undefined) log.add({ kind: 'problem.raised', id: 'run', severity: 'alarm', problem: given })
     const frames = this.#points.written()
     const missing = gaps.reduce((sum, gap) => sum + gap.lastFrame - gap.firstFrame + 1, 0)
     log.add({ kind: 'experiment.closed', outcome, frames, gaps: missing })
-    const masterFailure = await this.#writeMaster().then(() => undefined, toProblem)
-    return { outcome, frames, gaps: missing, problem: problem ?? masterFailure }
+    const unwritten = await this.#writeMaster().then(() => undefined, toProblem)
+    const unkept = await this.#flushJournal()
+    const problem = given ?? afterwards[0] ?? unwritten ?? unkept
+    return { outcome, frames, gaps: missing, problem }
   }
 
-  /** Shutter closed and, after anything but a good end, every motor and scaler stopped. */
-  async #rest(outcome: NodeOutcome): Promise<readonly unknown[]> {
-    const failures: unknown[] = []
-    const note = (error: unknown): void => void failures.push(error)
-    if (outcome !== 'complete') await this.#parts.sequencer.abort().catch(note)
-    if (failures.length === 0) await this.#beam.makeSafe(AbortSignal.timeout(restLimitMs)).catch(note)
-    return failures
+  /**
+   * Shutter closed and, after anything but a good end, every motor and scaler stopped. A server that went away may be back:
+   * an open shutter is worth asking again.
+   */
+  async #rest(outcome: NodeOutcome): Promise<Problem | undefined> {
+    const { clock, sequencer } = this.#parts
+    try {
+      await withTimeLimit(
+        async signal => {
+          await sequencer.connect(signal)
+          if (outcome !== 'complete') await sequencer.abort()
+          await this.#beam.makeSafe(signal)
+        },
+        { clock, limitMs: restLimitMs, late: () => restless(sequencer.name) },
+      )
+      return undefined
+    } catch (error) {
+      const { kind, message } = toProblem(error)
+      return {
+        kind,
+        message: `The beamline may not be at rest: ${message}`,
+        where: sequencer.name,
+        advice: 'Look at the shutter and at what moves, and close and stop them by hand.',
+      }
+    }
+  }
+
+  /** Group commit after every point; its failure stops the run as that of the files does. */
+  #keepJournal(): void {
+    if (this.#keeping) return
+    this.#keeping = true
+    this.#parts.log.flush().then(
+      () => (this.#keeping = false),
+      (error: unknown) => this.#fault(toProblem(error)),
+    )
+  }
+
+  async #flushJournal(): Promise<Problem | undefined> {
+    const { clock, folder, log } = this.#parts
+    try {
+      await withTimeLimit(() => log.flush(), {
+        clock,
+        limitMs: journalLimitMs,
+        late: () => slowJournal(folder),
+      })
+      return undefined
+    } catch (error) {
+      return toProblem(error)
+    }
   }
 
   #announce(): void {
@@ -245,8 +337,8 @@ export class ExperimentRun {
   }
 
   async #writeMaster(): Promise<void> {
-    const { folder, experiment, log, recorder } = this.#parts
-    await recorder.replace(join(folder, masterFileName(experiment)), masterOf(log.tree, log.events))
+    const { folder, experiment, log } = this.#parts
+    await this.#recorder.replace(join(folder, masterFileName(experiment)), masterOf(log.tree, log.events))
   }
 
   #noteComplete(file: string, dataset: string, complete: number): void {
@@ -255,4 +347,21 @@ export class ExperimentRun {
     const node = this.#layout.nodeOf(name, dataset)
     if (node !== undefined) log.add({ kind: 'complete', node, dataset, file: name, complete })
   }
+}
+
+function restless(server: string): HutchError {
+  return new HutchError({
+    kind: 'timeout',
+    message: `${server} did not bring everything to rest within ${restLimitMs / 1000} s`,
+    where: server,
+  })
+}
+
+function slowJournal(folder: string): HutchError {
+  return new HutchError({
+    kind: 'disk',
+    message: `The disk did not take the end of the journal within ${journalLimitMs / 1000} s`,
+    where: join(folder, 'journal'),
+    advice: 'Check the disk or the file server.',
+  })
 }

@@ -4,11 +4,13 @@ import { meanOf } from '../../shared/analysis/mean.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
 import { pixelView } from '../../shared/model/pixels.ts'
-import type { AcquisitionPlan, CameraPlan, Plan, ScanPlan } from '../../shared/model/plan.ts'
+import type { AcquisitionPlan, CameraPlan, Plan, RepeatPlan, ScanPlan } from '../../shared/model/plan.ts'
+import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import { pointStatus } from '../../shared/nexus/names.ts'
 import type { ColumnSource, NumberColumn } from '../../shared/nexus/number-columns.ts'
-import type { PlanStep } from '../../shared/plan/plan-steps.ts'
+import { planNodes, type PlanStep } from '../../shared/plan/plan-steps.ts'
 import type { Detector, Frame } from '../detectors/detector.ts'
+import { HutchError } from '../../shared/model/problem.ts'
 import { acquire, type Measurement } from './acquire.ts'
 import type { Beam } from './beam.ts'
 import { largestFrame } from './entry-files.ts'
@@ -26,6 +28,10 @@ export interface PointParts {
   readonly sequencer: Sequencer
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly rings: RingStore
+  /** Motors of the beamline file. */
+  readonly motors: readonly string[]
+  /** Takes the sample in and out, so that it may stand elsewhere than a scan put it. */
+  readonly sampleMotor: string | undefined
   readonly live: LiveView
   readonly beam: Beam
   readonly nowMs: () => number
@@ -33,11 +39,12 @@ export interface PointParts {
 
 type GapEvent = Extract<ExperimentEvent, { kind: 'gap' }>
 
-/** Numbers measured since the scan last moved: what its point will record. */
+/** Numbers measured since a scan moved, or since a repetition began: what the point will record. */
 interface PointInProgress {
-  startedAtMs: number
-  position: number
-  counters: Record<string, number>
+  readonly startedAtMs: number
+  /** Where the scan's motor was read back. */
+  readonly axis: { readonly motor: string; readonly position: number } | undefined
+  counters: Readonly<Record<string, number>>
   readonly values: Record<string, number>
 }
 
@@ -48,18 +55,36 @@ export class PointRecorder {
   readonly #delivered = new Map<NodeId, number>()
   readonly #acknowledged = new Map<NodeId, number>()
   readonly #counters: readonly string[]
+  /** Scans and repeats around every acquisition, outermost first. */
+  readonly #around = new Map<NodeId, readonly NodeId[]>()
+  readonly #frameBytes: ReadonlyMap<DetectorId, number>
 
   constructor(parts: PointParts) {
     this.#parts = parts
+    const loops = [...planNodes(parts.plan)].filter(({ kind }) => kind === 'scan' || kind === 'repeat')
+    for (const node of planNodes(parts.plan)) {
+      if (node.kind !== 'acquisition') continue
+      this.#around.set(
+        node.id,
+        loops.map(loop => loop.id).filter(id => node.id.startsWith(`${id}/`)),
+      )
+    }
+    this.#frameBytes = new Map(
+      [...parts.detectors.keys()].map(detector => [detector, largestFrame(parts.plan, detector)]),
+    )
     this.#counters = parts.plan.record.flatMap(({ source }) =>
       source.kind === 'counter' ? [source.mnemonic] : [],
     )
   }
 
   async move(step: Extract<PlanStep, { kind: 'move' }>, signal: AbortSignal): Promise<void> {
-    const startedAtMs = this.#parts.nowMs()
-    const position = await this.#parts.sequencer.move(step.motor, step.target, signal)
-    this.#points.set(step.node.id, { startedAtMs, position, counters: {}, values: {} })
+    const { beam, nowMs, sequencer } = this.#parts
+    const startedAtMs = nowMs()
+    this.#points.delete(step.node.id)
+    const position = await sequencer.move(step.motor, step.target, signal)
+    beam.moved(step.motor)
+    const axis = { motor: step.motor, position }
+    this.#points.set(step.node.id, { startedAtMs, axis, counters: {}, values: {} })
   }
 
   async acquire(step: Extract<PlanStep, { kind: 'acquire' }>, signal: AbortSignal): Promise<void> {
@@ -70,34 +95,38 @@ export class PointRecorder {
     const means: number[] = []
     const measured = await this.#measure(step, place, means, signal)
     const numbers = await this.#columnValues(node, place.columns, measured, means)
-    for (const [column, value] of numbers) {
-      await recorder.values(this.#path(place.file), column.path, step.execution, [value])
-    }
-    this.#addToPoint(node, measured, numbers)
+    await Promise.all(
+      numbers.map(([column, value]) =>
+        recorder.values(this.#path(place.file), column.path, step.execution, [value]),
+      ),
+    )
+    this.#addToPoints(node, measured, numbers)
   }
 
   /** All children of a step are done: writes the scan's own columns and tells the point. */
-  async finishPoint(scan: ScanPlan, point: number): Promise<void> {
-    const { layout, log, recorder } = this.#parts
-    const place = layout.scan(scan.id)
-    const current = demand(this.#points.get(scan.id), `point of ${scan.id}`)
-    for (const column of place.columns) {
-      const value = await this.#value(column.source, current.startedAtMs, current.counters, Number.NaN)
-      current.values[column.name] = value
-      await recorder.values(this.#path(place.file), column.path, point, [value])
-    }
-    await recorder.values(this.#path(place.file), place.statusPath, point, [pointStatus.ok])
-    log.add({ kind: 'point.recorded', node: scan.id, point, values: finiteOrNull(current.values) })
+  async finishPoint(node: ScanPlan | RepeatPlan, point: number): Promise<void> {
+    const { log } = this.#parts
+    const current = this.#points.get(node.id)
+    if (node.kind === 'scan') await this.#writePoint(node, point, demand(current, `point of ${node.id}`))
+    log.add({ kind: 'point.recorded', node: node.id, point, values: finiteOrNull(current?.values ?? {}) })
+    if (node.kind === 'repeat') this.#points.delete(node.id)
   }
 
-  /** User positions of all motors the beamline file names, for the start of an entry. */
+  /** The scan is over: its motor may go elsewhere from now on. */
+  leave(node: NodeId): void {
+    this.#points.delete(node)
+  }
+
+  /** User positions of the motors of the beamline file, for the start of an entry. One that cannot be read is left out. */
   async positionsNow(): Promise<Readonly<Record<string, number>>> {
-    const { sequencer } = this.#parts
-    const motors = await sequencer.motors()
-    const positions = await Promise.all(
-      motors.map(async motor => [motor, await sequencer.position(motor)] as const),
-    )
-    return Object.fromEntries(positions)
+    const { motors, sequencer } = this.#parts
+    const answers = await Promise.allSettled(motors.map(motor => sequencer.position(motor)))
+    const positions: Record<string, number> = {}
+    for (const [index, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled') positions[motors[index] ?? ''] = answer.value
+      else if (!isRefusal(answer.reason)) throw answer.reason
+    }
+    return positions
   }
 
   written(): number {
@@ -132,13 +161,13 @@ export class PointRecorder {
     signal: AbortSignal,
   ): Promise<Measurement> {
     const { camera } = step.node
-    const { detectors, nowMs, plan, rings, sequencer } = this.#parts
+    const { detectors, nowMs, sequencer } = this.#parts
     return await acquire(
       step.node,
       {
         sequencer,
         detector: camera && detectors.get(camera.detector),
-        ring: camera && rings.ringFor(camera.detector, largestFrame(plan, camera.detector)),
+        ring: camera && this.#ringOf(camera),
         counters: this.#counters,
         nowMs,
         onFrame: frame => this.#takeFrame(step, demand(camera, 'camera'), place, frame, means),
@@ -155,10 +184,11 @@ export class PointRecorder {
     frame: Frame,
     means: number[],
   ): Promise<void> {
-    const { live, plan, recorder, rings } = this.#parts
+    const { live, recorder } = this.#parts
     const node = step.node.id
     const number = step.firstFrame + frame.index
-    const ring = rings.ringFor(camera.detector, largestFrame(plan, camera.detector))
+    const ring = this.#ringOf(camera)
+    this.#delivered.set(node, (this.#delivered.get(node) ?? 0) + 1)
     const { file, path: dataset } = demand(place.frames, `frames of ${node}`)
     const { image, pixelType } = camera
     means.push(
@@ -177,8 +207,14 @@ export class PointRecorder {
       pixelType,
       acquiredAtMs,
     })
-    this.#delivered.set(node, (this.#delivered.get(node) ?? 0) + 1)
-    const acknowledged = recorder.append(this.#path(file), dataset, number, ring, frame.slot, frame.byteLength)
+    const acknowledged = recorder.append(
+      this.#path(file),
+      dataset,
+      number,
+      ring,
+      frame.slot,
+      frame.byteLength,
+    )
     // Recorder and screen have taken their own holds by now; the one that came with the frame ends here.
     ring.release(frame.slot)
     await acknowledged
@@ -191,20 +227,28 @@ export class PointRecorder {
     measured: Measurement,
     means: readonly number[],
   ): Promise<readonly (readonly [NumberColumn, number])[]> {
-    const mean = means.reduce((total, value) => total + value, 0) / Math.max(1, means.length)
-    const values: (readonly [NumberColumn, number])[] = []
-    for (const column of columns) {
-      values.push([
-        column,
-        await this.#value(
-          column.source,
-          measured.startedAtMs,
-          measured.counters,
-          node.camera ? mean : Number.NaN,
-        ),
-      ])
-    }
-    return values
+    const total = means.reduce((sum, value) => sum + value, 0)
+    const mean = node.camera === undefined ? Number.NaN : total / Math.max(1, means.length)
+    return await Promise.all(
+      columns.map(async column => {
+        const value = await this.#value(column.source, measured.startedAtMs, measured.counters, mean)
+        return [column, value] as const
+      }),
+    )
+  }
+
+  async #writePoint(scan: ScanPlan, point: number, current: PointInProgress): Promise<void> {
+    const { layout, recorder } = this.#parts
+    const place = layout.scan(scan.id)
+    const file = this.#path(place.file)
+    await Promise.all(
+      place.columns.map(async column => {
+        const value = await this.#value(column.source, current.startedAtMs, current.counters, Number.NaN)
+        current.values[column.name] = value
+        await recorder.values(file, column.path, point, [value])
+      }),
+    )
+    await recorder.values(file, place.statusPath, point, [pointStatus.ok])
   }
 
   async #value(
@@ -227,29 +271,44 @@ export class PointRecorder {
 
   /** Read-back of the axis that put this motor where it is; saves asking again for every point. */
   #scanned(motor: string): number | undefined {
-    for (const [id, point] of this.#points) {
-      const scan = demand(this.#parts.log.tree.nodes.get(id), `node ${id}`).plan
-      if (scan.kind === 'scan' && scan.axis.motor === motor) return point.position
-    }
-    return undefined
+    if (motor === this.#parts.sampleMotor) return undefined
+    return [...this.#points.values()].find(({ axis }) => axis?.motor === motor)?.axis?.position
   }
 
-  /** What an acquisition measured belongs to the point of the scan around it. */
-  #addToPoint(
+  /** What an acquisition measured belongs to the points of the scans and repeats around it. */
+  #addToPoints(
     node: AcquisitionPlan,
     measured: Measurement,
     numbers: readonly (readonly [NumberColumn, number])[],
   ): void {
-    for (const [scan, point] of this.#points) {
-      if (!node.id.startsWith(`${scan}/`)) continue
+    for (const loop of this.#around.get(node.id) ?? []) {
+      const point = this.#points.get(loop) ?? {
+        startedAtMs: measured.startedAtMs,
+        axis: undefined,
+        counters: {},
+        values: {},
+      }
+      this.#points.set(loop, point)
       for (const [column, value] of numbers) point.values[column.name] = value
       point.counters = { ...measured.counters, ...point.counters }
     }
   }
 
+  #ringOf({ detector }: CameraPlan): FrameRing {
+    return this.#parts.rings.ringFor(
+      detector,
+      demand(this.#frameBytes.get(detector), `frames of ${detector}`),
+    )
+  }
+
   #path(file: string): string {
     return join(this.#parts.folder, file)
   }
+}
+
+/** The motor is at fault, not the connection. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof HutchError && (error.kind === 'device' || error.kind === 'not-found')
 }
 
 function finiteOrNull(values: Readonly<Record<string, number>>): Record<string, number | null> {

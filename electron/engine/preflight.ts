@@ -1,17 +1,21 @@
+import type { Clock } from '../../shared/base/clock.ts'
 import { nearestWord } from '../../shared/base/suggest.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Description } from '../../shared/model/description.ts'
 import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
 import type { DetectorId } from '../../shared/model/ids.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
-import type { AxisPlan, Plan } from '../../shared/model/plan.ts'
+import { ProblemList } from '../../shared/model/problem-list.ts'
+import type { Plan } from '../../shared/model/plan.ts'
 import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 import type { Detector } from '../detectors/detector.ts'
 import type { Sequencer } from './ports.ts'
+import { withTimeLimit } from './time-limit.ts'
 
 export interface PreflightParts {
   readonly beamline: Beamline
+  readonly clock: Clock
   readonly sequencer: Sequencer
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   /** Free bytes where the data will go. */
@@ -26,40 +30,48 @@ export interface ReadyPlan {
 /** Kept free for everybody else on the disk; the forecast stops before. */
 const reserveBytes = 500e6
 
+/** A question to the sequencer; longer means that it is busy with somebody's macro. */
+const answerLimitMs = 10_000
+
 /**
- * Asks every device before anything moves: reachable, motors and counters known, axes within limits, metadata there, disk
- * large enough. Rejects with the first problem; the advice counts the others.
+ * Asks every device the plan needs before anything moves: reachable, motors and counters known, axes within limits, metadata
+ * there, disk large enough. Rejects with all problems at once. What the description alone shows to be wrong is told before
+ * any device is asked.
  */
 export async function preflight(
   description: Description,
   parts: PreflightParts,
   signal: AbortSignal,
 ): Promise<ReadyPlan> {
+  const draft = expanded(description, parts.beamline, [])
+  refuse(missingMetadata(draft, description))
   await parts.sequencer.connect(signal)
-  const facts = await Promise.all([...parts.detectors.values()].map(detector => detector.describe(signal)))
-  const expanded = expandPlan(description, parts.beamline, new Map(facts.map(fact => [fact.id, fact])))
-  if ('problems' in expanded) throw firstOf(expanded.problems)
-  const { plan } = expanded
-  const problems = [
-    ...missingMetadata(plan, description),
-    ...(await unknownNames(plan, parts)),
-    ...(await outsideLimits(plan, parts.sequencer)),
-    ...(await tooLarge(plan, parts)),
-  ]
-  if (problems.length > 0) throw firstOf(problems)
+  const facts = await Promise.all(usedDetectors(draft, parts).map(detector => detector.describe(signal)))
+  const plan = expanded(description, parts.beamline, facts)
+  const devices = await askSequencer(plan, parts, signal)
+  refuse([...unknownNames(devices, parts), ...outsideLimits(devices), ...(await tooLarge(plan, parts))])
   signal.throwIfAborted()
   return { plan, facts }
 }
 
-function firstOf(problems: readonly Problem[]): HutchError {
-  const [first, ...others] = problems
-  if (first === undefined) throw new TypeError('A refusal needs a problem')
-  const more =
-    others.length === 0
-      ? []
-      : [`and ${others.length} more: ${others.map(problem => problem.message).join('; ')}`]
-  const advice = [...(first.advice === undefined ? [] : [first.advice]), ...more].join('; ')
-  return new HutchError(advice === '' ? first : { ...first, advice })
+function expanded(description: Description, beamline: Beamline, facts: readonly DetectorFacts[]): Plan {
+  const result = expandPlan(description, beamline, new Map(facts.map(fact => [fact.id, fact])))
+  if ('problems' in result) throw new ProblemList(result.problems)
+  return result.plan
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ProblemList(problems)
+}
+
+/** A camera that this experiment does not use may be off. */
+function usedDetectors(plan: Plan, { detectors }: PreflightParts): readonly Detector[] {
+  const used = new Set(
+    [...planNodes(plan)].flatMap(node =>
+      node.kind === 'acquisition' && node.camera !== undefined ? [node.camera.detector] : [],
+    ),
+  )
+  return [...detectors.values()].filter(detector => used.has(detector.id))
 }
 
 function missingMetadata(plan: Plan, description: Description): readonly Problem[] {
@@ -73,20 +85,59 @@ function missingMetadata(plan: Plan, description: Description): readonly Problem
     }))
 }
 
-async function unknownNames(plan: Plan, parts: PreflightParts): Promise<readonly Problem[]> {
-  const motors = await parts.sequencer.motors()
-  const counters = await parts.sequencer.counters()
-  const { beamline } = parts
-  const wantedMotors = new Set([
-    ...axesOf(plan).map(axis => axis.motor),
-    ...(beamline.sample === undefined ? [] : [beamline.sample.motor]),
-    ...recorded(plan, 'motor'),
-  ])
+/** Positions a motor of the plan will be sent to. */
+interface WantedMotor {
+  readonly name: string
+  readonly unit: string
+  readonly targets: readonly number[]
+}
+
+interface Devices {
+  readonly motors: readonly string[]
+  readonly counters: readonly string[]
+  readonly wantedMotors: readonly WantedMotor[]
+  readonly wantedCounters: readonly string[]
+  /** User limits of the wanted motors that exist. */
+  readonly limits: ReadonlyMap<string, readonly [number, number]>
+}
+
+async function askSequencer(plan: Plan, parts: PreflightParts, signal: AbortSignal): Promise<Devices> {
+  const { clock, sequencer } = parts
+  const wantedMotors = motorsOf(plan, parts.beamline)
+  const ask = async (): Promise<Devices> => {
+    const [motors, counters] = await Promise.all([sequencer.motors(), sequencer.counters()])
+    const limits = await Promise.all(
+      wantedMotors
+        .filter(({ name, targets }) => targets.length > 0 && motors.includes(name))
+        .map(async ({ name }) => [name, await sequencer.limits(name)] as const),
+    )
+    const wantedCounters = [...new Set(recorded(plan, 'counter'))]
+    return { motors, counters, wantedMotors, wantedCounters, limits: new Map(limits) }
+  }
+  return await withTimeLimit(ask, { clock, limitMs: answerLimitMs, late: () => busy(sequencer.name), signal })
+}
+
+function motorsOf(plan: Plan, { sample }: Beamline): readonly WantedMotor[] {
+  const wanted = new Map<string, WantedMotor>()
+  const add = (name: string, unit: string, targets: readonly number[]): void => {
+    wanted.set(name, { name, unit, targets: [...(wanted.get(name)?.targets ?? []), ...targets] })
+  }
+  for (const node of planNodes(plan)) {
+    if (node.kind === 'scan') add(node.axis.motor, node.axis.unit, [node.axis.start, node.axis.stop])
+    if (node.kind !== 'acquisition' || sample === undefined || node.beam.sample === 'as-is') continue
+    add(sample.motor, sample.unit, [sample[node.beam.sample]])
+  }
+  for (const motor of recorded(plan, 'motor')) add(motor, '', [])
+  return [...wanted.values()]
+}
+
+function unknownNames(devices: Devices, parts: PreflightParts): readonly Problem[] {
+  const { counters, motors, wantedCounters, wantedMotors } = devices
   return [
-    ...[...wantedMotors]
-      .filter(name => !motors.includes(name))
-      .map(name => unknown('motor', name, motors, parts)),
-    ...recorded(plan, 'counter')
+    ...wantedMotors
+      .filter(({ name }) => !motors.includes(name))
+      .map(({ name }) => unknown('motor', name, motors, parts)),
+    ...wantedCounters
       .filter(name => !counters.includes(name))
       .map(name => unknown('counter', name, counters, parts)),
   ]
@@ -107,20 +158,29 @@ function unknown(
   }
 }
 
-async function outsideLimits(plan: Plan, sequencer: Sequencer): Promise<readonly Problem[]> {
-  const problems: Problem[] = []
-  for (const axis of axesOf(plan)) {
-    const [low, high] = await sequencer.limits(axis.motor)
-    const outside = [axis.start, axis.stop].find(value => value < low || value > high)
-    if (outside === undefined) continue
-    problems.push({
-      kind: 'limit',
-      message: `${axis.motor} ${outside} ${axis.unit} is outside its limits ${low} … ${high} ${axis.unit}`,
-      where: `motor ${axis.motor}`,
-      advice: 'Change the axis of the scan, or the limits of the motor in SPEC',
-    })
-  }
-  return problems
+function outsideLimits({ limits, wantedMotors }: Devices): readonly Problem[] {
+  return wantedMotors.flatMap(({ name, targets, unit }) => {
+    const range = limits.get(name)
+    const outside = range && targets.find(target => target < range[0] || target > range[1])
+    if (range === undefined || outside === undefined) return []
+    return [
+      {
+        kind: 'limit',
+        message: `${name} ${outside} ${unit} is outside its limits ${range[0]} … ${range[1]} ${unit}`,
+        where: `motor ${name}`,
+        advice: 'Change the axis of the scan, or the limits of the motor in SPEC',
+      },
+    ]
+  })
+}
+
+function busy(server: string): HutchError {
+  return new HutchError({
+    kind: 'timeout',
+    message: `${server} did not list its motors and counters within ${answerLimitMs / 1000} s`,
+    where: server,
+    advice: 'It may be busy with a macro: wait for its end, or stop it in SPEC.',
+  })
 }
 
 async function tooLarge(plan: Plan, parts: PreflightParts): Promise<readonly Problem[]> {
@@ -133,10 +193,6 @@ async function tooLarge(plan: Plan, parts: PreflightParts): Promise<readonly Pro
       advice: 'Free space, or choose another output folder',
     },
   ]
-}
-
-function axesOf(plan: Plan): readonly AxisPlan[] {
-  return [...planNodes(plan)].flatMap(node => (node.kind === 'scan' ? [node.axis] : []))
 }
 
 function recorded(plan: Plan, kind: 'motor' | 'counter'): readonly string[] {

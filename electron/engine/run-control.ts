@@ -1,4 +1,3 @@
-import type { NodeId } from '../../shared/model/ids.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 
 /** Why a step was stopped from outside. Told apart from failures by its class. */
@@ -12,27 +11,31 @@ export class StopRequest extends Error {
   }
 }
 
+export function isSkip(error: unknown): boolean {
+  return error instanceof StopRequest && error.what === 'skip'
+}
+
 /**
  * What a person asked of a running experiment, noted when it is asked and acted on at the engine's own pace: pause at
  * the next point boundary, skip and abort at once.
  */
 export class RunControl {
-  readonly #abort = new AbortController()
-  #skip = new AbortController()
+  #step = new AbortController()
+  #aborted = false
   #pauseAsked = false
   #wake: (() => void) | undefined
 
   /** Aborts with a `StopRequest` when the run is aborted or the current node is skipped. */
-  stepSignal(): AbortSignal {
-    return AbortSignal.any([this.#abort.signal, this.#skip.signal])
+  get signal(): AbortSignal {
+    return this.#step.signal
   }
 
   get aborted(): boolean {
-    return this.#abort.signal.aborted
+    return this.#aborted
   }
 
   get pauseAsked(): boolean {
-    return this.#pauseAsked && !this.aborted
+    return this.#pauseAsked && !this.#aborted
   }
 
   askPause(): void {
@@ -45,22 +48,22 @@ export class RunControl {
   }
 
   abort(): void {
-    this.#abort.abort(new StopRequest('abort'))
+    if (this.#aborted) return
+    this.#aborted = true
+    // A skip may have stopped the step already, and what comes after it must stop as well.
+    if (this.#step.signal.aborted) this.#step = new AbortController()
+    this.#step.abort(new StopRequest('abort'))
     this.#wake?.()
   }
 
   skip(): void {
-    this.#skip.abort(new StopRequest('skip'))
+    this.#step.abort(new StopRequest('skip'))
     this.resume()
   }
 
-  /** Called when the skipped node has been left: the next step gets a fresh signal. */
+  /** Called when the skipped node has been left, or when there was nothing to leave: the next step gets a fresh signal. */
   skipDone(): void {
-    if (this.#skip.signal.aborted) this.#skip = new AbortController()
-  }
-
-  get skipAsked(): boolean {
-    return this.#skip.signal.aborted && !this.aborted
+    if (this.#step.signal.aborted && !this.#aborted) this.#step = new AbortController()
   }
 
   /** Waits while paused; returns at once when resumed, skipped or aborted. */
@@ -76,9 +79,4 @@ export class RunControl {
 
 export function nothingRunning(verb: string): HutchError {
   return new HutchError({ kind: 'usage', message: `Cannot ${verb}: no experiment is running` })
-}
-
-/** Node to leave when the operator skips: the outermost leaf being executed. */
-export function skipTarget(path: readonly NodeId[], entryNodes: ReadonlySet<NodeId>): NodeId | undefined {
-  return path.find(node => entryNodes.has(node)) ?? path.at(-1)
 }

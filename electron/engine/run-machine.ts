@@ -8,25 +8,29 @@ export type RunInput =
   | { readonly kind: 'start' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
+  | { readonly kind: 'skip' }
   | { readonly kind: 'abort' }
   | { readonly kind: 'ready' }
   | { readonly kind: 'enter'; readonly node: NodeId }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'fault'; readonly problem: Problem }
-  | { readonly kind: 'finish' }
+  | { readonly kind: 'finish'; readonly outcome: 'complete' | 'aborted' }
 
 /** Phases in which an input is legal. The whole behaviour of the run bar can be checked here by eye. */
 const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
   start: ['idle', 'faulted', 'done'],
   pause: ['running'],
-  resume: ['paused', 'holding'],
+  resume: ['running', 'paused', 'holding'],
+  skip: ['running', 'paused', 'holding'],
   abort: ['preflight', 'running', 'paused', 'holding', 'aborting'],
   ready: ['preflight'],
   enter: ['running'],
+  paused: ['running'],
   fault: ['preflight', 'running', 'paused', 'holding', 'aborting'],
   finish: ['running', 'aborting'],
 }
 
-const asked: ReadonlySet<RunInput['kind']> = new Set(['start', 'pause', 'resume', 'abort'])
+const asked: ReadonlySet<RunInput['kind']> = new Set(['start', 'pause', 'resume', 'skip', 'abort'])
 
 /** A person's illegal wish is a `usage` problem; the engine's own is an invariant error. */
 export function nextRunState(state: RunState, input: RunInput, nowMs: number): RunState {
@@ -38,17 +42,23 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
     case 'ready':
       return { phase: 'running', since: nowMs, node: undefined }
     case 'enter':
-      return { phase: 'running', since: state.phase === 'running' ? state.since : nowMs, node: input.node }
+      return { ...running(state, nowMs), node: input.node }
     case 'pause':
+      return { ...running(state, nowMs), pausing: true }
+    case 'paused':
       return { phase: 'paused', since: nowMs, node }
     case 'resume':
-      return { phase: 'running', since: nowMs, node }
+      // A pause that has not come yet can be taken back.
+      if (state.phase === 'running' && state.pausing !== true) throw refusal(state, input)
+      return { phase: 'running', since: sinceOf(state, nowMs), node }
+    case 'skip':
+      return { phase: 'running', since: sinceOf(state, nowMs), node }
     case 'abort':
       return state.phase === 'aborting' ? state : { phase: 'aborting', since: nowMs, node }
     case 'fault':
       return { phase: 'faulted', since: nowMs, problem: input.problem, node }
     case 'finish':
-      return { phase: 'done', since: nowMs, outcome: state.phase === 'aborting' ? 'aborted' : 'complete' }
+      return { phase: 'done', since: nowMs, outcome: input.outcome }
     default:
       return assertNever(input, 'run input')
   }
@@ -56,6 +66,16 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
 
 export function isActive(state: RunState): boolean {
   return state.phase !== 'idle' && state.phase !== 'done' && state.phase !== 'faulted'
+}
+
+type Running = Extract<RunState, { readonly phase: 'running' }>
+
+function running(state: RunState, nowMs: number): Running {
+  return state.phase === 'running' ? state : { phase: 'running', since: nowMs, node: nodeOf(state) }
+}
+
+function sinceOf(state: RunState, nowMs: number): number {
+  return state.phase === 'running' ? state.since : nowMs
 }
 
 function nodeOf(state: RunState): NodeId | undefined {
@@ -67,6 +87,10 @@ function refusal(state: RunState, input: RunInput): Error {
   return new HutchError({
     kind: 'usage',
     message: `Cannot ${input.kind} while the run is ${state.phase}`,
-    advice: `Possible while ${legal[input.kind].join(', ')}`,
+    advice: `Possible while ${possiblePhases(input.kind)}`,
   })
+}
+
+function possiblePhases(kind: RunInput['kind']): string {
+  return legal[kind].filter(phase => kind !== 'resume' || phase !== 'running').join(', ')
 }

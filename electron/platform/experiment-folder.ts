@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readdir, statfs } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, rm, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { experimentId, type ExperimentId } from '../../shared/model/ids.ts'
 import { diskError, errorCode } from './disk-error.ts'
@@ -34,6 +34,11 @@ export async function createExperimentFolder(root: string, name: string): Promis
   } catch (error) {
     throw diskError(error, root, 'record into this folder')
   }
+}
+
+/** Takes back a folder that was made just now and holds no experiment yet. */
+export async function discardExperimentFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
 }
 
 /** Bytes an ordinary user can still write there. */

@@ -5,7 +5,13 @@ import type { Problem } from './problem.ts'
 export type RunState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'preflight'; readonly since: number }
-  | { readonly phase: 'running'; readonly since: number; readonly node: NodeId | undefined }
+  | {
+      readonly phase: 'running'
+      readonly since: number
+      readonly node: NodeId | undefined
+      /** A pause was asked for and comes at the next point boundary. */
+      readonly pausing?: true
+    }
   | { readonly phase: 'paused'; readonly since: number; readonly node: NodeId | undefined }
   | {
       readonly phase: 'holding'

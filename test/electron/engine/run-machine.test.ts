@@ -17,17 +17,26 @@ function after(...inputs: readonly RunInput[]): RunState {
 const inputs: fc.Arbitrary<RunInput> = fc.constantFrom<RunInput>(
   { kind: 'start' },
   { kind: 'pause' },
+  { kind: 'paused' },
   { kind: 'resume' },
+  { kind: 'skip' },
   { kind: 'abort' },
   { kind: 'ready' },
   { kind: 'enter', node },
   lost,
-  { kind: 'finish' },
+  { kind: 'finish', outcome: 'complete' },
 )
 
 describe('a run', () => {
   test('goes from start to done', () => {
-    expect(after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, { kind: 'finish' })).toEqual({
+    expect(
+      after(
+        { kind: 'start' },
+        { kind: 'ready' },
+        { kind: 'enter', node },
+        { kind: 'finish', outcome: 'complete' },
+      ),
+    ).toEqual({
       phase: 'done',
       since: 3,
       outcome: 'complete',
@@ -42,15 +51,36 @@ describe('a run', () => {
   })
 
   test('remembers where it was paused', () => {
-    const paused = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, { kind: 'pause' })
+    const paused = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, { kind: 'paused' })
     expect(paused).toEqual({ phase: 'paused', since: 3, node })
+  })
+
+  test('shows that a pause is on its way, until it comes or is taken back', () => {
+    const pausing = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, { kind: 'pause' })
+    expect(pausing).toEqual({ phase: 'running', since: 1, node, pausing: true })
+    expect(nextRunState(pausing, { kind: 'enter', node }, 4)).toEqual(pausing)
+    expect(nextRunState(pausing, { kind: 'paused' }, 5)).toEqual({ phase: 'paused', since: 5, node })
+    expect(nextRunState(pausing, { kind: 'resume' }, 5)).toEqual({ phase: 'running', since: 1, node })
+  })
+
+  test('has nothing to resume while it simply runs', () => {
+    const running = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node })
+    expect(() => nextRunState(running, { kind: 'resume' }, 4)).toThrow(
+      expect.objectContaining({ kind: 'usage', message: 'Cannot resume while the run is running' }),
+    )
+  })
+
+  test('is skipped only while there is something to skip', () => {
+    expect(() => nextRunState(after({ kind: 'start' }), { kind: 'skip' }, 4)).toThrow(
+      expect.objectContaining({ kind: 'usage' }),
+    )
   })
 
   test('is aborted only after everything has come to rest', () => {
     const aborting = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'abort' })
     expect(aborting.phase).toBe('aborting')
     expect(isActive(aborting)).toBe(true)
-    expect(nextRunState(aborting, { kind: 'finish' }, 9)).toEqual({
+    expect(nextRunState(aborting, { kind: 'finish', outcome: 'aborted' }, 9)).toEqual({
       phase: 'done',
       since: 9,
       outcome: 'aborted',
@@ -69,7 +99,7 @@ describe('a run', () => {
   })
 
   test('treats an impossible report of the engine as our own mistake', () => {
-    expect(() => nextRunState(idle, { kind: 'finish' }, 0)).toThrow(InvariantError)
+    expect(() => nextRunState(idle, { kind: 'finish', outcome: 'complete' }, 0)).toThrow(InvariantError)
   })
 
   test('whatever happens in whatever order, it is in a known state and refusals change nothing', () => {

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { launchHutch, type LaunchedHutch } from './launch-electron.ts'
+
+/** Faster than real, so that a run takes seconds; small frames, so that two cores keep up. */
+const speed = 8
+const imageSizePx = 256
+/** A simulated beamline is up in 2 s here; slow machines get more. */
+export const patienceMs = 40_000
+
+export interface ConsoleOptions {
+  readonly args?: readonly string[]
+  /** Kept by the caller, to start twice on the same data; otherwise fresh and removed. */
+  readonly out?: string
+  readonly userData?: string
+}
+
+/** The window as a person sees it: words on the screen, buttons, keys. */
+export class Console {
+  readonly hutch: LaunchedHutch
+  readonly out: string
+  readonly #removeOut: () => Promise<void>
+
+  private constructor(hutch: LaunchedHutch, out: string, removeOut: () => Promise<void>) {
+    this.hutch = hutch
+    this.out = out
+    this.#removeOut = removeOut
+  }
+
+  static async start({ args = [], out, userData }: ConsoleOptions = {}): Promise<Console> {
+    const folder = out ?? (await mkdtemp(join(tmpdir(), 'hutch-out-')))
+    const hutch = await launchHutch({
+      args: [`--out=${folder}`, `--speed=${speed}`, `--size=${imageSizePx}`, ...args],
+      ...(userData === undefined ? {} : { userData }),
+    })
+    hutch.page.setDefaultTimeout(patienceMs)
+    return new Console(hutch, folder, async () => {
+      if (out === undefined) await rm(folder, { recursive: true, force: true })
+    })
+  }
+
+  get page(): Page {
+    return this.hutch.page
+  }
+
+  async close(): Promise<void> {
+    await this.hutch.close()
+    await this.#removeOut()
+  }
+
+  /** Waits until the run bar says `word`. */
+  async until(word: string): Promise<void> {
+    await this.page.getByTestId('run-state').getByText(word, { exact: true }).waitFor()
+  }
+
+  async state(): Promise<string> {
+    return (await this.page.getByTestId('run-state').innerText()).trim()
+  }
+
+  button(command: string): Locator {
+    return this.page.locator(`[data-command="${command}"]:not([aria-disabled="true"])`).first()
+  }
+
+  node(name: string): Locator {
+    return this.page.getByRole('treeitem', { name, exact: true })
+  }
+
+  field(name: string): Locator {
+    return this.page.getByRole('form', { name: 'Values for this run' }).getByLabel(name, { exact: true })
+  }
+
+  /** Opens the panel that starts experiments, and chooses the full-field EXAFS. */
+  async chooseEff(steps: number): Promise<void> {
+    if (!(await this.#isStartOpen())) await this.button('run.choose').click()
+    await this.page.getByRole('radio', { name: /^EFF/ }).click()
+    await this.field('steps').fill(String(steps))
+    await this.field('steps').press('Tab')
+    await this.page
+      .getByTestId('plan-summary')
+      .getByText(String(effFrames(steps)), { exact: true })
+      .waitFor()
+  }
+
+  async startEff(steps: number): Promise<void> {
+    await this.chooseEff(steps)
+    await this.button('run.start').click()
+    await this.until('RUNNING')
+  }
+
+  /** Frames of a node that are complete, as its row in the tree says: `7 / 21`. */
+  async done(name: string): Promise<number> {
+    const words = await this.node(name).innerText()
+    return Number(/(\d+) \/ \d+/.exec(words)?.[1] ?? 0)
+  }
+
+  async untilDone(name: string, atLeast: number): Promise<void> {
+    await expect.poll(() => this.done(name), { timeout: patienceMs }).toBeGreaterThanOrEqual(atLeast)
+  }
+
+  get stage(): Locator {
+    return this.page.getByTestId('image-stage')
+  }
+
+  /** Number of the frame on screen; −1 while there is none. */
+  async frameOnScreen(): Promise<number> {
+    return Number((await this.stage.getAttribute('data-frame')) ?? -1)
+  }
+
+  async curvePoints(): Promise<number> {
+    const curve = this.page.getByTestId('curve')
+    return (await curve.count()) === 0 ? 0 : Number(await curve.getAttribute('data-points'))
+  }
+
+  async #isStartOpen(): Promise<boolean> {
+    return await this.page.getByRole('region', { name: 'New experiment' }).isVisible()
+  }
+}
+
+/** Two darks of ten frames, then white, data and white at every point. */
+export function effFrames(steps: number): number {
+  return 20 + 3 * (steps + 1)
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Console, effFrames, patienceMs } from './console.ts'
+import { coloursOf } from './screen-colours.ts'
+import { recorded } from './recorded.ts'
+
+const steps = 60
+let desk: Console
+
+describe('the full-field EXAFS by mouse', () => {
+  beforeAll(async () => {
+    desk = await Console.start()
+  })
+  afterAll(() => desk.close())
+
+  test('a first start shows the simulated beamline and what can be started', async () => {
+    await desk.hutch.screenshot('connecting')
+    await desk.until('IDLE')
+    const chips = desk.page.getByRole('group', { name: 'Beamline' })
+    await chips.getByText('Simulator').waitFor()
+    await chips.getByText(/^\d+\.\d mA$/).waitFor()
+    await desk.page
+      .getByTestId('link')
+      .filter({ hasText: /^SPEC connected$/ })
+      .waitFor()
+    await desk.page
+      .getByTestId('link')
+      .filter({ hasText: /^frelon connected$/ })
+      .waitFor()
+    await desk.hutch.screenshot('empty')
+  })
+
+  test('the plan follows the values that are changed', async () => {
+    await desk.chooseEff(steps)
+    await desk
+      .node('White before')
+      .getByText(String(steps + 1), { exact: true })
+      .waitFor()
+    await desk.hutch.screenshot('chosen')
+  })
+
+  test('the tree fills, the image and the curve grow while it runs', async () => {
+    await desk.button('run.start').click()
+    await desk.until('RUNNING')
+    await desk.untilDone('Data', 1)
+    const [before, points] = [await desk.done('Data'), await desk.curvePoints()]
+    await desk.untilDone('Data', before + 2)
+    await expect.poll(() => desk.curvePoints(), { timeout: patienceMs }).toBeGreaterThan(points)
+    await expect.poll(() => desk.frameOnScreen(), { timeout: patienceMs }).toBeGreaterThan(before)
+    await expect.poll(() => coloursOf(desk.stage)).toBeGreaterThan(20)
+    await desk.hutch.screenshot('running')
+  })
+
+  test('a pause comes after a complete point and lasts until it is resumed', async () => {
+    await desk.button('run.pause').click()
+    await desk.until('PAUSED')
+    const paused = await desk.done('Data')
+    expect(await desk.done('White after')).toBe(paused)
+    await desk.hutch.screenshot('paused')
+    await desk.button('run.resume').click()
+    await desk.until('RUNNING')
+    await desk.untilDone('Data', paused + 1)
+  })
+
+  test('it runs to its end, and the file holds every frame', async () => {
+    await desk.until('DONE')
+    await desk.page
+      .getByTestId('run-headline')
+      .getByText(`${effFrames(steps)} frames`)
+      .waitFor()
+    await desk.hutch.screenshot('done')
+    const frames = effFrames(steps)
+    expect(recorded(desk.out, 'EFF_0001')).toEqual({ status: 'success', complete: frames, readable: frames })
+    expect(await desk.hutch.pageErrors()).toEqual([])
+  })
+})

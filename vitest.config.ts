@@ -14,6 +14,7 @@ export default defineConfig({
             'test/electron/**/*.test.ts',
             'test/conformance/**/*.test.ts',
             'test/simulation/**/*.test.ts',
+            'test/acceptance/**/*.test.ts',
           ],
           environment: 'node',
           setupFiles,

@@ -9,6 +9,7 @@ import { afterAll } from 'vitest'
 const root = resolve(import.meta.dirname, '../..')
 
 const entries = {
+  cli: 'electron/cli.ts',
   'spec-simulator': 'electron/simulator/spec-simulator.ts',
   'microscope-simulator': 'electron/simulator/microscope-simulator.ts',
   'writer-worker': 'electron/writer/writer-worker.ts',

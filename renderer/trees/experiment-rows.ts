@@ -20,7 +20,7 @@ export function experimentRows(
   if (root === undefined) return []
   const rows: ExperimentRow[] = []
   const visible = options.filter === '' ? undefined : matching(tree, options.filter.toLowerCase())
-  addNode(root, 1, 1, 1)
+  if (visible?.has(root) ?? true) addNode(root, 1, 1, 1)
   return rows
 
   function addNode(id: NodeId, level: number, position: number, setSize: number): void {

@@ -1,3 +1,4 @@
+import { buildBeamline } from '../builders/beamline.ts'
 import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
 import { experimentId } from '../../shared/model/ids.ts'
 import type { AcquisitionPlan, Plan } from '../../shared/model/plan.ts'
@@ -28,7 +29,10 @@ export function scriptedEvents(
       plan,
       simulated: true,
       description: { file: 'templates/full-field-exafs.yml', text: '' },
+      beamline: buildBeamline(),
+      detectors: [],
       program: { name: 'Hutch', version: '0.1.0' },
+      utcOffsetMinutes: 60,
     },
     ...[...planNodes(plan)].flatMap(node => (node.kind === 'acquisition' ? datasetEvents(plan, node) : [])),
     ...[...planSteps(plan)].flatMap(step => stepEvents(plan, step)),

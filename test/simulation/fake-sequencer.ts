@@ -1,0 +1,141 @@
+import type { Random } from '../../shared/base/random.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import type { Sequencer } from '../../electron/engine/ports.ts'
+import { aWhile } from './turns.ts'
+
+export interface SequencerFaults {
+  /** Chance that one move, count or command fails. */
+  readonly device: number
+  /** Chance that the connection is lost during one of them. */
+  readonly loss: number
+  /** Whether a lost connection can be made again. */
+  readonly comesBack: boolean
+}
+
+export const noFaults: SequencerFaults = { device: 0, loss: 0, comesBack: true }
+
+/** Motors, counters and a shutter that keep the sequencer's contract; chance decides how long they take and what breaks. */
+export class FakeSequencer implements Sequencer {
+  readonly name = 'fourc at 127.0.0.1:6510'
+  readonly positions: Record<string, number> = { energy: 4, samx: 0, samy: 0, samz: 0, rot: 0 }
+  readonly moves: { readonly motor: string; readonly target: number }[] = []
+  readonly commands: string[] = []
+  shutter: 'open' | 'closed' = 'open'
+  connected = false
+  /** Moves, counts and commands that have not ended. */
+  busy = 0
+  /** Motors whose position cannot be read. */
+  readonly unreadable = new Set<string>()
+  ranges: Record<string, readonly [number, number]> = {}
+  readonly #random: Random
+  readonly #faults: SequencerFaults
+
+  constructor(random: Random, faults: SequencerFaults = noFaults) {
+    this.#random = random
+    this.#faults = faults
+  }
+
+  async connect(signal?: AbortSignal): Promise<void> {
+    await aWhile(this.#random)
+    signal?.throwIfAborted()
+    if (!this.connected && this.#everConnected && !this.#faults.comesBack) throw this.#lost()
+    this.connected = true
+    this.#everConnected = true
+  }
+
+  async move(motor: string, target: number, signal: AbortSignal): Promise<number> {
+    await this.#perform(`moving ${motor}`, signal)
+    this.positions[motor] = target
+    this.moves.push({ motor, target })
+    return target
+  }
+
+  async position(motor: string): Promise<number> {
+    await aWhile(this.#random, 1)
+    this.#demandConnection()
+    const position = this.positions[motor]
+    if (position !== undefined && !this.unreadable.has(motor)) return position
+    throw new HutchError({ kind: 'device', message: `${motor} gave nothing`, where: `motor ${motor}` })
+  }
+
+  async limits(motor: string): Promise<readonly [number, number]> {
+    await this.position(motor)
+    return this.ranges[motor] ?? [-1000, 1000]
+  }
+
+  async count(
+    seconds: number,
+    counters: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, number>>> {
+    await this.#perform('counting', signal)
+    return Object.fromEntries(counters.map(counter => [counter, counter === 'sec' ? seconds : 100]))
+  }
+
+  async run(command: string, signal: AbortSignal): Promise<string> {
+    await this.#perform(command, signal)
+    this.commands.push(command)
+    if (command === 'shopen') this.shutter = 'open'
+    if (command === 'shclose') this.shutter = 'closed'
+    return '0'
+  }
+
+  async motors(): Promise<readonly string[]> {
+    this.#demandConnection()
+    return Object.keys(this.positions)
+  }
+
+  async counters(): Promise<readonly string[]> {
+    this.#demandConnection()
+    return ['sec', 'srcur', 'i0']
+  }
+
+  async abort(): Promise<void> {
+    this.#demandConnection()
+  }
+
+  onConnection(): () => void {
+    return () => undefined
+  }
+
+  async close(): Promise<void> {
+    this.connected = false
+  }
+
+  #everConnected = false
+
+  /** Takes a while, and ends at once when aborted. */
+  async #perform(what: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    this.#demandConnection()
+    this.busy += 1
+    try {
+      await untilAborted(aWhile(this.#random), signal)
+      if (this.#random.float() < this.#faults.loss) this.connected = false
+      this.#demandConnection()
+      if (this.#random.float() >= this.#faults.device) return
+      throw new HutchError({ kind: 'device', message: `${what} failed by chance`, where: this.name })
+    } finally {
+      this.busy -= 1
+    }
+  }
+
+  #demandConnection(): void {
+    if (!this.connected) throw this.#lost()
+  }
+
+  #lost(): HutchError {
+    return new HutchError({ kind: 'connection', message: `Lost ${this.name}`, where: this.name })
+  }
+}
+
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const stop = (): void => reject(signal.reason as Error)
+    signal.addEventListener('abort', stop, { once: true })
+    void work.then(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,170 @@
+import { assert, demand } from '../../shared/base/assert.ts'
+import type { Random } from '../../shared/base/random.ts'
+import type { FrameRing } from '../../shared/model/frame-ring.ts'
+import { HutchError, type Problem } from '../../shared/model/problem.ts'
+import type { FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
+import type { Recorder } from '../../electron/engine/ports.ts'
+import { frameNumber } from './fake-detector.ts'
+import { aWhile, turns } from './turns.ts'
+
+export interface RecordedFile {
+  readonly nodes: ReadonlyMap<string, SkeletonNode>
+  /** Numbers of the frames by dataset, in order. */
+  readonly frames: Map<string, number[]>
+  readonly values: Map<string, Map<number, number>>
+  readonly texts: Map<string, string>
+  finished: boolean
+}
+
+export interface RecorderTroubles {
+  /** Turns every frame takes at least. */
+  readonly slowness?: number
+  /** Bytes after which the disk is full: frames count, closing needs no room. */
+  readonly room?: number
+}
+
+const fullDisk: Problem = { kind: 'disk', message: 'Could not append: the disk is full', where: '/data' }
+
+/** Keeps files in memory and the recorder's contract, holds on ring slots included: one request after the other. */
+export class MemoryRecorder implements Recorder {
+  readonly files = new Map<string, RecordedFile>()
+  /** Every version of a replaced file. */
+  readonly replaced: { readonly file: string; readonly skeleton: FileSkeleton }[] = []
+  pending = 0
+  mostPending = 0
+  /** Answers nothing any more, like a disk that hangs. */
+  hangs = false
+  readonly #random: Random
+  readonly #slowness: number
+  readonly #completeListeners = new Set<(file: string, dataset: string, complete: number) => void>()
+  readonly #faultListeners = new Set<(problem: Problem) => void>()
+  #room: number
+  #line: Promise<unknown> = Promise.resolve()
+  #faultWasTold = false
+
+  constructor(random: Random, { room = Infinity, slowness = 0 }: RecorderTroubles = {}) {
+    this.#random = random
+    this.#slowness = slowness
+    this.#room = room
+  }
+
+  get listeners(): number {
+    return this.#completeListeners.size + this.#faultListeners.size
+  }
+
+  create(file: string, skeleton: FileSkeleton): Promise<void> {
+    return this.#inLine(() => {
+      assert(!this.files.has(file), `${file} exists`)
+      const nodes = new Map(skeleton.nodes.map(node => [node.path, node]))
+      this.files.set(file, { nodes, frames: new Map(), values: new Map(), texts: new Map(), finished: false })
+    })
+  }
+
+  async append(
+    file: string,
+    dataset: string,
+    frame: number,
+    ring: FrameRing,
+    slot: number,
+    byteLength: number,
+  ): Promise<void> {
+    ring.hold(slot)
+    try {
+      await this.#inLine(async () => {
+        await turns(this.#slowness)
+        this.#takeRoom(byteLength)
+        const frames = this.#open(file, dataset, 'frames').frames
+        const known = frames.get(dataset) ?? []
+        assert(frame === known.length, `frame ${frame} of ${dataset} after ${known.length} frames`)
+        frames.set(dataset, [...known, frameNumber(ring, slot)])
+        for (const tell of this.#completeListeners) tell(file, dataset, frame + 1)
+      })
+    } finally {
+      ring.release(slot)
+    }
+  }
+
+  values(file: string, dataset: string, at: number, values: readonly number[]): Promise<void> {
+    return this.#inLine(() => {
+      const recorded = this.#open(file, dataset, 'values')
+      const node = demand(recorded.nodes.get(dataset), dataset)
+      const size = node.kind === 'values' ? node.shape.reduce((product, length) => product * length, 1) : 0
+      assert(at >= 0 && at + values.length <= size, `value ${at} of ${dataset}, which has ${size}`)
+      const written = recorded.values.get(dataset) ?? new Map<number, number>()
+      recorded.values.set(dataset, written)
+      for (const [index, value] of values.entries()) {
+        assert(!written.has(at + index), `value ${at + index} of ${dataset} was written twice`)
+        written.set(at + index, value)
+      }
+    })
+  }
+
+  text(file: string, dataset: string, text: string): Promise<void> {
+    return this.#inLine(() => {
+      this.#open(file, dataset, 'text').texts.set(dataset, text)
+    })
+  }
+
+  replace(file: string, skeleton: FileSkeleton): Promise<void> {
+    return this.#inLine(() => {
+      this.replaced.push({ file, skeleton })
+    })
+  }
+
+  finish(file: string): Promise<void> {
+    return this.#inLine(() => {
+      const recorded = demand(this.files.get(file), file)
+      assert(!recorded.finished, `${file} was finished twice`)
+      recorded.finished = true
+    })
+  }
+
+  onComplete(listener: (file: string, dataset: string, complete: number) => void): () => void {
+    this.#completeListeners.add(listener)
+    return () => this.#completeListeners.delete(listener)
+  }
+
+  onFault(listener: (problem: Problem) => void): () => void {
+    this.#faultListeners.add(listener)
+    return () => this.#faultListeners.delete(listener)
+  }
+
+  fault(problem: Problem): void {
+    if (this.#faultWasTold) return
+    this.#faultWasTold = true
+    for (const tell of [...this.#faultListeners]) tell(problem)
+  }
+
+  async close(): Promise<void> {}
+
+  async #inLine(act: () => void | Promise<void>): Promise<void> {
+    this.pending += 1
+    this.mostPending = Math.max(this.mostPending, this.pending)
+    const answer = this.#line.then(async () => {
+      await aWhile(this.#random, 2)
+      if (this.hangs) await new Promise(() => undefined)
+      await act()
+    })
+    this.#line = answer.catch(() => undefined)
+    try {
+      await answer
+    } finally {
+      this.pending -= 1
+    }
+  }
+
+  #takeRoom(bytes: number): void {
+    this.#room -= bytes
+    if (this.#room >= 0) return
+    // The request's own refusal and the fault are two messages of the writer: either may come first.
+    setImmediate(() => this.fault(fullDisk))
+    throw new HutchError(fullDisk)
+  }
+
+  #open(file: string, dataset: string, kind: SkeletonNode['kind']): RecordedFile {
+    const recorded = demand(this.files.get(file), file)
+    assert(!recorded.finished, `${file} is finished`)
+    assert(recorded.nodes.get(dataset)?.kind === kind, `${dataset} of ${file} is no ${kind}`)
+    return recorded
+  }
+}

@@ -1,6 +1,7 @@
 import type { Beamline } from '../../shared/model/beamline.ts'
 import { detectorId } from '../../shared/model/ids.ts'
 import type { ServerAddress } from './server-process.ts'
+import { simulatedMotors } from './spec/motor-table.ts'
 
 /** The beamline file of the simulated beamline, with the ports its servers found. */
 export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress): Beamline {
@@ -11,13 +12,13 @@ export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress
     spec: { host: spec.host, port: spec.port },
     shutter: { open: 'shopen', close: 'shclose', state: 'SHUTTER' },
     sample: { motor: 'samy', in: 0, out: 2, unit: 'mm' },
-    motors: {
-      energy: { unit: 'keV', speed: undefined },
-      samx: { unit: 'mm', speed: undefined },
-      samy: { unit: 'mm', speed: undefined },
-      samz: { unit: 'mm', speed: undefined },
-      rot: { unit: 'deg', speed: undefined },
-    },
+    // Units per second at full speed, for the time a plan takes.
+    motors: Object.fromEntries(
+      simulatedMotors.map(({ mnemonic, slewRate, stepsPerUnit, unit }) => [
+        mnemonic,
+        { unit, speed: slewRate / stepsPerUnit },
+      ]),
+    ),
     counters: { sec: { unit: 's' }, mon: { unit: 'counts' }, det: { unit: 'counts' }, srcur: { unit: 'mA' } },
     ringCurrent: 'srcur',
     ringCurrentVariable: 'SRCUR',

@@ -5,8 +5,8 @@ export interface BeamState {
   readonly energyKev: number
   readonly ringMa: number
   readonly isOpen: boolean
-  /** Sample stage, mm: the sample is in the beam within 1.5 mm of the origin. */
-  readonly samxMm: number
+  /** Sample stage across the beam, mm, as the camera sees it; the sample is in the beam within 1.5 mm of the origin. */
+  readonly samyMm: number
   readonly samzMm: number
 }
 
@@ -34,7 +34,7 @@ function incidentRate(energyKev: number, ringMa: number): number {
 }
 
 function isInBeam(beam: BeamState): boolean {
-  return Math.abs(beam.samxMm) <= sampleHalfWidthMm && Math.abs(beam.samzMm) <= sampleHalfWidthMm
+  return Math.abs(beam.samyMm) <= sampleHalfWidthMm && Math.abs(beam.samzMm) <= sampleHalfWidthMm
 }
 
 /*

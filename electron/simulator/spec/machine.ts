@@ -60,7 +60,7 @@ export class Machine {
       energyKev: at('energy'),
       ringMa: ringCurrentMa(now - this.#startedMs),
       isOpen: toNumber(this.variables.read('SHUTTER') ?? 0) === 1,
-      samxMm: at('samx'),
+      samyMm: at('samy'),
       samzMm: at('samz'),
     }
   }

@@ -109,7 +109,7 @@ describe('the ring current', () => {
 })
 
 describe('the beam', () => {
-  const beam = { energyKev: 4, ringMa: 200, isOpen: true, samxMm: 0, samzMm: 0 }
+  const beam = { energyKev: 4, ringMa: 200, isOpen: true, samyMm: 0, samzMm: 0 }
 
   test('follows the ring current and the shutter', () => {
     const full = countRates(beam).monitor
@@ -120,7 +120,7 @@ describe('the beam', () => {
   test('loses more behind the sample above the calcium edge', () => {
     const behind = (energyKev: number): number => countRates({ ...beam, energyKev }).diode
     expect(behind(4.06) / behind(4.02)).toBeLessThan(0.5)
-    expect(countRates({ ...beam, samxMm: 3 }).diode).toBeGreaterThan(1.2 * behind(4))
+    expect(countRates({ ...beam, samyMm: 3 }).diode).toBeGreaterThan(1.2 * behind(4))
   })
 
   test('shakes as photons do', () => {

@@ -1,9 +1,12 @@
+import { copyText } from '../composables/copy-text.ts'
 import { useAnalysisStore } from '../stores/analysis.ts'
 import { useBrowseStore } from '../stores/browse.ts'
 import { useExperimentStore } from '../stores/experiment.ts'
 import { useFilesStore } from '../stores/files.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 import { useWorkbenchStore } from '../stores/workbench.ts'
+import { stackOfSelection } from '../trees/stack-of-selection.ts'
+import { dataPath } from '../words/paths.ts'
 import type { Command } from './command.ts'
 
 const group = 'Data'
@@ -39,6 +42,18 @@ export function dataCommands(): readonly Command[] {
     return analysis.whyNot(tree, node)
   }
 
+  /** `file.h5::/path` of what is selected. */
+  function selectedPath(): string | undefined {
+    const { tree, node, master } = target()
+    const chosen = browse.selection
+    if (workbench.workspace === 'browse' && chosen.kind === 'file-node')
+      return dataPath(master, chosen.node.path)
+    if (tree === undefined) return undefined
+    const result = workbench.workspace === 'browse' ? browse.result : selection.result
+    const stack = stackOfSelection(tree, node, result?.id)
+    return stack === undefined ? undefined : dataPath(stack.file, stack.dataset)
+  }
+
   async function normalise(): Promise<void> {
     const { node, master } = target()
     if (node !== undefined) await analysis.normalise(master, node)
@@ -53,6 +68,14 @@ export function dataCommands(): readonly Command[] {
       whyNot: () =>
         experiment.tree.experiment === undefined ? 'No experiment has been recorded yet' : undefined,
       run: openCurrent,
+    },
+    {
+      id: 'data.copy-path',
+      label: 'Copy path of the selection',
+      group,
+      key: 'Control+Shift+C',
+      whyNot: () => (selectedPath() === undefined ? 'Nothing with data is selected' : undefined),
+      run: () => copyText(selectedPath() ?? ''),
     },
     {
       id: 'data.normalise',

@@ -24,6 +24,13 @@ export function deskCommands(): readonly Command[] {
         workbench.isPaletteOpen = true
       },
     },
+    {
+      id: 'desk.filter',
+      label: 'Filter the tree',
+      group: 'Desk',
+      key: '/',
+      run: () => document.querySelector<HTMLElement>('[data-filter]')?.focus(),
+    },
     ...themes.map(theme => ({
       id: `desk.theme.${theme}`,
       label: `Theme: ${themeWords[theme]}`,

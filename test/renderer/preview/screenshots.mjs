@@ -90,6 +90,27 @@ const steps = {
       await page.getByRole('treeitem', { name: 'data', exact: true }).click()
     },
   },
+  'browse-table': {
+    scenario: 'done',
+    act: async page => {
+      await openFile(page)
+      await page.getByRole('tab', { name: 'File' }).click()
+      for (const name of ['entry_0003', 'plotselect']) await open(page, name)
+      await page.getByRole('treeitem', { name: 'data_mean', exact: true }).click()
+      await page.getByRole('tab', { name: 'Table' }).click()
+    },
+  },
+  'browse-keys': {
+    scenario: 'done',
+    act: async page => {
+      await openFile(page)
+      await page.getByTestId('image-stage').click()
+      await page.keyboard.press('Shift+ArrowRight')
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('/')
+      await page.keyboard.type('white')
+    },
+  },
   'browse-pages': {
     scenario: 'done',
     act: async page => {

@@ -6,7 +6,7 @@ import { inProject, projectRoot } from './support/places.mjs'
 import { runScript, say } from './support/say.mjs'
 import {
   ensureSystemPackages,
-  readerPackages,
+  testPackages,
   virtualDisplayPackages,
   windowPackages,
 } from './support/system-packages.mjs'
@@ -25,7 +25,7 @@ const steps = [
 
 async function main() {
   await ensureSystemPackages([...windowPackages, ...virtualDisplayPackages], 'the tests in a real window')
-  await ensureSystemPackages(readerPackages, 'the tests with independent readers', { optional: true })
+  await ensureSystemPackages(testPackages, 'the tests with other programs', { optional: true })
   await prepareReports()
   const results = []
   for (const step of steps) results.push(await timed(step))

@@ -5,13 +5,16 @@ import { Advice, say, sayWhile } from './say.mjs'
 export const windowPackages = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6']
 /** A display in memory, for machines without a screen. */
 export const virtualDisplayPackages = ['xvfb', 'xauth']
-/** Independent readers that the tests hold our files against. */
-export const readerPackages = [
+/** Independent readers that the tests hold our files against, and git, which lists the files of the repository. */
+export const testPackages = [
+  'git',
   'python3-h5py',
-  'python3-hdf5plugin',
-  'hdf5-filter-plugin',
   'hdf5-tools',
   'silx',
+  // Debian's python3-hdf5plugin carries no filters: LZ4 and bitshuffle come from the two others.
+  'python3-hdf5plugin',
+  'hdf5-filter-plugin',
+  'bitshuffle',
 ]
 
 // A bare machine may have another apt running (unattended upgrades, a parallel job): wait for it.

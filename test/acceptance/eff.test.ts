@@ -254,10 +254,11 @@ describeWith(pythonModules('h5py', 'silx'), 'silx', () => {
   test('draws it', () => {
     const picture = join(folder, 'silx.png')
     const script = new URL('../support/silx-screenshot.py', import.meta.url).pathname
-    const { status } = spawnSync(systemPython, [script, master, picture], {
+    const { status, signal, stderr } = spawnSync(systemPython, [script, master, picture], {
       env: { ...process.env, QT_QPA_PLATFORM: 'offscreen' },
+      encoding: 'utf8',
     })
-    expect(status).toBe(0)
+    expect({ status, signal }, stderr).toEqual({ status: 0, signal: null })
     // A picture without curves and axes is a tenth of this.
     expect(statSync(picture).size).toBeGreaterThan(15_000)
   })

@@ -3,6 +3,7 @@
 usage: silx-screenshot.py FILE[::/path] OUT.png   (QT_QPA_PLATFORM=offscreen)
 """
 
+import os
 import sys
 import time
 
@@ -19,4 +20,5 @@ viewer.show()
 end = time.monotonic() + 1
 while time.monotonic() < end:
     application.processEvents()
-sys.exit(0 if viewer.grab().save(sys.argv[2]) else 1)
+# At once: Qt's own way out crashes now and then when there is no display.
+os._exit(0 if viewer.grab().save(sys.argv[2]) else 1)

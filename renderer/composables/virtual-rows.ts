@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/vue-virtual'
 import { computed, type ComputedRef, type Ref } from 'vue'
 
-export interface VirtualRow<Row> {
+interface VirtualRow<Row> {
   readonly row: Row
   readonly index: number
   readonly startPx: number

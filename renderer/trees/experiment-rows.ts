@@ -61,7 +61,7 @@ export function experimentRows(
   }
 }
 
-export function resultsOf(tree: ExperimentTree, node: NodeId): readonly Result[] {
+function resultsOf(tree: ExperimentTree, node: NodeId): readonly Result[] {
   return [...tree.results.values()].filter(result => result.node === node)
 }
 

@@ -45,7 +45,7 @@ export function treeMove(
   }
 }
 
-export function parentIndex(rows: readonly TreeRow[], at: number): number {
+function parentIndex(rows: readonly TreeRow[], at: number): number {
   const level = rows[at]?.level ?? 1
   for (let index = at - 1; index >= 0; index--) {
     if ((rows[index]?.level ?? 1) < level) return index

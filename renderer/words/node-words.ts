@@ -3,7 +3,7 @@ import type { ResultState } from '../../shared/model/events.ts'
 import type { PlanNode } from '../../shared/model/plan.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { NodeStatus, TreeNode } from '../../shared/structure/experiment-tree.ts'
-import { formatCount, formatDuration, formatNumber, withUnit } from './format.ts'
+import { formatCount, formatNumber, withUnit } from './format.ts'
 import type { Tone } from './run-words.ts'
 
 export const kindWords: Record<PlanNode['kind'], string> = {
@@ -75,10 +75,6 @@ function acquisitionWords(plan: Extract<PlanNode, { kind: 'acquisition' }>): str
   if (camera === undefined) return 'positions and counters'
   const frames = camera.frames === 1 ? '1 frame' : `${formatCount(camera.frames)} frames`
   return `${camera.detector} · ${frames} × ${withUnit(formatNumber(camera.exposureS), 's')}`
-}
-
-export function durationWords(plan: PlanNode): string {
-  return formatDuration(plan.durationS)
 }
 
 export function resultTone(state: ResultState): Tone {

@@ -5,7 +5,7 @@ export interface FakeGroup {
   readonly attributes?: Readonly<Record<string, FileValue>>
   readonly members: Readonly<Record<string, FakeMember>>
 }
-export interface FakeDataset {
+interface FakeDataset {
   readonly attributes?: Readonly<Record<string, FileValue>>
   readonly shape: readonly number[]
   /** Left out: a large dataset whose values nobody reads. */

@@ -6,7 +6,7 @@ import { effPlan } from '../../builders/sketched-plan.ts'
 import { scriptedEvents } from '../../fakes/scripted-experiment.ts'
 
 export const startedAtMs = 1_000_000
-export const stepMs = 100
+const stepMs = 100
 export const scan = nodeId('/EFF/Energy Scan')
 export const data = nodeId('/EFF/Energy Scan/Data')
 export const dark = nodeId('/EFF/Dark for data')

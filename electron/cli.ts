@@ -35,6 +35,13 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
   { spec: showSpec, verb: showVerb, does: 'shows values, attributes and units' },
 ]
 
+// Whoever read the output may be gone (`hutch run … | head`): an experiment goes on, its files matter more than its words.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 const exitCode = await main(process.argv.slice(2))
 // Everything was closed by the verb; a handle a library keeps open must not keep the shell waiting. A pipe takes its last
 // bytes only when its reader is ready, so the exit waits for both streams.

@@ -1,7 +1,7 @@
-import { fstatSync } from 'node:fs'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { systemClock } from '../platform/system-clock.ts'
+import { askedToEnd } from './asked-to-end.ts'
 import { parseArguments, type MicroscopeArguments } from './microscope/arguments.ts'
 import { stillBeam, type BeamSource } from './microscope/beam-state.ts'
 import type { Camera } from './microscope/camera.ts'
@@ -11,8 +11,7 @@ import { serveMicroscope } from './microscope/serve-microscope.ts'
 import { connectBeam } from './microscope/spec-beam.ts'
 
 /*
- * The simulated microscope as a process of its own. One JSON line on stdout says where it listens; it ends at SIGTERM, or
- * when the pipe on its stdin closes, so that it never outlives the program that started it.
+ * The simulated microscope as a process of its own. One JSON line on stdout says where it listens.
  */
 
 const loopback = '127.0.0.1'
@@ -36,7 +35,7 @@ async function run(options: MicroscopeArguments): Promise<void> {
   console.log(
     JSON.stringify({ server: 'microscope', host: server.host, port: server.port, ...image, pixelType }),
   )
-  await asked()
+  await askedToEnd()
   await server.close()
   await Promise.all([camera.close(), beam.close()])
   process.exit(0) // an exposure may still be computing
@@ -50,19 +49,4 @@ function openBeam({ spec, replay }: MicroscopeArguments): BeamSource {
   const follows = replay === undefined || replayFollowsBeam(replay)
   if (spec !== undefined && follows) return connectBeam(spec, systemClock())
   return { now: async () => stillBeam, close: async () => {} }
-}
-
-/** Resolves when the process shall end. */
-function asked(): Promise<void> {
-  return new Promise(resolve => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
-    if (isHeldByParent()) process.stdin.once('close', () => resolve()).resume()
-  })
-}
-
-/** A terminal or /dev/null says nothing about a parent; the pipe of a parent that died is closed by the system. */
-function isHeldByParent(): boolean {
-  const stdin = fstatSync(0)
-  return stdin.isFIFO() || stdin.isSocket()
 }

@@ -25,6 +25,7 @@ export function runCommands(): readonly Command[] {
   }
 
   async function start(): Promise<void> {
+    commitTyping()
     if (descriptions.file === undefined) return
     const outcome = await run.start({ description: descriptions.file, set: descriptions.set })
     if (!outcome.ok) return
@@ -78,4 +79,9 @@ export function runCommands(): readonly Command[] {
 function whyNoBeamline(sequencer: ConnectionStatus | undefined): string | undefined {
   if (sequencer === undefined || sequencer.state === 'connecting') return 'The beamline is not connected yet'
   return sequencer.state === 'lost' ? `${sequencer.name} is not reachable` : undefined
+}
+
+/** A field tells its value when it is left; a key that starts the run must not use the old one. */
+function commitTyping(): void {
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
 }

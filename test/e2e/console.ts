@@ -9,7 +9,7 @@ import { launchHutch, type LaunchedHutch } from './launch-electron.ts'
 const speed = 8
 const imageSizePx = 256
 /** A simulated beamline is up in 2 s here; slow machines get more. */
-export const patienceMs = 40_000
+export const patienceMs = 20_000
 
 export interface ConsoleOptions {
   readonly args?: readonly string[]

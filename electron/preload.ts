@@ -26,5 +26,5 @@ contextBridge.exposeInMainWorld('hutch', bridge)
 
 // A port cannot pass the context bridge; the page's own message event carries it.
 ipcRenderer.on(framePort, event => {
-  window.postMessage(framePort, window.location.origin, [...event.ports])
+  window.postMessage(framePort, window.location.origin, event.ports)
 })

@@ -54,7 +54,7 @@ describe('the repository', () => {
 
   test('pins every dependency exactly', () => {
     const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
-    const all = { ...manifest['dependencies'], ...manifest['devDependencies'] }
+    const all = { ...manifest.dependencies, ...manifest.devDependencies }
     expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([])
   })
 

@@ -154,9 +154,8 @@ function compile(room: Trespass['room']): Map<string, readonly string[]> {
     emitDeclarationOnly: false,
   }
   const host = ts.createCompilerHost(options)
-  const { fileExists, readFile } = host
-  host.fileExists = name => added.has(name) || fileExists(name)
-  host.readFile = name => added.get(name) ?? readFile(name)
+  host.fileExists = name => added.has(name) || ts.sys.fileExists(name)
+  host.readFile = name => added.get(name) ?? ts.sys.readFile(name)
   const rootNames = [...added.keys(), ...config.fileNames.filter(name => name.endsWith('.d.ts'))]
   const references = config.projectReferences
   const program = ts.createProgram({

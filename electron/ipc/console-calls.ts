@@ -53,10 +53,10 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       const { folder } = await engine.start(loaded, settings.read().outputFolder)
       return { folder }
     },
-    'run.pause': () => void engine.pause(),
-    'run.resume': () => void engine.resume(),
-    'run.skip': () => void engine.skip(),
-    'run.abort': () => void engine.abort(),
+    'run.pause': () => told(() => engine.pause()),
+    'run.resume': () => told(() => engine.resume()),
+    'run.skip': () => told(() => engine.skip()),
+    'run.abort': () => told(() => engine.abort()),
     'file.choose': () => parts.chooseFile(),
     'file.open': async ({ file }) => await open(parts, file),
     'file.node': async ({ file, path }) => await (await openFile(file)).node(path),
@@ -74,13 +74,19 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await experiments.settled()
       return started
     },
-    'analysis.cancel': ({ id }) => void analysis.cancel(id),
+    'analysis.cancel': ({ id }) => told(() => analysis.cancel(id)),
     'settings.read': () => settings.read(),
     'settings.write': async changed => {
       await settings.write(changed)
       return undefined
     },
   }
+}
+
+/** The answer to a request whose outcome comes as an event. */
+function told(act: () => void): undefined {
+  act()
+  return undefined
 }
 
 /** Curves and tables, not images, go to the page: 16 MB are two million numbers. */

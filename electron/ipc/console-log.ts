@@ -46,43 +46,52 @@ export class ConsoleLog {
 
   event(event: ExperimentEvent): void {
     switch (event.kind) {
-      case 'experiment.created':
-        return this.add({
+      case 'experiment.created': {
+        this.add({
           severity: 'info',
           source: 'run',
           text: `${event.experiment} records into ${event.folder}`,
         })
-      case 'gap':
-        return this.add({
+        return
+      }
+      case 'gap': {
+        this.add({
           severity: 'alarm',
           source: 'writer',
           text: `Frames ${event.firstFrame} to ${event.lastFrame} of ${event.dataset} are missing: ${event.cause}`,
         })
+        return
+      }
       case 'problem.raised': {
         const { advice, message } = event.problem
-        return this.add({
+        this.add({
           severity: event.severity,
           source: 'run',
           text: message,
           ...(advice === undefined ? {} : { advice }),
         })
+        return
       }
-      case 'result.added':
-        return this.add({
+      case 'result.added': {
+        this.add({
           severity: 'info',
           source: 'analysis',
           text: `${event.result.title} is written to ${event.result.file}`,
         })
+        return
+      }
       case 'result.state':
         if (event.state === 'failed')
           this.add({ severity: 'warning', source: 'analysis', text: event.message })
         return
-      case 'experiment.closed':
-        return this.add({
+      case 'experiment.closed': {
+        this.add({
           severity: event.outcome === 'complete' ? 'info' : 'notice',
           source: 'run',
           text: `Experiment ${event.outcome}: ${event.frames} frames recorded${event.gaps === 0 ? '' : `, ${event.gaps} missing`}`,
         })
+        return
+      }
       case 'run.state':
       case 'node.started':
       case 'node.finished':

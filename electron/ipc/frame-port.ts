@@ -34,20 +34,20 @@ const largestSide = 16_384
 
 export function parseViewRequest(raw: unknown): ViewRequest {
   const request = record(raw, 'view request')
-  const view = text(request['view'], 'view')
-  switch (oneOf(request['kind'], ['credit', 'viewport', 'readout'], 'view request')) {
+  const view = text(request.view, 'view')
+  switch (oneOf(request.kind, ['credit', 'viewport', 'readout'], 'view request')) {
     case 'credit':
-      return { kind: 'credit', view, count: count(request['count'], 'count') }
+      return { kind: 'credit', view, count: count(request.count, 'count') }
     case 'readout':
-      return { kind: 'readout', view, x: finite(request['x'], 'x'), y: finite(request['y'], 'y') }
+      return { kind: 'readout', view, x: finite(request.x, 'x'), y: finite(request.y, 'y') }
     case 'viewport':
       return {
         kind: 'viewport',
         view,
-        region: optional(request['region'], region, 'region'),
-        maxWidth: Math.min(largestSide, count(request['maxWidth'], 'maxWidth')),
-        maxHeight: Math.min(largestSide, count(request['maxHeight'], 'maxHeight')),
-        binMode: oneOf(request['binMode'], ['mean', 'max', 'nearest'], 'binMode'),
+        region: optional(request.region, region, 'region'),
+        maxWidth: Math.min(largestSide, count(request.maxWidth, 'maxWidth')),
+        maxHeight: Math.min(largestSide, count(request.maxHeight, 'maxHeight')),
+        binMode: oneOf(request.binMode, ['mean', 'max', 'nearest'], 'binMode'),
       }
   }
 }

@@ -67,9 +67,9 @@ function reduce(
   out: Uint16Array | Float32Array,
   width: number,
 ): void {
-  if (bin === 1 || mode === 'nearest') return pick(image, imageWidth, region, bin, out, width)
+  if (bin === 1 || mode === 'nearest') { pick(image, imageWidth, region, bin, out, width); return; }
   if (mode === 'mean' && bin === 2 && image instanceof Uint16Array) {
-    if (region.width % 2 === 0 && region.height % 2 === 0) return meanOf2x2(image, imageWidth, region, out, width)
+    if (region.width % 2 === 0 && region.height % 2 === 0) { meanOf2x2(image, imageWidth, region, out, width); return; }
   }
   if (mode === 'mean') meanOfBlocks(image, imageWidth, region, bin, out, width)
   else maximumOfBlocks(image, imageWidth, region, bin, out, width)

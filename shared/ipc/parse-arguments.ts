@@ -51,7 +51,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
       node: text(node, 'node'),
     }
   },
-  'analysis.cancel': raw => ({ id: text(record(raw, 'argument')['id'], 'id') }),
+  'analysis.cancel': raw => ({ id: text(record(raw, 'argument').id, 'id') }),
   'settings.read': nothing,
   'settings.write': parseSettings,
 }
@@ -74,7 +74,7 @@ function nothing(): undefined {
 }
 
 function fileOnly(raw: unknown): { readonly file: string } {
-  return { file: text(record(raw, 'argument')['file'], 'file') }
+  return { file: text(record(raw, 'argument').file, 'file') }
 }
 
 function texts(raw: unknown): Readonly<Record<string, string>> {
@@ -85,30 +85,30 @@ function texts(raw: unknown): Readonly<Record<string, string>> {
 function sliceItem(raw: unknown): SliceItem {
   const what = 'slice item'
   const item = record(raw, what)
-  switch (oneOf(item['kind'], ['index', 'range'], what)) {
+  switch (oneOf(item.kind, ['index', 'range'], what)) {
     case 'index':
-      return { kind: 'index', at: finite(item['at'], what) }
+      return { kind: 'index', at: finite(item.at, what) }
     case 'range':
       return {
         kind: 'range',
-        start: optional(item['start'], finite, what),
-        stop: optional(item['stop'], finite, what),
-        step: finite(item['step'], what),
+        start: optional(item.start, finite, what),
+        stop: optional(item.stop, finite, what),
+        step: finite(item.step, what),
       }
   }
 }
 
 function viewSource(raw: unknown): ViewSource {
   const source = record(raw, 'source')
-  switch (oneOf(source['kind'], ['live', 'recorded', 'none'], 'source')) {
+  switch (oneOf(source.kind, ['live', 'recorded', 'none'], 'source')) {
     case 'live':
-      return { kind: 'live', detector: optional(source['detector'], text, 'detector') }
+      return { kind: 'live', detector: optional(source.detector, text, 'detector') }
     case 'recorded':
       return {
         kind: 'recorded',
-        file: text(source['file'], 'file'),
-        dataset: text(source['dataset'], 'dataset'),
-        frame: count(source['frame'], 'frame'),
+        file: text(source.file, 'file'),
+        dataset: text(source.dataset, 'dataset'),
+        frame: count(source.frame, 'frame'),
       }
     case 'none':
       return { kind: 'none' }

@@ -43,7 +43,8 @@ export class FrameRing {
       }
       const giveUp = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(entry), 1)
-        reject(signal?.reason as Error)
+        const reason: unknown = signal?.reason
+        reject(reason instanceof Error ? reason : new Error('No slot was waited for', { cause: reason }))
       }
       this.#waiting.push(entry)
       // Removed when granted: one signal serves a whole run, and listeners would pile up by the thousand.

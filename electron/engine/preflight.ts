@@ -120,7 +120,12 @@ async function askSequencer(plan: Plan, parts: PreflightParts, signal: AbortSign
 function motorsOf(plan: Plan, { sample }: Beamline): readonly WantedMotor[] {
   const wanted = new Map<string, WantedMotor>()
   const add = (name: string, unit: string, targets: readonly number[]): void => {
-    wanted.set(name, { name, unit, targets: [...(wanted.get(name)?.targets ?? []), ...targets] })
+    const known = wanted.get(name)
+    wanted.set(name, {
+      name,
+      unit: known?.unit ?? unit,
+      targets: [...(known?.targets ?? []), ...targets],
+    })
   }
   for (const node of planNodes(plan)) {
     if (node.kind === 'scan') add(node.axis.motor, node.axis.unit, [node.axis.start, node.axis.stop])

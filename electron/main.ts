@@ -15,6 +15,7 @@ import { defaultPlot } from './files/nexus-plot.ts'
 import { BeamlineWatch } from './ipc/beamline-watch.ts'
 import { ConsoleLog } from './ipc/console-log.ts'
 import { consoleCalls } from './ipc/console-calls.ts'
+import { DetectorWatch } from './ipc/detector-watch.ts'
 import { ExperimentDesk } from './ipc/experiment-desk.ts'
 import { FramePort } from './ipc/frame-port.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
@@ -75,6 +76,16 @@ async function start(): Promise<void> {
   const watch = new BeamlineWatch(beamline, sequencer, clock, status =>
     publisher.send('beamline.status', status),
   )
+  const detectors = new DetectorWatch({
+    detectors: assembly.detectors,
+    clock,
+    isBusy: () => isActive(engine.state),
+    onAnswer: ({ id, model, saturation }) => {
+      saturations.set(id, saturation)
+      watch.noteDetector(id, model, undefined)
+    },
+    onSilence: (id, error) => watch.noteDetector(id, '', log.problem(id, error)),
+  })
   const openJournal = async (folder: string) => openExperimentJournal(folder, clock)
   const experiments = new ExperimentDesk({
     engine,
@@ -137,7 +148,10 @@ async function start(): Promise<void> {
       },
     }),
     event => isAppPage(event.senderFrame?.url ?? ''),
-    (call, error) => log.problem(call, error),
+    (call, error) => {
+      // A plan that cannot be made is the answer to what was typed, and stands beside it.
+      if (call !== 'description.plan') log.problem(call, error)
+    },
   )
 
   const window = createWindow(join(entries, '../preload/preload.cjs'))
@@ -153,7 +167,8 @@ async function start(): Promise<void> {
     if (!window.isDestroyed()) window.webContents.reload()
   })
   vitals.start(figures => publisher.send('vitals', figures))
-  await connectDevices()
+  sequencer.connect().catch((error: unknown) => log.problem('SPEC', error))
+  await detectors.start()
   await recoverUnfinished(
     settings.outputFolder,
     clock,
@@ -170,23 +185,11 @@ async function start(): Promise<void> {
     void closeAll().finally(() => app.exit(0))
   })
 
-  async function connectDevices(): Promise<void> {
-    sequencer.connect().catch((error: unknown) => log.problem('SPEC', error))
-    for (const [id, detector] of assembly.detectors) {
-      try {
-        const { model, saturation } = await detector.describe()
-        saturations.set(id, saturation)
-        watch.noteDetector(id, model, undefined)
-      } catch (error) {
-        watch.noteDetector(id, '', log.problem(id, error))
-      }
-    }
-  }
-
   /** A run that is still going is aborted safely first: nothing recorded is left half closed. */
   async function closeAll(): Promise<void> {
     vitals.stop()
     watch.close()
+    await detectors.close()
     if (isActive(engine.state)) {
       engine.abort()
       await engine.idle()

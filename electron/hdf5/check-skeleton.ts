@@ -19,6 +19,9 @@ export function checkSkeleton(skeleton: FileSkeleton): void {
     if (node.kind === 'hardLink')
       assert(kinds.has(node.target), `${node.path} links to missing ${node.target}`)
     if (node.kind === 'frames') checkCount(node, kinds)
+    if (node.kind === 'growingAxis') {
+      assert(kinds.get(node.frames) === 'frames', `${node.path} cannot grow with ${node.frames}`)
+    }
   }
 }
 
@@ -43,6 +46,7 @@ function checkPath(path: string, kinds: ReadonlyMap<string, SkeletonNode['kind']
 function checkNode(node: SkeletonNode): void {
   if (node.kind === 'constant') checkConstant(node.path, node.value)
   if (node.kind === 'values') checkShape(node.path, node.shape)
+  if (node.kind === 'growingAxis') assert(node.values.length > 0, `${node.path} has no coordinates`)
   if (node.kind === 'text') {
     assert(
       Buffer.byteLength(node.value) <= node.length,

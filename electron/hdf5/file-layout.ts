@@ -12,4 +12,6 @@ export interface FramesLayout {
   readonly address: number
   readonly countAddress: number
   readonly plannedFrames: number
+  /** Axes that are as long as the first dimension. */
+  readonly axisAddresses: readonly number[]
 }

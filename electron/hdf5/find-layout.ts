@@ -1,6 +1,6 @@
 import type { FileLayout, FramesLayout } from './file-layout.ts'
 import { loadHdf5, type Hdf5File, type Hdf5Module } from './h5wasm-module.ts'
-import { countsAttribute, structureAttribute } from './write-nodes.ts'
+import { countsAttribute, growsAttribute, structureAttribute } from './write-nodes.ts'
 
 export interface FoundLayout {
   readonly layout: FileLayout
@@ -21,11 +21,17 @@ export async function findLayout(
   try {
     const frames = new Map<string, FramesLayout>()
     let structureBytes: number | undefined
+    const axes = growingAxes(hdf5, open)
     for (const path of open.paths()) {
       const mark = markOf(hdf5, open, path)
       if (mark === undefined) continue
       const address = addressOf(hdf5, open, mark.counts)
-      frames.set(mark.counts, { address, countAddress: addressOf(hdf5, open, path), plannedFrames: 0 })
+      frames.set(mark.counts, {
+        address,
+        countAddress: addressOf(hdf5, open, path),
+        plannedFrames: 0,
+        axisAddresses: axes.get(mark.counts) ?? [],
+      })
       structureBytes = mark.structureBytes
     }
     const texts = addressesOf(hdf5, open, wanted.texts)
@@ -47,6 +53,19 @@ function markOf(
     counts: String(dataset.get_attribute(countsAttribute, true)),
     structureBytes: Number(dataset.get_attribute(structureAttribute, true)),
   }
+}
+
+/** Addresses of axes by the path of the frames they grow with. */
+function growingAxes(hdf5: Hdf5Module, file: Hdf5File): ReadonlyMap<string, readonly number[]> {
+  const { module, Dataset } = hdf5
+  const axes = new Map<string, number[]>()
+  for (const path of file.paths()) {
+    if (module.get_type(file.file_id, path) !== module.H5G_DATASET) continue
+    if (!module.get_attribute_names(file.file_id, path).includes(growsAttribute)) continue
+    const frames = String(new Dataset(file.file_id, path).get_attribute(growsAttribute, true))
+    axes.set(frames, [...(axes.get(frames) ?? []), addressOf(hdf5, file, path)])
+  }
+  return axes
 }
 
 function addressesOf(hdf5: Hdf5Module, file: Hdf5File, paths: readonly string[]): Map<string, number> {

@@ -26,6 +26,8 @@ export function writeNodes(hdf5: Hdf5Module, file: Hdf5File, skeleton: FileSkele
  */
 export const countsAttribute = 'counts'
 export const structureAttribute = 'structure_bytes'
+/** Marks an axis that grows: the path of the frames it grows with. */
+export const growsAttribute = 'grows_with'
 
 interface NodeWriter {
   readonly hdf5: Hdf5Module
@@ -57,6 +59,9 @@ function writeNode(writer: NodeWriter, node: SkeletonNode): void {
       break
     case 'frames':
       writeFrames(writer, node)
+      break
+    case 'growingAxis':
+      writeAxis(writer, node)
       break
     case 'hardLink':
       module.create_hard_link(id, node.target, node.path)
@@ -130,6 +135,19 @@ function writeFrames(writer: NodeWriter, { path, pixelType, image, leading }: No
     chunks: [...leading.map(() => 1), image.height, image.width],
     dtype: typeLetter(pixelType),
   })
+}
+
+/** In one chunk, so that its length can be any: the appender cuts it to that of the frames. */
+function writeAxis(writer: NodeWriter, { path, frames, values }: NodeOf<'growingAxis'>): void {
+  groupOf(writer, path).create_dataset({
+    name: lastName(path),
+    data: numberArray('float64', values),
+    shape: [values.length],
+    maxshape: [null],
+    chunks: [values.length],
+    dtype: typeLetter('float64'),
+  })
+  new writer.hdf5.Dataset(writer.file.file_id, path).create_attribute(growsAttribute, frames, [], 'S')
 }
 
 function writeCount(writer: NodeWriter, node: NodeOf<'frames'>, isListed: boolean): void {

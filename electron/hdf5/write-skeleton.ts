@@ -90,7 +90,12 @@ function layoutOf(hdf5: Hdf5Module, file: Hdf5File, { nodes }: FileSkeleton): Fi
     .filter(node => node.kind === 'frames')
     .map(({ path, countPath, leading }) => {
       const plannedFrames = leading.reduce((all, size) => all * size, 1)
-      return [path, { address: address(path), countAddress: address(countPath), plannedFrames }] as const
+      const axes = nodes.filter(node => node.kind === 'growingAxis' && node.frames === path)
+      const axisAddresses = axes.map(axis => address(axis.path))
+      return [
+        path,
+        { address: address(path), countAddress: address(countPath), plannedFrames, axisAddresses },
+      ] as const
     })
   return { texts: addressesOf('text'), values: addressesOf('values'), frames: new Map(frames) }
 }

@@ -45,8 +45,23 @@ export function integer(path: string, value: number, unit?: string): SkeletonNod
 
 /** 0 … length−1. */
 export function indexes(path: string, length: number): SkeletonNode {
-  const data = Array.from({ length }, (_, index) => index)
+  const data = counting(length)
   return { kind: 'constant', path, value: { type: 'int32', shape: [length], data }, attributes: units('') }
+}
+
+/** Coordinates of the first dimension of `frames`, as long as that is. */
+export function growingAxis(
+  path: string,
+  frames: string,
+  values: readonly number[],
+  unit: string,
+  attributes: Attributes = {},
+): SkeletonNode {
+  return { kind: 'growingAxis', path, frames, values, attributes: { ...units(unit), ...attributes } }
+}
+
+export function counting(length: number): readonly number[] {
+  return Array.from({ length }, (_, index) => index)
 }
 
 export function placeholder(path: string, length: number, value: string): SkeletonNode {

@@ -68,7 +68,8 @@ function longName({ name, source }: NumberColumn): string {
   return source.kind === 'mean' ? `Mean of ${name.replace(/_mean$/, '')}` : name
 }
 
-function withUnit(name: string, unit: string): string {
+/** For the label of an axis: `energy (keV)`. */
+export function withUnit(name: string, unit: string): string {
   return unit === '' ? name : `${name} (${unit})`
 }
 

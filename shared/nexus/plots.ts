@@ -1,10 +1,11 @@
-import type { AcquisitionLayout, EntryLayout, LoopLayout } from './entry-layout.ts'
+import type { AcquisitionLayout, CameraLayout, EntryLayout, LoopLayout } from './entry-layout.ts'
 import { exposures } from './camera-groups.ts'
 import type { Exposure } from './camera-groups.ts'
-import { hardLink, indexes } from './nodes.ts'
+import { counting, growingAxis, hardLink, indexes } from './nodes.ts'
 import { nxData } from './nx-data.ts'
 import type { PlotAxis, PlotMember } from './nx-data.ts'
 import type { NumberColumn } from './number-columns.ts'
+import { withUnit } from './number-groups.ts'
 import type { SkeletonNode } from './skeleton.ts'
 
 /** The default plot of the entry and one image plot per camera acquisition. */
@@ -19,18 +20,21 @@ export function plots(layout: EntryLayout, ringCurrent: string | undefined): rea
   ]
 }
 
+/** Its slowest axis grows with the frames, so that viewers show what there is while the rest is missing. */
 function imagePlot(exposure: Exposure, path: string): readonly SkeletonNode[] {
   const { camera, loops, plan } = exposure
   const pixels = `${camera.groupPath}/pixel_axes`
   const hasFrameAxis = camera.leading.length > loops.length
+  const [first, ...inner] = loops
   return nxData({
     path,
     title: plan.name,
     signal: { name: 'data', member: at => hardLink(at, camera.dataPath) },
     auxiliary: [],
     axes: [
-      ...loops.map(loopAxis),
-      ...(hasFrameAxis ? [indexAxis('frame', camera.plan.frames)] : []),
+      first === undefined ? growingFrames(camera) : growingLoop(first, camera),
+      ...inner.map(loopAxis),
+      ...(hasFrameAxis && first !== undefined ? [indexAxis('frame', camera.plan.frames)] : []),
       linkedAxis('y', `${pixels}/y`),
       linkedAxis('x', `${pixels}/x`),
     ],
@@ -103,6 +107,19 @@ function columnMember(column: NumberColumn): PlotMember {
 
 function loopAxis(loop: LoopLayout): PlotAxis {
   return loop.axisPath === undefined ? indexAxis(loop.name, loop.size) : linkedAxis(loop.name, loop.axisPath)
+}
+
+function growingFrames({ dataPath, plan }: CameraLayout): PlotAxis {
+  return { name: 'frame', member: at => growingAxis(at, dataPath, counting(plan.frames), '') }
+}
+
+function growingLoop({ name, plan, size, unit }: LoopLayout, { dataPath }: CameraLayout): PlotAxis {
+  if (plan.kind === 'repeat') return { name, member: at => growingAxis(at, dataPath, counting(size), '') }
+  const { motor, positions } = plan.axis
+  return {
+    name,
+    member: at => growingAxis(at, dataPath, positions, unit, { long_name: withUnit(motor, unit) }),
+  }
 }
 
 function linkedAxis(name: string, target: string): PlotAxis {

@@ -2,7 +2,17 @@ import type { ImageShape } from '../model/pixels.ts'
 import type { Parameter } from '../model/quantity.ts'
 import { parameterNodes } from './common-groups.ts'
 import type { NexusContext } from './context.ts'
-import { externalLink, group, hardLink, integer, numbers, placeholder, planned, text } from './nodes.ts'
+import {
+  externalLink,
+  group,
+  growingAxis,
+  hardLink,
+  integer,
+  numbers,
+  placeholder,
+  planned,
+  text,
+} from './nodes.ts'
 import { nxData } from './nx-data.ts'
 import type { PlotAxis } from './nx-data.ts'
 import { rootAttributes } from './root-attributes.ts'
@@ -149,7 +159,8 @@ function plotsOf(plan: ResultPlan): readonly SkeletonNode[] {
       signal: { name: 'transmission', member: undefined },
       auxiliary: [],
       axes: [
-        ...axes.map(axis => linked(axis.name, `${at}/spectrum/${axis.name}`)),
+        ...plan.axes.slice(0, 1).map(growing),
+        ...axes.slice(1).map(axis => linked(axis.name, `${at}/spectrum/${axis.name}`)),
         axisOf(plan.pixels.y),
         axisOf(plan.pixels.x),
       ],
@@ -177,6 +188,10 @@ function frames(plan: ResultPlan): SkeletonNode {
 
 function axisOf({ name, values, unit }: ResultAxis): PlotAxis {
   return { name, member: path => numbers(path, [values.length], values, unit) }
+}
+
+function growing({ name, values, unit }: ResultAxis): PlotAxis {
+  return { name, member: path => growingAxis(path, resultPaths.frames, values, unit) }
 }
 
 function linked(name: string, target: string): PlotAxis {

@@ -52,6 +52,17 @@ export type SkeletonNode =
       readonly leading: readonly number[]
       readonly attributes: Attributes
     }
+  /**
+   * Coordinates along the first dimension of the `frames` dataset at path `frames`, float64. Shows as many of `values` as
+   * that dimension has frames: plots of what is not complete need coordinates of the same length.
+   */
+  | {
+      readonly kind: 'growingAxis'
+      readonly path: string
+      readonly frames: string
+      readonly values: readonly number[]
+      readonly attributes: Attributes
+    }
   | { readonly kind: 'hardLink'; readonly path: string; readonly target: string }
   | { readonly kind: 'softLink'; readonly path: string; readonly target: string }
   /** `file` is relative to the folder of this file. */

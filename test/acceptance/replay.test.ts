@@ -103,7 +103,7 @@ describeWith(recordingsAndReaders, 'an experiment whose camera replays', () => {
     )
     const same = { sourceFrames: 20, sameType: true, different: [] }
     expect(darkFrames).toEqual({ ...same, frames: 10, varied: true })
-    // These flats were divided by themselves before they were published.
+    // Published saturated: every pixel is 65535.
     expect(flatFrames).toEqual({ ...same, frames: 25, varied: false })
   })
 

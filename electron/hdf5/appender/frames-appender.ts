@@ -1,5 +1,6 @@
 import { HutchError } from '../../../shared/model/problem.ts'
 import type { FramesLayout } from '../file-layout.ts'
+import { axisLengthPosition } from './axis-length.ts'
 import { ChunkTree, chunkNodeBytes, chunkTreeBytes } from './chunk-tree.ts'
 import { readDatasetHeader, type ChunkedLayout, type DatasetHeader } from './dataset-header.ts'
 import { frameOffset, innerLeading, product } from './frame-place.ts'
@@ -18,6 +19,9 @@ export class FramesAppender {
   readonly #header: DatasetHeader & { readonly layout: ChunkedLayout }
   readonly #patch: HeaderPatch
   readonly #countPosition: number
+  /** Where the lengths of its axes stand. */
+  readonly #axisPositions: readonly number[]
+  #axisLength: number | undefined
   readonly #tree: ChunkTree
   readonly #frameBytes: number
   /** Leading dimensions after the first. */
@@ -32,6 +36,8 @@ export class FramesAppender {
     this.#header = chunkedHeader(raw, layout.address, path)
     this.#patch = headerPatch(raw, this.#header, path)
     this.#countPosition = contiguousData(raw, layout.countAddress, path).position
+    this.#axisPositions = layout.axisAddresses.map(address => axisLengthPosition(raw, address))
+    this.#writeAxes(0)
     const { chunk } = this.#header.layout
     const elementBytes = this.#header.elementType.bytes
     this.#rest = innerLeading(this.#header.dims)
@@ -64,11 +70,13 @@ export class FramesAppender {
 
   /**
    * The order is the promise: the index, then dimensions and root in one write, then the count of what these make
-   * readable. The caller has announced the end of the file before.
+   * readable. Axes follow the dimensions at once: for the moment between the two writes a plot has one frame more than
+   * coordinates. The caller has announced the end of the file before.
    */
   publish(): void {
     for (const { position, bytes } of this.#tree.patches()) writeFully(this.#raw, bytes, position)
     this.#writeHeader()
+    this.#writeAxes(this.#rows)
     this.#writeCount()
     this.#tree.commit()
     this.#published = this.#appended
@@ -98,19 +106,34 @@ export class FramesAppender {
     })
   }
 
+  /** Length of the first dimension. */
+  get #rows(): number {
+    return Math.ceil(this.#appended / product(this.#rest))
+  }
+
   #writeHeader(): void {
     const { image, position, dimsAt, rootAt } = this.#patch
-    const rows = Math.ceil(this.#appended / product(this.#rest))
-    image.writeBigUInt64LE(BigInt(rows), dimsAt)
+    image.writeBigUInt64LE(BigInt(this.#rows), dimsAt)
     image.writeBigUInt64LE(this.#tree.root === undefined ? undefinedAddress : BigInt(this.#tree.root), rootAt)
     writeFully(this.#raw, image, position)
   }
 
-  #writeCount(): void {
-    const count = Buffer.alloc(8)
-    count.writeBigInt64LE(BigInt(this.#appended))
-    writeFully(this.#raw, count, this.#countPosition)
+  #writeAxes(length: number): void {
+    if (length === this.#axisLength) return
+    this.#axisLength = undefined
+    for (const position of this.#axisPositions) writeFully(this.#raw, int64(length), position)
+    this.#axisLength = length
   }
+
+  #writeCount(): void {
+    writeFully(this.#raw, int64(this.#appended), this.#countPosition)
+  }
+}
+
+function int64(value: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64LE(BigInt(value))
+  return bytes
 }
 
 /** What the file will still grow by when all planned frames come. */

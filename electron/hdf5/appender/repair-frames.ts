@@ -1,6 +1,7 @@
 import { fstatSync, ftruncateSync } from 'node:fs'
 import { HutchError } from '../../../shared/model/problem.ts'
 import type { FramesLayout } from '../file-layout.ts'
+import { axisLengthPosition } from './axis-length.ts'
 import { storedChunks } from './chunk-index.ts'
 import { readDatasetHeader, type ChunkedLayout, type DatasetHeader } from './dataset-header.ts'
 import { frameOffset, innerLeading, product } from './frame-place.ts'
@@ -82,6 +83,7 @@ function* readable(
 function writeComplete(raw: RawFile, layout: FramesLayout, header: DatasetHeader, complete: number): void {
   const rows = Math.ceil(complete / product(innerLeading(header.dims)))
   putNumber(raw, header.dimsPosition, rows)
+  for (const address of layout.axisAddresses) putNumber(raw, axisLengthPosition(raw, address), rows)
   putNumber(raw, contiguousData(raw, layout.countAddress, 'count').position, complete)
 }
 

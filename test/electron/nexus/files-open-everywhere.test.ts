@@ -6,7 +6,7 @@ import type { Plan } from '../../../shared/model/plan.ts'
 import { alignmentPlan, effPlan, repeatPlan, tomographyPlan } from '../../builders/sketched-plan.ts'
 import { treeOf } from '../../builders/finished-tree.ts'
 import { nexusContext } from '../../builders/nexus-context.ts'
-import { writeExperiment } from '../../builders/written-experiment.ts'
+import { plannedFrames, writeExperiment } from '../../builders/written-experiment.ts'
 import { command, describeWith, pythonModules, systemPython } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -57,6 +57,17 @@ describeWith(pythonModules('h5py', 'silx'), 'recorded files in other programs', 
         expect(report.invalid, file).toEqual({})
         expect(report.broken, file).toEqual([])
       }
+    },
+  )
+
+  test.each(Object.keys(plans))(
+    'silx finds no wrong NXdata in the %s while frames are missing',
+    async name => {
+      const folder = temporaryFolder()
+      await writeExperiment(folder, plans[name]!, {
+        frames: exposure => Math.ceil(plannedFrames(exposure) / 2),
+      })
+      for (const [file, report] of Object.entries(check(folder))) expect(report.invalid, file).toEqual({})
     },
   )
 

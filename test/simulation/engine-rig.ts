@@ -43,6 +43,8 @@ export class EngineRig {
   readonly events: NumberedEvent[] = []
   readonly engine: AcquisitionEngine
   readonly folder = temporaryFolder()
+  /** The disk does not even take the head of a journal. */
+  refuseJournal = false
 
   constructor(options: RigOptions = {}) {
     const { seed = 1, sequencerFaults, detectorFailure, recorder, journalRoom } = options
@@ -59,6 +61,7 @@ export class EngineRig {
       recorder: this.recorder,
       live: { show: () => undefined },
       openJournal: async () => {
+        if (this.refuseJournal) throw new HutchError({ kind: 'disk', message: 'Could not open the journal' })
         const journal = new MemoryJournal(random, journalRoom)
         this.journals.push(journal)
         return journal

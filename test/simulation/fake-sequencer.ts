@@ -26,6 +26,11 @@ export class FakeSequencer implements Sequencer {
   busy = 0
   /** Motors whose position cannot be read. */
   readonly unreadable = new Set<string>()
+  counterNames: readonly string[] = ['sec', 'srcur', 'i0']
+  /** A command that never ends. */
+  hangsOn: string | undefined
+  /** Does not answer which motors it has, like a server in somebody's macro. */
+  listsNothing = false
   ranges: Record<string, readonly [number, number]> = {}
   readonly #random: Random
   readonly #faults: SequencerFaults
@@ -73,6 +78,7 @@ export class FakeSequencer implements Sequencer {
   }
 
   async run(command: string, signal: AbortSignal): Promise<string> {
+    if (command === this.hangsOn) await new Promise(() => undefined)
     await this.#perform(command, signal)
     this.commands.push(command)
     if (command === 'shopen') this.shutter = 'open'
@@ -81,13 +87,14 @@ export class FakeSequencer implements Sequencer {
   }
 
   async motors(): Promise<readonly string[]> {
+    if (this.listsNothing) await new Promise(() => undefined)
     this.#demandConnection()
     return Object.keys(this.positions)
   }
 
   async counters(): Promise<readonly string[]> {
     this.#demandConnection()
-    return ['sec', 'srcur', 'i0']
+    return this.counterNames
   }
 
   async abort(): Promise<void> {

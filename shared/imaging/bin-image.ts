@@ -1,4 +1,4 @@
-import { pixelTypes, type PixelArray, type PixelType } from '../model/pixels.ts'
+import type { PixelArray } from '../model/pixels.ts'
 import type { BinMode, Region } from '../ipc/tile.ts'
 
 /** A crop of an image, reduced by a whole factor. `pixels` is uint16: value = offset + scale × count. */
@@ -52,10 +52,6 @@ export function binImage(
   const values = new Float32Array(width * height)
   reduce(image, imageWidth, region, bin, mode, values, width)
   return { ...quantise(values), width, height, bin }
-}
-
-export function keepsCounts(type: PixelType): boolean {
-  return pixelTypes.indexOf(type) <= pixelTypes.indexOf('uint16')
 }
 
 function reduce(

@@ -1,7 +1,7 @@
 import type { TileStatistics } from '../ipc/tile.ts'
 import { invalidCount, type BinnedImage } from './bin-image.ts'
 
-export const histogramBins = 256
+const histogramBins = 256
 
 /**
  * Minimum, maximum, mean, percentiles and histogram of a binned image, in values. One pass fills a table of all 65 536

@@ -1,7 +1,7 @@
 import type { DataBlock, FileValue } from '../../shared/model/data-file.ts'
 
 /** JSON has no NaN and no infinity: they become the texts "NaN", "Infinity" and "-Infinity", which null would lose. */
-export function jsonValue(value: FileValue): FileValue {
+function jsonValue(value: FileValue): FileValue {
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (isList(value)) return value.map(jsonValue)
   return value

@@ -122,23 +122,20 @@ interface Report {
 
 function jsonReport(io: VerbIo): Report {
   return {
-    event: ({ atMs, event, seq }, engine) => {
-      const head = { event: event.kind, seq, atMs }
+    event: (numbered, engine) => {
+      const { event } = numbered
+      const line = jsonLine(numbered)
       switch (event.kind) {
         case 'complete':
         case 'gap':
         case 'dataset.created':
-          io.json({ ...event, ...head, file: join(engine.tree.folder, event.file) })
+          io.json({ ...line, file: join(engine.tree.folder, event.file) })
           return
-        case 'experiment.created':
-          io.json({
-            ...head,
-            experiment: event.experiment,
-            folder: event.folder,
-            master: event.master,
-            totals: event.plan.totals,
-          })
+        case 'experiment.created': {
+          const { experiment, folder, master, plan } = event
+          io.json({ ...headOf(numbered), experiment, folder, master, totals: plan.totals })
           return
+        }
         case 'run.state':
         case 'node.started':
         case 'node.finished':
@@ -147,11 +144,9 @@ function jsonReport(io: VerbIo): Report {
         case 'problem.cleared':
         case 'result.added':
         case 'result.state':
-        case 'experiment.closed': {
-          const { kind: _kind, ...rest } = event
-          io.json({ ...head, ...rest })
+        case 'experiment.closed':
+          io.json(line)
           return
-        }
         default:
           assertNever(event, 'experiment event')
       }
@@ -162,6 +157,16 @@ function jsonReport(io: VerbIo): Report {
       return outcome === 'complete' && gaps === 0 && problem === undefined ? 0 : 1
     },
   }
+}
+
+function headOf({ seq, atMs, event }: NumberedEvent): Readonly<Record<string, unknown>> {
+  return { event: event.kind, seq, atMs }
+}
+
+/** An event as programs get it: its kind is called `event`. */
+function jsonLine(numbered: NumberedEvent): Readonly<Record<string, unknown>> {
+  const { kind, ...rest } = numbered.event
+  return { ...headOf(numbered), ...rest, event: kind }
 }
 
 function terminalReport(io: VerbIo, clock: Clock): Report {

@@ -19,7 +19,7 @@ export function numbers(data: Float64Array, attributes: Attributes = {}): TreeDa
 }
 
 /** A column of float64 that is parsed when somebody asks for it. */
-export function numbersOf(
+function numbersOf(
   load: () => Promise<Float64Array>,
   length: number,
   attributes: Attributes = {},

@@ -32,7 +32,7 @@ export class FramePort {
 /** Larger canvases than this do not exist; a wrong number must not make the frame server allocate gigabytes. */
 const largestSide = 16_384
 
-export function parseViewRequest(raw: unknown): ViewRequest {
+function parseViewRequest(raw: unknown): ViewRequest {
   const request = record(raw, 'view request')
   const view = text(request.view, 'view')
   switch (oneOf(request.kind, ['credit', 'viewport', 'readout'], 'view request')) {

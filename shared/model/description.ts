@@ -18,7 +18,6 @@ export interface Description {
 }
 
 export type DescriptionNode = ParamSetRule | AcquisitionRule | ScanRule | RepeatRule | SequenceRule
-export type DescriptionNodeKind = DescriptionNode['kind']
 
 /** Where each key of a node stands, as `file:line:column`, for messages; the key that names the kind is the node itself. */
 export type Places = Readonly<Record<string, string>>

@@ -52,7 +52,7 @@ export interface PlanOptions {
   readonly record?: readonly RecordedQuantity[]
 }
 
-export const smallImage: ImageShape = { height: 6, width: 8 }
+const smallImage: ImageShape = { height: 6, width: 8 }
 
 const ringAndMonitor: readonly RecordedQuantity[] = [
   { label: 'ring current', source: { kind: 'counter', mnemonic: 'srcur', unit: 'mA' } },

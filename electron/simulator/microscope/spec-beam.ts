@@ -16,7 +16,7 @@ export function connectBeam(address: SpecAddress, clock: Clock): BeamSource {
  * The beamline as the SPEC server has it. Read anew for every exposure, in one batch: a watched value could still be on
  * its way when the exposure starts, an answer cannot be older than its question. Six small packets, about 0.5 ms.
  */
-export function specBeam(spec: PropertyReader): BeamSource {
+function specBeam(spec: PropertyReader): BeamSource {
   const number = async (property: string): Promise<number> => finite(property, await spec.read(property))
   return {
     async now(): Promise<BeamState> {

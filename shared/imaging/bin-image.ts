@@ -17,7 +17,11 @@ export const invalidCount = 65_535
 
 /** Smallest whole factor that fits the region into the given size. */
 export function binFactor(region: Region, maxWidth: number, maxHeight: number): number {
-  return Math.max(1, Math.ceil(region.width / Math.max(1, maxWidth)), Math.ceil(region.height / Math.max(1, maxHeight)))
+  return Math.max(
+    1,
+    Math.ceil(region.width / Math.max(1, maxWidth)),
+    Math.ceil(region.height / Math.max(1, maxHeight)),
+  )
 }
 
 /** The part of `region` that lies in the image, in whole pixels; the whole image when nothing is left. */
@@ -63,9 +67,15 @@ function reduce(
   out: Uint16Array | Float32Array,
   width: number,
 ): void {
-  if (bin === 1 || mode === 'nearest') { pick(image, imageWidth, region, bin, out, width); return; }
+  if (bin === 1 || mode === 'nearest') {
+    pick(image, imageWidth, region, bin, out, width)
+    return
+  }
   if (mode === 'mean' && bin === 2 && image instanceof Uint16Array) {
-    if (region.width % 2 === 0 && region.height % 2 === 0) { meanOf2x2(image, imageWidth, region, out, width); return; }
+    if (region.width % 2 === 0 && region.height % 2 === 0) {
+      meanOf2x2(image, imageWidth, region, out, width)
+      return
+    }
   }
   if (mode === 'mean') meanOfBlocks(image, imageWidth, region, bin, out, width)
   else maximumOfBlocks(image, imageWidth, region, bin, out, width)
@@ -97,7 +107,8 @@ function meanOf2x2(
     let upper = row * imageWidth + region.x
     let lower = upper + imageWidth
     for (let column = 0; column < width; column++, upper += 2, lower += 2) {
-      const sum = (image[upper] ?? 0) + (image[upper + 1] ?? 0) + (image[lower] ?? 0) + (image[lower + 1] ?? 0)
+      const sum =
+        (image[upper] ?? 0) + (image[upper + 1] ?? 0) + (image[lower] ?? 0) + (image[lower + 1] ?? 0)
       out[at++] = (sum + 2) >> 2
     }
   }

@@ -21,7 +21,8 @@ export function tileStatistics(image: BinnedImage, saturation: number | undefine
     percentile1: value(percentile(table, summary.total, 0.01)),
     percentile99: value(percentile(table, summary.total, 0.99)),
     histogram: coarseHistogram(table, summary.lowest, summary.highest),
-    saturated: saturation === undefined ? 0 : countFrom(table, Math.ceil((saturation - image.offset) / image.scale)),
+    saturated:
+      saturation === undefined ? 0 : countFrom(table, Math.ceil((saturation - image.offset) / image.scale)),
   }
 }
 

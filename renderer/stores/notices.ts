@@ -4,7 +4,6 @@ import type { Calls, LogEntry, Outcome } from '../../shared/ipc/contract.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useClock } from '../composables/clock.ts'
-import { useLogStore } from './log.ts'
 
 export interface Toast {
   readonly id: number
@@ -16,11 +15,13 @@ const shownToasts = 3
 /** Long enough to read two lines; warnings stay until dismissed. */
 const noticeMs = 5000
 
-/** What the operator is told at once. Every call goes through `ask`, so that no failure stays silent. */
+/**
+ * What the operator is told at once. Every call goes through `ask`, so that no failure stays silent; the main process
+ * puts it into the log, for all windows and those to come.
+ */
 export const useNoticesStore = defineStore('notices', () => {
   const bridge = useBridge()
   const clock = useClock()
-  const log = useLogStore()
   const toasts = shallowRef<readonly Toast[]>([])
   let lastId = 0
 
@@ -29,7 +30,6 @@ export const useNoticesStore = defineStore('notices', () => {
   }
 
   function tell(entry: LogEntry): void {
-    log.add(entry)
     const id = ++lastId
     toasts.value = [...toasts.value, { id, entry }].slice(-shownToasts)
     if (entry.severity === 'info' || entry.severity === 'notice')

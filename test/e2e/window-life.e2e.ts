@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ElectronApplication } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Console, effFrames, patienceMs } from './console.ts'
+import { recorded } from './recorded.ts'
+
+const steps = 60
+let out: string
+let desk: Console
+
+describe('a window that goes', () => {
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'hutch-window-'))
+    desk = await Console.start({ out })
+    await desk.until('IDLE')
+  })
+  afterAll(async () => {
+    await desk.close()
+    await rm(out, { recursive: true })
+  })
+
+  test('a page that is loaded again catches up with the run', async () => {
+    await desk.startEff(steps)
+    await desk.untilDone('Data', 2)
+    const before = await desk.done('Data')
+    await desk.page.reload()
+    await desk.until('RUNNING')
+    await desk.untilDone('Data', before + 1)
+    await expect.poll(() => desk.frameOnScreen()).toBeGreaterThan(before)
+    await expect.poll(() => desk.curvePoints()).toBeGreaterThanOrEqual(before)
+  })
+
+  test('closing the window in mid-run ends the run properly, then the program', async () => {
+    const ended = whenEnded(desk.hutch.app)
+    await desk.hutch.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    expect(await ended).toBe(0)
+    const { status, complete, readable } = recorded(out, 'EFF_0001')
+    expect(status).toBe('aborted')
+    expect(complete).toBeGreaterThan(effFrames(0))
+    expect(readable).toBe(complete)
+  })
+
+  test('after a kill in mid-run the next start recovers by itself', async () => {
+    desk = await Console.start({ out })
+    await desk.until('IDLE')
+    await desk.startEff(steps)
+    await desk.untilDone('Data', 3)
+    const acknowledged = await desk.done('Data')
+    const ended = whenEnded(desk.hutch.app)
+    desk.hutch.app.process().kill('SIGKILL')
+    await ended
+    desk = await Console.start({ out })
+    await desk.page.getByRole('tab', { name: 'Log' }).click()
+    await desk.page
+      .getByRole('log', { name: 'Log' })
+      .getByText(/EFF_0002.*recovered/)
+      .waitFor()
+    await desk.hutch.screenshot('recovered')
+    const { status, complete, readable } = recorded(out, 'EFF_0002')
+    expect(status).not.toBe('running')
+    expect(complete).toBeGreaterThanOrEqual(20 + 3 * acknowledged - 1)
+    expect(readable).toBe(complete)
+  })
+
+  test('a page that crashes comes back by itself while the run goes on', async () => {
+    await desk.startEff(steps)
+    await desk.untilDone('Data', 2)
+    const before = await desk.done('Data')
+    await desk.hutch.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()
+    })
+    const timeout = patienceMs
+    await expect.poll(async () => (await seen())?.state, { timeout }).toBe('RUNNING')
+    await expect.poll(async () => (await seen())?.points, { timeout }).toBeGreaterThan(before)
+    await expect.poll(async () => (await seen())?.frame, { timeout }).toBeGreaterThan(before)
+    await expect.poll(async () => (await seen())?.state, { timeout }).toBe('DONE')
+    expect(recorded(out, 'EFF_0003').complete).toBe(effFrames(steps))
+  })
+})
+
+interface Seen {
+  readonly state: string
+  readonly frame: number
+  readonly points: number
+}
+
+/** Playwright gives a crashed page up for good; the main process can still ask the one that replaced it. */
+async function seen(): Promise<Seen | undefined> {
+  return await desk.hutch.app.evaluate(async ({ BrowserWindow }, { script, limitMs }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (contents === undefined || contents.isCrashed() || contents.isLoading()) return undefined
+    // A page that is just going away never answers.
+    const late = new Promise<undefined>(resolve => setTimeout(resolve, limitMs))
+    return await Promise.race([contents.executeJavaScript(script) as Promise<Seen>, late])
+  }, look)
+}
+
+const look = {
+  limitMs: 2000,
+  script: `(() => {
+    const find = name => document.querySelector('[data-testid="' + name + '"]')
+    return {
+      state: find('run-state')?.innerText.trim() ?? '',
+      frame: Number(find('image-stage')?.dataset.frame ?? -1),
+      points: Number(find('curve')?.dataset.points ?? 0),
+    }
+  })()`,
+}
+
+function whenEnded(app: ElectronApplication): Promise<number | null> {
+  return new Promise(resolve => app.process().once('exit', resolve))
+}

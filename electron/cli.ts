@@ -8,6 +8,7 @@ import { experimentVerb, runSpec } from './cli/run.ts'
 import { showSpec, showVerb } from './cli/show.ts'
 import { simulateSpec, simulateVerb } from './cli/simulate.ts'
 import { terminalIo } from './cli/terminal-io.ts'
+import { verbHelp } from './cli/verb-help.ts'
 import { validateSpec, validateVerb } from './cli/validate.ts'
 import type { Verb } from './cli/verb-io.ts'
 import { program } from './platform/program.ts'
@@ -58,6 +59,10 @@ async function main(words: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0
   }
   const found = verbs.find(({ spec }) => spec.name === name)
+  if (found !== undefined && rest.includes('--help')) {
+    for (const line of verbHelp(found.spec, found.does)) io.out(line)
+    return 0
+  }
   if (found !== undefined) return await runVerb(found.spec, found.verb, rest, io)
   const message = `hutch has no verb "${name}"${didYouMean(
     name,
@@ -74,6 +79,7 @@ function helpLines(): readonly string[] {
     '',
     ...verbs.flatMap(({ spec, does }) => [`hutch ${usageLine(spec)}`, `    ${does}`]),
     '',
+    'hutch VERB --help explains the options of one.',
     `Descriptions to start from: ${join('templates', '*.yml')}`,
   ]
 }

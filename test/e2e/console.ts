@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { launchHutch, type LaunchedHutch } from './launch-electron.ts'
@@ -88,6 +88,19 @@ export class Console {
     await this.chooseEff(steps)
     await this.button('run.start').click()
     await this.until('RUNNING')
+  }
+
+  /** Answers the system's dialog with `file`, as a person would choose it. */
+  async choose(file: string): Promise<void> {
+    await this.hutch.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+    }, file)
+    await this.page.keyboard.press('Control+o')
+  }
+
+  async open(file: string): Promise<void> {
+    await this.choose(file)
+    await this.page.getByTestId('opened-file').getByText(basename(file), { exact: true }).waitFor()
   }
 
   /** Frames of a node that are complete, as its row in the tree says: `7 / 21`. */

@@ -1,4 +1,6 @@
-import { join } from 'node:path'
+import { execFile } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { python } from '../support/system-python.ts'
 
 export interface Recorded {
@@ -8,6 +10,17 @@ export interface Recorded {
   readonly complete: number
   /** Frames among the complete ones that h5py reads and that hold an image. */
   readonly readable: number
+}
+
+const projectRoot = resolve(import.meta.dirname, '../..')
+
+/** Records the full-field EXAFS without a window, on a simulated beamline of its own, and answers with the master file. */
+export async function recordEff(out: string, steps: number): Promise<string> {
+  const cli = join(projectRoot, 'out/main/cli.js')
+  const description = join(projectRoot, 'templates/full-field-exafs.yml')
+  const settings = ['--out', out, '--set', `steps=${steps}`, '--speed', '20', '--size', '128', '--json']
+  await promisify(execFile)(process.execPath, [cli, 'run', description, ...settings])
+  return masterFile(out, 'EFF_0001')
 }
 
 /** An experiment as h5py sees it, through the master file and its links. */

@@ -1,0 +1,114 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeWith, pythonModules, realRecordings, realRecordingsFolder } from '../support/need-tool.ts'
+import { Console, patienceMs } from './console.ts'
+import { pixel, recordEff } from './recorded.ts'
+import { coloursOf } from './screen-colours.ts'
+
+const steps = 4
+const timeout = patienceMs
+let out: string
+let master: string
+let desk: Console
+
+beforeAll(async () => {
+  out = await mkdtemp(join(tmpdir(), 'hutch-browse-'))
+  master = await recordEff(out, steps)
+  desk = await Console.start({ out: join(out, 'new') })
+})
+afterAll(async () => {
+  await desk.close()
+  await rm(out, { recursive: true })
+})
+
+async function pressOnStage(key: string, frame: number): Promise<void> {
+  await desk.stage.press(key)
+  await expect.poll(() => desk.frameOnScreen(), { timeout }).toBe(frame)
+}
+
+describe('a recorded experiment', () => {
+  test('opens with its tree, its images and its curve', async () => {
+    await desk.open(master)
+    await desk.node('Energy Scan').waitFor()
+    await desk.node('Data').click()
+    await expect.poll(() => desk.frameOnScreen(), { timeout }).toBe(0)
+    await expect.poll(() => coloursOf(desk.stage), { timeout }).toBeGreaterThan(20)
+    await expect.poll(() => desk.curvePoints(), { timeout }).toBe(steps + 1)
+    await desk.hutch.screenshot('browse')
+  })
+
+  test('is walked through with the keys of the slider', async () => {
+    await pressOnStage('ArrowRight', 1)
+    await pressOnStage('End', steps)
+    await pressOnStage('ArrowLeft', steps - 1)
+    await pressOnStage('Home', 0)
+    await desk.page.getByTestId('frame-slider').press('End')
+    await expect.poll(() => desk.frameOnScreen(), { timeout }).toBe(steps)
+  })
+
+  test('shows the members of its file with their attributes', async () => {
+    await desk.page.getByRole('tab', { name: 'File', exact: true }).click()
+    const tree = desk.page.getByRole('tree', { name: 'File tree' })
+    await tree.getByRole('treeitem', { name: 'entry_0003' }).click()
+    await desk.page
+      .getByRole('group', { name: 'Attributes of the selection' })
+      .getByText('NXentry')
+      .first()
+      .waitFor()
+    await desk.hutch.screenshot('browse-attributes')
+  })
+})
+
+describeWith(pythonModules('h5py'), 'the value under the pointer', () => {
+  test('is the one that h5py reads', async () => {
+    await desk.open(join(out, 'EFF_0001', 'EFF_0001_entry_0001.h5'))
+    await desk.page.getByRole('tab', { name: 'Experiment', exact: true }).click()
+    await desk.node('Dark for white').click()
+    await expect.poll(() => desk.stage.getAttribute('data-dataset'), { timeout }).toContain('/entry_0001/')
+    await desk.stage.hover()
+    const value = desk.page.getByTestId('image-value')
+    await expect.poll(() => value.innerText(), { timeout }).toMatch(/^\d+$/)
+    const [x, y] = (await desk.page.getByTestId('image-footer').locator('b').allInnerTexts()).map(Number)
+    const dataset = (await desk.stage.getAttribute('data-dataset')) ?? ''
+    const file = join(out, 'EFF_0001', 'EFF_0001_entry_0001.h5')
+    expect(Number(await value.innerText())).toBe(pixel(file, dataset, [0, y ?? -1, x ?? -1]))
+  })
+})
+
+test('a file that is none of the known formats is refused by name, and the one before stays', async () => {
+  const broken = join(out, 'broken.h5')
+  await writeFile(broken, 'this is no HDF5')
+  const before = await desk.page.getByTestId('opened-file').innerText()
+  await desk.choose(broken)
+  await desk.page.getByTestId('toast').filter({ hasText: 'broken.h5' }).waitFor()
+  await desk.hutch.screenshot('error-file')
+  expect(await desk.page.getByTestId('opened-file').innerText()).toBe(before)
+})
+
+const images = ['img_dls_pilatus300k.edf', 'img_aps20id_elastic_9713.tif', 'img_desy_pilatus100k.cbf']
+
+describeWith(realRecordings, 'real recordings', () => {
+  test.each(images)('the image of %s', async name => {
+    await desk.open(join(realRecordingsFolder, name))
+    await expect.poll(() => coloursOf(desk.stage), { timeout }).toBeGreaterThan(20)
+    await desk.hutch.screenshot(`browse-${name.replace(/\W/g, '-')}`)
+  })
+
+  test('the default plot of a NeXus file', async () => {
+    await desk.open(join(realRecordingsFolder, 'dls-k11_18014.bundle/k11-18014.nxs'))
+    await desk.page.getByTestId('image-stage').or(desk.page.getByTestId('curve')).first().waitFor()
+    await desk.hutch.screenshot('browse-nexus')
+  })
+
+  test('a scan of a SPEC file as curve', async () => {
+    await desk.open(join(realRecordingsFolder, 'spec_aps-03_06_JanTest.dat'))
+    await expect.poll(() => desk.curvePoints(), { timeout }).toBeGreaterThan(2)
+    await desk.hutch.screenshot('browse-spec')
+  })
+})
+
+test('nothing of all this went wrong in the page', async () => {
+  expect(await desk.hutch.pageErrors()).toEqual([])
+})

@@ -210,19 +210,20 @@ export class ExperimentRun {
   }
 
   async #begin(node: PlanNode): Promise<void> {
-    const { log, ready, nowMs } = this.#parts
+    const { control, log, ready, nowMs } = this.#parts
     const entry = ready.plan.entries.find(candidate => candidate.node === node.id)
     if (entry !== undefined) {
       await this.#files.begin(entry.name, nowMs(), await this.#points.positionsNow())
       for (const info of datasetsOf(ready.plan, this.#layout, entry.name))
         log.add({ kind: 'dataset.created', ...info })
+      // What was to be skipped until now was not this entry.
+      control.skipDone()
+      this.#entry = node.id
+      this.#atBoundary = true
     }
     log.add({ kind: 'node.started', node: node.id })
     this.#started.add(node.id)
-    if (entry === undefined) return
-    await this.#writeMaster()
-    this.#entry = node.id
-    this.#atBoundary = true
+    if (entry !== undefined) await this.#writeMaster()
   }
 
   async #end(node: PlanNode, outcome: NodeOutcome): Promise<void> {

@@ -78,6 +78,10 @@ function expectConsistentJournal(
   expect(tree.outcome).toBe(summary.outcome)
   expect([...tree.nodes.values()].filter(node => node.status === 'running')).toEqual([])
   expect(ofKind(events, 'experiment.closed')).toHaveLength(1)
+  if (summary.outcome === 'complete') {
+    const entries = demand(tree.plan, 'plan').entries.map(({ node }) => tree.nodes.get(node)?.status)
+    for (const status of entries) expect(['complete', 'skipped']).toContain(status)
+  }
   expect(engine.state.phase).toBe(summary.problem === undefined ? 'done' : 'faulted')
   expect(tree.run).toEqual(engine.state)
   const closedAt = journal.events.findIndex(({ event }) => event.kind === 'experiment.closed')

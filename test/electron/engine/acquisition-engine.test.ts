@@ -172,6 +172,25 @@ describe('a running experiment', () => {
     expectSoundEnd(rig, summary)
   })
 
+  test('a skip that comes when a scan has just ended does not take the next one', async () => {
+    const { rig, finished } = await running(twoScans)
+    await rig.until(() => ofKind(rig.events, 'node.finished').some(({ node }) => node === '/Two/First'))
+    rig.engine.skip()
+    const summary = await rig.inTime(finished)
+    expect(summary).toMatchObject({ outcome: 'complete', frames: 13 })
+    expect(recordedPoints(rig, 'Second')).toEqual([0, 1, 2])
+  })
+
+  test('an abort right after a skip is an abort', async () => {
+    const { rig, finished } = await running(twoScans)
+    await rig.until(() => recordedPoints(rig, 'First').length === 1)
+    rig.engine.skip()
+    rig.engine.abort()
+    const summary = await rig.inTime(finished)
+    expect(summary.outcome).toBe('aborted')
+    expectSoundEnd(rig, summary)
+  })
+
   test('a skip while it is paused leaves the node as well', async () => {
     const { rig, finished } = await running(twoScans)
     await rig.until(() => recordedPoints(rig, 'First').length === 1)

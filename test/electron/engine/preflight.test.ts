@@ -30,7 +30,7 @@ interface Rig {
   readonly sequencer: FakeSequencer
   readonly detector: FakeDetector
   freeBytes: number
-  check(yaml: string, signal?: AbortSignal): Promise<ReadyPlan>
+  readonly check: (yaml: string, signal?: AbortSignal) => Promise<ReadyPlan>
 }
 
 function rig(): Rig {
@@ -61,7 +61,7 @@ async function problemsIn(check: Promise<unknown>): Promise<ReturnType<typeof pr
     () => undefined,
     (reason: unknown) => reason,
   )
-  if (!(error instanceof HutchError)) throw error ?? new Error('there was no problem')
+  if (!(error instanceof HutchError)) throw new Error(`no problem of the world: ${String(error)}`)
   return problemsOf(error)
 }
 

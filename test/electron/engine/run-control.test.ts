@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { isSkip, RunControl, StopRequest } from '../../../electron/engine/run-control.ts'
+
+describe('the control of a run', () => {
+  test('an abort that follows a skip is an abort', () => {
+    const control = new RunControl()
+    control.skip()
+    expect(isSkip(control.signal.reason)).toBe(true)
+    control.abort()
+    expect(control.signal.reason).toEqual(new StopRequest('abort'))
+    control.skipDone()
+    expect(control.signal.aborted).toBe(true)
+  })
+
+  test('a skip that follows an abort changes nothing', () => {
+    const control = new RunControl()
+    control.abort()
+    control.abort()
+    control.skip()
+    control.skipDone()
+    expect(isSkip(control.signal.reason)).toBe(false)
+    expect(control.aborted).toBe(true)
+  })
+
+  test('the step after a skipped node gets a fresh signal, and only then', () => {
+    const control = new RunControl()
+    const first = control.signal
+    control.skipDone()
+    expect(control.signal).toBe(first)
+    control.skip()
+    control.skipDone()
+    expect(control.signal.aborted).toBe(false)
+  })
+
+  test.each(['resume', 'skip', 'abort'] as const)('%s ends a pause', async verb => {
+    const control = new RunControl()
+    control.askPause()
+    const paused = control.whilePaused()
+    control[verb]()
+    await paused
+    expect(control.pauseAsked).toBe(false)
+  })
+})

@@ -1,6 +1,7 @@
 import { electronRuntime, sayRuntime } from '../runtime/runtime.mjs'
 import { foreground, isRoot } from './child.mjs'
 import { projectRoot } from './places.mjs'
+import { ensureSandbox } from './sandbox.mjs'
 import { ensureLibraries, ensureSystemPackages, windowPackages } from './system-packages.mjs'
 
 export function hasDisplay() {
@@ -17,7 +18,8 @@ export async function readyRuntime(extraPackages = []) {
   return runtime
 }
 
-export function openWindow(executable, args, display = process.env['DISPLAY']) {
+export async function openWindow(executable, args, display = process.env['DISPLAY']) {
+  await ensureSandbox(executable)
   const env = { ...process.env, ...(display && { DISPLAY: display }) }
   // Set by terminals inside other Electron programs; it would turn Electron into plain Node.
   delete env['ELECTRON_RUN_AS_NODE']

@@ -12,7 +12,7 @@ export interface SequencerFaults {
   readonly comesBack: boolean
 }
 
-export const noFaults: SequencerFaults = { device: 0, loss: 0, comesBack: true }
+const noFaults: SequencerFaults = { device: 0, loss: 0, comesBack: true }
 
 /** Motors, counters and a shutter that keep the sequencer's contract; chance decides how long they take and what breaks. */
 export class FakeSequencer implements Sequencer {

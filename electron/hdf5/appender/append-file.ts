@@ -39,7 +39,9 @@ export class AppendFile {
     this.#raw = { file, fd: guarded(file, 'open the file', () => openSync(file, 'r+')) }
     try {
       this.#space = new FileSpace(this.#raw, readSuperblock(this.#raw), allPlannedBytes(this.#raw, layout))
-      this.#frames = mapOf(layout.frames, (path, at) => new FramesAppender(this.#raw, this.#space, path, at))
+      this.#frames = guarded(file, 'open the file', () =>
+        mapOf(layout.frames, (path, at) => new FramesAppender(this.#raw, this.#space, path, at)),
+      )
       this.#values = mapOf(layout.values, (path, at) => contiguousData(this.#raw, at, path))
       this.#texts = mapOf(layout.texts, (path, at) => contiguousData(this.#raw, at, path))
     } catch (error) {

@@ -34,6 +34,8 @@ export function curveFigure(
       font: { family: colours.font, size: 11, color: colours.text2 },
       showlegend: curves.length > 1,
       hovermode: 'closest',
+      // A decimal point and nothing between thousands: tick labels stay as narrow as their margin.
+      separators: '.',
       dragmode: 'zoom',
       hoverlabel: {
         bgcolor: colours.raised,
@@ -72,7 +74,8 @@ function axisLayout(axis: Axis, colours: PlotColours): object {
     mirror: true,
     ticks: '',
     automargin: false,
-    exponentformat: 'power',
+    // Not 'power': its superscripts need inline styles, which the content policy refuses.
+    exponentformat: 'e',
     nticks: 7,
   }
 }

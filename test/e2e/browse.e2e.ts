@@ -36,7 +36,7 @@ describe('a recorded experiment', () => {
     await expect.poll(() => desk.frameOnScreen(), { timeout }).toBe(0)
     await expect.poll(() => coloursOf(desk.stage), { timeout }).toBeGreaterThan(20)
     await expect.poll(() => desk.curvePoints(), { timeout }).toBe(steps + 1)
-    await desk.hutch.screenshot('browse')
+    await desk.film('browse')
   })
 
   test('is walked through with the keys of the slider', async () => {
@@ -57,7 +57,7 @@ describe('a recorded experiment', () => {
       .getByText('NXentry')
       .first()
       .waitFor()
-    await desk.hutch.screenshot('browse-attributes')
+    await desk.film('browse-attributes')
   })
 })
 
@@ -96,9 +96,13 @@ describeWith(realRecordings, 'real recordings', () => {
     await desk.hutch.screenshot(`browse-${name.replace(/\W/g, '-')}`)
   })
 
-  test('the default plot of a NeXus file', async () => {
+  test('images behind the links of a NeXus file', async () => {
     await desk.open(join(realRecordingsFolder, 'dls-k11_18014.bundle/k11-18014.nxs'))
-    await desk.page.getByTestId('image-stage').or(desk.page.getByTestId('curve')).first().waitFor()
+    const tree = desk.page.getByRole('tree', { name: 'File tree' })
+    await tree.getByRole('treeitem', { name: 'entry', exact: true }).click()
+    await tree.press('ArrowRight')
+    await tree.getByRole('treeitem', { name: 'imaging', exact: true }).click()
+    await expect.poll(() => coloursOf(desk.stage), { timeout }).toBeGreaterThan(20)
     await desk.hutch.screenshot('browse-nexus')
   })
 

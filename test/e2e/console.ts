@@ -11,6 +11,13 @@ const imageSizePx = 256
 /** A simulated beamline is up in 2 s here; slow machines get more. */
 export const patienceMs = 20_000
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+const laptop: Size = { width: 1280, height: 800 }
+
 export interface ConsoleOptions {
   readonly args?: readonly string[]
   /** Kept by the caller, to start twice on the same data; otherwise fresh and removed. */
@@ -90,6 +97,27 @@ export class Console {
     await this.until('RUNNING')
   }
 
+  /** Screenshots at the usual size and at the smallest that laptops have. */
+  async film(name: string): Promise<void> {
+    const usual = await this.#contentSize()
+    await this.hutch.screenshot(name)
+    await this.#resize(laptop)
+    await this.hutch.screenshot(`${name}-${laptop.width}x${laptop.height}`)
+    await this.#resize(usual)
+  }
+
+  async #contentSize(): Promise<Size> {
+    return await this.page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  }
+
+  async #resize(size: Size): Promise<void> {
+    await this.hutch.app.evaluate(({ BrowserWindow }, { width, height }) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+    }, size)
+    await expect.poll(() => this.#contentSize(), { timeout: patienceMs }).toEqual(size)
+    await this.page.evaluate(twoFrames)
+  }
+
   /** Answers the system's dialog with `file`, as a person would choose it. */
   async choose(file: string): Promise<void> {
     await this.hutch.app.evaluate(({ dialog }, chosen) => {
@@ -135,4 +163,9 @@ export class Console {
 /** Two darks of ten frames, then white, data and white at every point. */
 export function effFrames(steps: number): number {
   return 20 + 3 * (steps + 1)
+}
+
+/** What changed with the size has been drawn. */
+async function twoFrames(): Promise<void> {
+  for (let frame = 0; frame < 2; frame++) await new Promise(resolve => requestAnimationFrame(resolve))
 }

@@ -35,7 +35,7 @@ describe('devices that die in mid-run', () => {
     await untilLink('SPEC not reachable')
     await desk.page.getByTestId('chip-ring').getByText('–').waitFor()
     await desk.page.getByTestId('chip-shutter').getByText('–').waitFor()
-    await desk.hutch.screenshot('error-spec')
+    await desk.film('error-spec')
     expectWhole('EFF_0001')
   })
 
@@ -75,7 +75,7 @@ describeWith(mountableDisk, 'a folder that cannot be written', () => {
       await readOnly.button('run.start').click()
       const toast = readOnly.page.getByTestId('toast').filter({ hasText: disk.folder })
       await toast.waitFor()
-      await readOnly.hutch.screenshot('error-folder')
+      await readOnly.film('error-folder')
       await readOnly.button('run.start').waitFor()
     } finally {
       await readOnly.close()

@@ -26,7 +26,7 @@ describe('the full-field EXAFS by mouse', () => {
       .getByTestId('link')
       .filter({ hasText: /^frelon connected$/ })
       .waitFor()
-    await desk.hutch.screenshot('empty')
+    await desk.film('empty')
   })
 
   test('the plan follows the values that are changed', async () => {
@@ -35,7 +35,7 @@ describe('the full-field EXAFS by mouse', () => {
       .node('White before')
       .getByText(String(steps + 1), { exact: true })
       .waitFor()
-    await desk.hutch.screenshot('chosen')
+    await desk.film('chosen')
   })
 
   test('the tree fills, the image and the curve grow while it runs', async () => {
@@ -47,7 +47,7 @@ describe('the full-field EXAFS by mouse', () => {
     await expect.poll(() => desk.curvePoints(), { timeout: patienceMs }).toBeGreaterThan(points)
     await expect.poll(() => desk.frameOnScreen(), { timeout: patienceMs }).toBeGreaterThan(before)
     await expect.poll(() => coloursOf(desk.stage)).toBeGreaterThan(20)
-    await desk.hutch.screenshot('running')
+    await desk.film('running')
   })
 
   test('a pause comes after a complete point and lasts until it is resumed', async () => {
@@ -55,7 +55,7 @@ describe('the full-field EXAFS by mouse', () => {
     await desk.until('PAUSED')
     await expect.poll(donePerNode).toSatisfy(allEqual)
     const paused = await desk.done('Data')
-    await desk.hutch.screenshot('paused')
+    await desk.film('paused')
     await desk.button('run.resume').click()
     await desk.until('RUNNING')
     await desk.untilDone('Data', paused + 1)
@@ -67,7 +67,7 @@ describe('the full-field EXAFS by mouse', () => {
       .getByTestId('run-headline')
       .getByText(`${effFrames(steps)} frames`)
       .waitFor()
-    await desk.hutch.screenshot('done')
+    await desk.film('done')
     const frames = effFrames(steps)
     expect(recorded(desk.out, 'EFF_0001')).toEqual({ status: 'success', complete: frames, readable: frames })
     expect(await desk.hutch.pageErrors()).toEqual([])

@@ -100,7 +100,7 @@ describe('the full-field EXAFS by keyboard alone', () => {
     expect(status).toBe('aborted')
     expect(complete).toBeGreaterThanOrEqual(22)
     expect(readable).toBe(complete)
-    await desk.hutch.screenshot('aborted')
+    await desk.film('aborted')
   })
 
   test('after an abort the next one starts as usual', async () => {

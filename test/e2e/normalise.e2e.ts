@@ -29,7 +29,7 @@ test('a running experiment is normalised while it runs', async () => {
   await desk.button('data.normalise').click()
   await desk.node(title).click()
   await expect.poll(() => desk.done(title), { timeout }).toBeGreaterThan(0)
-  await desk.hutch.screenshot('normalising')
+  await desk.film('normalising')
   await desk.until('DONE')
   await untilResultDone()
   await desk.hutch.screenshot('normalised')

@@ -5,7 +5,7 @@ import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Description } from '../../shared/model/description.ts'
 import type { NodeOutcome } from '../../shared/model/events.ts'
 import type { DetectorId, ExperimentId, NodeId } from '../../shared/model/ids.ts'
-import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
+import { toProblem, type Problem } from '../../shared/model/problem.ts'
 import type { PlanNode } from '../../shared/model/plan.ts'
 import { experimentContext, masterOf } from '../../shared/nexus/experiment-context.ts'
 import { masterFileName } from '../../shared/nexus/names.ts'
@@ -16,12 +16,14 @@ import { datasetsOf, EntryFiles } from './entry-files.ts'
 import { GuardedRecorder } from './guarded-recorder.ts'
 import { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
+import { FrameKeeper } from './frame-keeper.ts'
+import { bringToRest } from './bring-to-rest.ts'
+import { JournalKeeper } from './journal-keeper.ts'
 import { PointRecorder } from './point-recorder.ts'
 import type { LiveView, Recorder, Sequencer } from './ports.ts'
 import type { ReadyPlan } from './preflight.ts'
 import { isSkip, StopRequest, type RunControl } from './run-control.ts'
 import type { RingStore } from './ring-store.ts'
-import { withTimeLimit } from './time-limit.ts'
 
 export interface RunParts {
   readonly experiment: ExperimentId
@@ -52,11 +54,6 @@ export interface RunSummary {
   readonly problem: Problem | undefined
 }
 
-/** Longest time the devices get to come to rest after a run, a lost server to come back included. */
-const restLimitMs = 40_000
-/** Longest time the disk gets to take what the journal still holds. */
-const journalLimitMs = 10_000
-
 /**
  * One experiment from its first event to its last: walks the plan, and whatever happens on the way leaves the devices
  * idle, every open file closed with its outcome, and the journal complete.
@@ -67,13 +64,14 @@ export class ExperimentRun {
   readonly #files: EntryFiles
   readonly #beam: Beam
   readonly #points: PointRecorder
+  readonly #frames: FrameKeeper
   readonly #recorder: GuardedRecorder
+  readonly #journal: JournalKeeper
   readonly #started = new Set<NodeId>()
   /** Entry that is being recorded: what a skip leaves. */
   #entry: NodeId | undefined
   /** True before the first and after every complete point: here a pause may come. */
   #atBoundary = true
-  #keeping = false
   /** What goes on disk is lost from here on. */
   #diskFault: Problem | undefined
 
@@ -86,12 +84,13 @@ export class ExperimentRun {
     this.#announce()
     const context = experimentContext(parts.log.events)
     this.#recorder = new GuardedRecorder(parts.recorder, clock)
+    this.#journal = new JournalKeeper(parts, problem => this.#fault(problem))
     this.#files = new EntryFiles(parts.folder, plan, this.#recorder, context, parts.utcOffsetMinutes)
+    const shared = { ...parts, plan, recorder: this.#recorder, layout: this.#layout }
+    this.#frames = new FrameKeeper(shared)
     this.#points = new PointRecorder({
-      ...parts,
-      plan,
-      recorder: this.#recorder,
-      layout: this.#layout,
+      ...shared,
+      frames: this.#frames,
       beam: this.#beam,
       motors: Object.keys(beamline.motors),
       sampleMotor: beamline.sample?.motor,
@@ -152,7 +151,7 @@ export class ExperimentRun {
         if (!isSkip(error)) throw error
         skipping = this.#entry
       }
-      if (step.kind === 'point' || step.kind === 'end') this.#keepJournal()
+      if (step.kind === 'point' || step.kind === 'end') this.#journal.keep()
     }
   }
 
@@ -248,76 +247,25 @@ export class ExperimentRun {
   }
 
   async #close(outcome: NodeOutcome, given: Problem | undefined): Promise<RunSummary> {
-    const { log, nowMs } = this.#parts
+    const { clock, log, nowMs, sequencer } = this.#parts
     const reason = given?.message ?? ''
-    const unrest = await this.#rest(outcome)
+    const unrest = await bringToRest(sequencer, this.#beam, { outcome, clock })
     const unclosed = (await this.#files.endAll(nowMs(), outcome, reason)).map(toProblem)
     for (const node of [...this.#started].reverse()) log.add({ kind: 'node.finished', node, outcome })
-    const gaps = this.#points.gaps(reason === '' ? outcome : reason)
+    const gaps = this.#frames.gaps(reason === '' ? outcome : reason)
     for (const gap of gaps) log.add(gap)
     const afterwards = [...(unrest === undefined ? [] : [unrest]), ...unclosed]
     for (const [index, problem] of afterwards.entries()) {
       log.add({ kind: 'problem.raised', id: `close-${index}`, severity: 'alarm', problem })
     }
     if (given !== undefined) log.add({ kind: 'problem.raised', id: 'run', severity: 'alarm', problem: given })
-    const frames = this.#points.written()
+    const frames = this.#frames.written()
     const missing = gaps.reduce((sum, gap) => sum + gap.lastFrame - gap.firstFrame + 1, 0)
     log.add({ kind: 'experiment.closed', outcome, frames, gaps: missing })
     const unwritten = await this.#writeMaster().then(() => undefined, toProblem)
-    const unkept = await this.#flushJournal()
+    const unkept = await this.#journal.flushInTime()
     const problem = given ?? afterwards[0] ?? unwritten ?? unkept
     return { outcome, frames, gaps: missing, problem }
-  }
-
-  /**
-   * Shutter closed and, after anything but a good end, every motor and scaler stopped. A server that went away may be back:
-   * an open shutter is worth asking again.
-   */
-  async #rest(outcome: NodeOutcome): Promise<Problem | undefined> {
-    const { clock, sequencer } = this.#parts
-    try {
-      await withTimeLimit(
-        async signal => {
-          await sequencer.connect(signal)
-          if (outcome !== 'complete') await sequencer.abort()
-          await this.#beam.makeSafe(signal)
-        },
-        { clock, limitMs: restLimitMs, late: () => restless(sequencer.name) },
-      )
-      return undefined
-    } catch (error) {
-      const { kind, message } = toProblem(error)
-      return {
-        kind,
-        message: `The beamline may not be at rest: ${message}`,
-        where: sequencer.name,
-        advice: 'Look at the shutter and at what moves, and close and stop them by hand.',
-      }
-    }
-  }
-
-  /** Group commit after every point; its failure stops the run as that of the files does. */
-  #keepJournal(): void {
-    if (this.#keeping) return
-    this.#keeping = true
-    this.#parts.log.flush().then(
-      () => (this.#keeping = false),
-      (error: unknown) => this.#fault(toProblem(error)),
-    )
-  }
-
-  async #flushJournal(): Promise<Problem | undefined> {
-    const { clock, folder, log } = this.#parts
-    try {
-      await withTimeLimit(() => log.flush(), {
-        clock,
-        limitMs: journalLimitMs,
-        late: () => slowJournal(folder),
-      })
-      return undefined
-    } catch (error) {
-      return toProblem(error)
-    }
   }
 
   #announce(): void {
@@ -348,21 +296,4 @@ export class ExperimentRun {
     const node = this.#layout.nodeOf(name, dataset)
     if (node !== undefined) log.add({ kind: 'complete', node, dataset, file: name, complete })
   }
-}
-
-function restless(server: string): HutchError {
-  return new HutchError({
-    kind: 'timeout',
-    message: `${server} did not bring everything to rest within ${restLimitMs / 1000} s`,
-    where: server,
-  })
-}
-
-function slowJournal(folder: string): HutchError {
-  return new HutchError({
-    kind: 'disk',
-    message: `The disk did not take the end of the journal within ${journalLimitMs / 1000} s`,
-    where: join(folder, 'journal'),
-    advice: 'Check the disk or the file server.',
-  })
 }

@@ -1,23 +1,18 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
-import { meanOf } from '../../shared/analysis/mean.ts'
-import type { ExperimentEvent } from '../../shared/model/events.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
-import { pixelView } from '../../shared/model/pixels.ts'
-import type { AcquisitionPlan, CameraPlan, Plan, RepeatPlan, ScanPlan } from '../../shared/model/plan.ts'
-import type { FrameRing } from '../../shared/model/frame-ring.ts'
+import type { AcquisitionPlan, Plan, RepeatPlan, ScanPlan } from '../../shared/model/plan.ts'
 import { pointStatus } from '../../shared/nexus/names.ts'
 import type { ColumnSource, NumberColumn } from '../../shared/nexus/number-columns.ts'
 import { planNodes, type PlanStep } from '../../shared/plan/plan-steps.ts'
-import type { Detector, Frame } from '../detectors/detector.ts'
+import type { Detector } from '../detectors/detector.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { acquire, type Measurement } from './acquire.ts'
 import type { Beam } from './beam.ts'
-import { largestFrame } from './entry-files.ts'
-import type { AcquisitionPlace, ExperimentLayout } from './experiment-layout.ts'
+import type { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
-import type { LiveView, Recorder, Sequencer } from './ports.ts'
-import type { RingStore } from './ring-store.ts'
+import type { FrameKeeper } from './frame-keeper.ts'
+import type { Recorder, Sequencer } from './ports.ts'
 
 export interface PointParts {
   readonly folder: string
@@ -27,17 +22,14 @@ export interface PointParts {
   readonly recorder: Recorder
   readonly sequencer: Sequencer
   readonly detectors: ReadonlyMap<DetectorId, Detector>
-  readonly rings: RingStore
+  readonly frames: FrameKeeper
   /** Motors of the beamline file. */
   readonly motors: readonly string[]
   /** Takes the sample in and out, so that it may stand elsewhere than a scan put it. */
   readonly sampleMotor: string | undefined
-  readonly live: LiveView
   readonly beam: Beam
   readonly nowMs: () => number
 }
-
-type GapEvent = Extract<ExperimentEvent, { kind: 'gap' }>
 
 /** Numbers measured since a scan moved, or since a repetition began: what the point will record. */
 interface PointInProgress {
@@ -48,16 +40,13 @@ interface PointInProgress {
   readonly values: Record<string, number>
 }
 
-/** Moves, acquires and writes down: frames through the ring, numbers into their planned places. */
+/** Moves, acquires and writes numbers into their planned places. */
 export class PointRecorder {
   readonly #parts: PointParts
   readonly #points = new Map<NodeId, PointInProgress>()
-  readonly #delivered = new Map<NodeId, number>()
-  readonly #acknowledged = new Map<NodeId, number>()
   readonly #counters: readonly string[]
   /** Scans and repeats around every acquisition, outermost first. */
   readonly #around = new Map<NodeId, readonly NodeId[]>()
-  readonly #frameBytes: ReadonlyMap<DetectorId, number>
 
   constructor(parts: PointParts) {
     this.#parts = parts
@@ -69,9 +58,6 @@ export class PointRecorder {
         loops.map(loop => loop.id).filter(id => node.id.startsWith(`${id}/`)),
       )
     }
-    this.#frameBytes = new Map(
-      [...parts.detectors.keys()].map(detector => [detector, largestFrame(parts.plan, detector)]),
-    )
     this.#counters = parts.plan.record.flatMap(({ source }) =>
       source.kind === 'counter' ? [source.mnemonic] : [],
     )
@@ -93,7 +79,7 @@ export class PointRecorder {
     const place = layout.acquisition(node.id)
     await beam.prepare(node.beam, signal)
     const means: number[] = []
-    const measured = await this.#measure(step, place, means, signal)
+    const measured = await this.#measure(step, means, signal)
     const numbers = await this.#columnValues(node, place.columns, measured, means)
     await Promise.all(
       numbers.map(([column, value]) =>
@@ -129,96 +115,25 @@ export class PointRecorder {
     return positions
   }
 
-  written(): number {
-    return sum(this.#acknowledged)
-  }
-
-  /** Frames the detectors delivered and the files do not have. */
-  gaps(cause: string): readonly GapEvent[] {
-    return [...this.#delivered].flatMap(([node, delivered]) => {
-      const written = this.#acknowledged.get(node) ?? 0
-      const frames = this.#parts.layout.acquisition(node).frames
-      if (written >= delivered || frames === undefined) return []
-      const { file, path } = frames
-      return [
-        {
-          kind: 'gap',
-          node,
-          dataset: path,
-          file,
-          firstFrame: written,
-          lastFrame: delivered - 1,
-          cause,
-        } as const,
-      ]
-    })
-  }
-
   async #measure(
     step: Extract<PlanStep, { kind: 'acquire' }>,
-    place: AcquisitionPlace,
     means: number[],
     signal: AbortSignal,
   ): Promise<Measurement> {
     const { camera } = step.node
-    const { detectors, nowMs, sequencer } = this.#parts
+    const { detectors, frames, nowMs, sequencer } = this.#parts
     return await acquire(
       step.node,
       {
         sequencer,
         detector: camera && detectors.get(camera.detector),
-        ring: camera && this.#ringOf(camera),
+        ring: camera && frames.ringOf(camera),
         counters: this.#counters,
         nowMs,
-        onFrame: frame => this.#takeFrame(step, demand(camera, 'camera'), place, frame, means),
+        onFrame: frame => frames.keep(step, demand(camera, 'camera'), frame, means),
       },
       signal,
     )
-  }
-
-  /** Measures, shows, then gives the frame to the recorder. */
-  async #takeFrame(
-    step: Extract<PlanStep, { kind: 'acquire' }>,
-    camera: CameraPlan,
-    place: AcquisitionPlace,
-    frame: Frame,
-    means: number[],
-  ): Promise<void> {
-    const { live, recorder } = this.#parts
-    const node = step.node.id
-    const number = step.firstFrame + frame.index
-    const ring = this.#ringOf(camera)
-    this.#delivered.set(node, (this.#delivered.get(node) ?? 0) + 1)
-    const { file, path: dataset } = demand(place.frames, `frames of ${node}`)
-    const { image, pixelType } = camera
-    means.push(
-      meanOf(pixelView(ring.memory, pixelType, frame.slot * ring.slotBytes, image.width * image.height)),
-    )
-    const acquiredAtMs = frame.startedAtMs + camera.exposureS * 1000
-    live.show({
-      detector: camera.detector,
-      node,
-      file: this.#path(file),
-      dataset,
-      frame: number,
-      ring,
-      slot: frame.slot,
-      image,
-      pixelType,
-      acquiredAtMs,
-    })
-    const acknowledged = recorder.append(
-      this.#path(file),
-      dataset,
-      number,
-      ring,
-      frame.slot,
-      frame.byteLength,
-    )
-    // Recorder and screen have taken their own holds by now; the one that came with the frame ends here.
-    ring.release(frame.slot)
-    await acknowledged
-    this.#acknowledged.set(node, (this.#acknowledged.get(node) ?? 0) + 1)
   }
 
   async #columnValues(
@@ -294,13 +209,6 @@ export class PointRecorder {
     }
   }
 
-  #ringOf({ detector }: CameraPlan): FrameRing {
-    return this.#parts.rings.ringFor(
-      detector,
-      demand(this.#frameBytes.get(detector), `frames of ${detector}`),
-    )
-  }
-
   #path(file: string): string {
     return join(this.#parts.folder, file)
   }
@@ -315,8 +223,4 @@ function finiteOrNull(values: Readonly<Record<string, number>>): Record<string, 
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
   )
-}
-
-function sum(counts: ReadonlyMap<NodeId, number>): number {
-  return [...counts.values()].reduce((total, value) => total + value, 0)
 }

@@ -181,6 +181,19 @@ describe('a running experiment', () => {
     expect(recordedPoints(rig, 'Second')).toEqual([0, 1, 2])
   })
 
+  test('a skip while the file of a scan is closed does not take the next one either', async () => {
+    const { rig, finished } = await running(twoScans)
+    rig.engine.listen({
+      onEvent: ({ event }) => {
+        if (event.kind === 'point.recorded' && event.node === '/Two/First' && event.point === 4)
+          rig.engine.skip()
+      },
+    })
+    const summary = await rig.inTime(finished)
+    expect(summary).toMatchObject({ outcome: 'complete', frames: 13 })
+    expectSoundEnd(rig, summary)
+  })
+
   test('an abort right after a skip is an abort', async () => {
     const { rig, finished } = await running(twoScans)
     await rig.until(() => recordedPoints(rig, 'First').length === 1)

@@ -66,7 +66,9 @@ with h5py.File(argument['master'], 'r') as master:
         file = entry.file.filename
         def visit(path, node):
             if isinstance(node, h5py.Dataset) and path.endswith('/data') and node.ndim >= 3 and '/instrument/' in '/' + entry.name + '/' + path:
-                stack = node[()].reshape((-1,) + node.shape[-2:])
+                # The last row may lack frames; only those that are counted are there.
+                complete = int(node.parent['acquisition/complete'][0])
+                stack = node[()].reshape((-1,) + node.shape[-2:])[:complete]
                 means.extend(float(image.mean()) for image in stack)
                 frames[file.split('/')[-1] + '::' + node.name] = len(stack)
         if entry.file.filename != argument['master']: entry.visititems(visit)

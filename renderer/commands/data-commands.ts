@@ -7,6 +7,7 @@ import { useSelectionStore } from '../stores/selection.ts'
 import { useWorkbenchStore } from '../stores/workbench.ts'
 import { stackOfSelection } from '../trees/stack-of-selection.ts'
 import { dataPath } from '../words/paths.ts'
+import { joinPath } from '../words/paths.ts'
 import type { Command } from './command.ts'
 
 const group = 'Data'
@@ -32,7 +33,9 @@ export function dataCommands(): readonly Command[] {
 
   function target() {
     if (workbench.workspace === 'browse') {
-      return { tree: browse.experiment, node: browse.node, master: files.opened?.file ?? '' }
+      // What is open may be one of the experiment's other files.
+      const tree = browse.experiment
+      return { tree, node: browse.node, master: tree === undefined ? '' : joinPath(tree.folder, tree.master) }
     }
     return { tree: experiment.tree, node: selection.node, master: experiment.masterFile }
   }

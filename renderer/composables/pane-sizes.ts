@@ -28,3 +28,6 @@ export function firstSizes(widthPx: number, heightPx: number): PaneSizes {
 function within(value: number, low: number, high: number): number {
   return Math.round(Math.min(high, Math.max(low, value)))
 }
+
+/** The pane of images keeps room for its tools on small screens; the pane beside it gives way. */
+export const mainTrack = 'minmax(min(520px, 58%), 1fr)'

@@ -34,8 +34,6 @@ export function curveFigure(
       font: { family: colours.font, size: 11, color: colours.text2 },
       showlegend: curves.length > 1,
       hovermode: 'closest',
-      // A decimal point and nothing between thousands: tick labels stay as narrow as their margin.
-      separators: '.',
       dragmode: 'zoom',
       hoverlabel: {
         bgcolor: colours.raised,
@@ -74,8 +72,8 @@ function axisLayout(axis: Axis, colours: PlotColours): object {
     mirror: true,
     ticks: '',
     automargin: false,
-    // Not 'power': its superscripts need inline styles, which the content policy refuses.
-    exponentformat: 'e',
+    // Seven digits fit the margin. Powers of ten as superscripts would need inline styles, which the content policy refuses.
+    tickformat: '.7~g',
     nticks: 7,
   }
 }

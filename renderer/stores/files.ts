@@ -3,6 +3,8 @@ import { computed, shallowReadonly, shallowRef } from 'vue'
 import type { OpenedFile } from '../../shared/ipc/contract.ts'
 import { rebuildTree } from '../../shared/structure/serialise-tree.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import { folderName } from '../words/paths.ts'
+import { useExperimentStore } from './experiment.ts'
 import { listen } from './listen.ts'
 import { useNoticesStore } from './notices.ts'
 import { readRecentFiles, writeRecentFiles } from './recent-files.ts'
@@ -12,6 +14,7 @@ const keptRecent = 8
 /** The recorded file on the desk. One at a time for now; its tree is loaded by `fileTree`. */
 export const useFilesStore = defineStore('files', () => {
   const { ask } = useNoticesStore()
+  const current = useExperimentStore()
   const opened = shallowRef<OpenedFile | undefined>()
   const isOpening = shallowRef(false)
   let isRereading = false
@@ -55,8 +58,11 @@ export const useFilesStore = defineStore('files', () => {
     if (master === opened.value?.file) void reread()
   })
 
+  /** The console's own experiment is followed live, the way Acquire shows it. */
   const experiment = computed(() => {
     const serialised = opened.value?.experiment
+    const folder = current.tree.experiment === undefined ? undefined : current.tree.folder
+    if (opened.value !== undefined && folderName(opened.value.file) === folder) return current.tree
     return serialised === undefined ? undefined : rebuildTree(serialised)
   })
   return {

@@ -115,7 +115,7 @@ export class Console {
       BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
     }, size)
     await expect.poll(() => this.#contentSize(), { timeout: patienceMs }).toEqual(size)
-    await this.page.evaluate(twoFrames)
+    await expect.poll(() => this.page.evaluate(plotsFit), { timeout: patienceMs }).toBe(true)
   }
 
   /** Answers the system's dialog with `file`, as a person would choose it. */
@@ -165,7 +165,10 @@ export function effFrames(steps: number): number {
   return 20 + 3 * (steps + 1)
 }
 
-/** What changed with the size has been drawn. */
-async function twoFrames(): Promise<void> {
-  for (let frame = 0; frame < 2; frame++) await new Promise(resolve => requestAnimationFrame(resolve))
+/** Images follow their pane at once, curves a moment later. */
+async function plotsFit(): Promise<boolean> {
+  await new Promise(resolve => requestAnimationFrame(resolve))
+  return [...document.querySelectorAll('[data-testid="curve"]')].every(
+    plot => plot.querySelector('.main-svg')?.clientHeight === plot.clientHeight,
+  )
 }

@@ -36,6 +36,15 @@ test('a running experiment is normalised while it runs', async () => {
   expectNormalised(masterFile(out, 'EFF_0001'), 1, steps + 1)
 })
 
+test('the same experiment is normalised again in Browse', async () => {
+  await desk.open(masterFile(out, 'EFF_0001'))
+  await desk.node('Data').click()
+  await desk.button('data.normalise').click()
+  await expect.poll(() => desk.node(title).count(), { timeout }).toBe(2)
+  await desk.node(title).last().getByText('done', { exact: true }).waitFor()
+  expectNormalised(masterFile(out, 'EFF_0001'), 2, steps + 1)
+})
+
 test('a recorded experiment is normalised in Browse', async () => {
   const folder = join(out, 'recorded')
   const master = await recordEff(folder, 3)

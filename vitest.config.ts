@@ -3,6 +3,21 @@ import { defineConfig } from 'vitest/config'
 
 const setupFiles = ['test/support/console-output-fails.ts']
 
+/** Whole processes, kills and real experiments: minutes, not seconds. `npm run check` leaves them to `npm test`. */
+const processSuites = [
+  'test/acceptance/**/*.test.ts',
+  'test/electron/cli/run-*.test.ts',
+  'test/electron/writer/{kill,racing-readers,disk-trouble}.test.ts',
+  'test/electron/hdf5/appender/growing-axis.test.ts',
+  'test/electron/nexus/files-open-everywhere.test.ts',
+  'test/electron/simulator/launch-simulator.test.ts',
+  'test/electron/analysis/{normalise,results-open-everywhere}.test.ts',
+  'test/electron/journal/recover.test.ts',
+  'test/electron/files/damaged-files.test.ts',
+  'test/electron/spec/motion.test.ts',
+  'test/conformance/**/*.test.ts',
+]
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,15 +25,20 @@ export default defineConfig({
       {
         test: {
           name: 'electron',
-          include: [
-            'test/electron/**/*.test.ts',
-            'test/conformance/**/*.test.ts',
-            'test/simulation/**/*.test.ts',
-            'test/acceptance/**/*.test.ts',
-          ],
+          include: ['test/electron/**/*.test.ts', 'test/simulation/**/*.test.ts'],
+          exclude: processSuites,
           environment: 'node',
           setupFiles,
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'processes',
+          include: processSuites,
+          environment: 'node',
+          setupFiles,
+          testTimeout: 60_000,
         },
       },
       {

@@ -179,7 +179,7 @@ async function start(): Promise<void> {
         text: `${folder} had not ended; recovered with ${frames} frames`,
       }),
     error => log.problem('recovery', error),
-  )
+  ).catch((error: unknown) => log.problem('recovery', error))
   app.on('before-quit', event => {
     event.preventDefault()
     void closeAll().finally(() => app.exit(0))

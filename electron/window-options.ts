@@ -22,7 +22,7 @@ export function windowOptions(words: readonly string[], environment: NodeJS.Proc
   const seed = number('seed')
   return {
     beamline: value('beamline'),
-    out: value('out') ?? environment['HUTCH_DATA'],
+    out: value('out') ?? environment.HUTCH_DATA,
     userData: value('settings'),
     simulator: {
       ...(speed === undefined ? {} : { speed }),

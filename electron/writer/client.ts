@@ -149,11 +149,18 @@ export class WriterClient {
         this.#raise(reply.problem)
         return
       case 'done':
-        this.#take(reply.seq)?.resolve()
+        this.#done(reply.seq)
         return
       case 'failed':
         this.#fail(reply.seq, reply.problem)
     }
+  }
+
+  #done(seq: number): void {
+    const waiting = this.#take(seq)
+    // A file that could be made is a new recording: what goes wrong with it is news again.
+    if (waiting?.kind === 'create') this.#fault = undefined
+    waiting?.resolve()
   }
 
   #fail(seq: number, problem: Problem): void {

@@ -34,7 +34,9 @@ export function runWords(run: RunState, sequencer: ConnectionStatus | undefined)
     case 'preflight':
       return words('CHECKING', 'preflight', 'accent', 'Devices, limits, disk space and metadata')
     case 'running':
-      return words('RUNNING', 'running', 'ok')
+      return run.pausing === true
+        ? words('PAUSING', 'paused', 'warn', 'When the current point is complete')
+        : words('RUNNING', 'running', 'ok')
     case 'paused':
       return words(
         'PAUSED',

@@ -9,7 +9,7 @@ export const systemPython = '/usr/bin/python3'
 export function describeWith(need: Need, name: string, body: () => void): void {
   const missing = need.missing()
   if (missing === undefined) describe(name, body)
-  else if (process.env['CI'] === 'true' && need.requiredInCi) {
+  else if (process.env.CI === 'true' && need.requiredInCi) {
     describe(name, () => {
       throw new Error(`${missing}: install it, tests that need it must run in CI`)
     })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { EventFollower } from '../../../renderer/stores/event-follower.ts'
 import { useExperimentStore } from '../../../renderer/stores/experiment.ts'
 import { useBeamlineStore } from '../../../renderer/stores/beamline.ts'
+import { useNoticesStore } from '../../../renderer/stores/notices.ts'
 import { useLogStore } from '../../../renderer/stores/log.ts'
 import { useRunStore } from '../../../renderer/stores/run.ts'
 import { useSelectionStore } from '../../../renderer/stores/selection.ts'
@@ -127,9 +128,12 @@ describe('the experiment store', () => {
 
   test('says so when the snapshot is refused, and stays usable', async () => {
     const { use } = desk()
-    const { experiment, log } = use(() => ({ experiment: useExperimentStore(), log: useLogStore() }))
+    const { experiment, notices } = use(() => ({
+      experiment: useExperimentStore(),
+      notices: useNoticesStore(),
+    }))
     await experiment.resync()
-    expect(log.events).toHaveLength(1)
+    expect(notices.toasts).toHaveLength(1)
     expect(experiment.isConnected).toBe(false)
   })
 })

@@ -42,12 +42,11 @@ describe('notices', () => {
     expect(notices.toasts).toEqual([])
   })
 
-  test('are at most three at a time, and all are in the log', () => {
+  test('are at most three at a time', () => {
     const { use } = desk()
-    const { notices, log } = use(() => ({ notices: useNoticesStore(), log: useLogStore() }))
+    const notices = use(() => useNoticesStore())
     for (const text of ['a', 'b', 'c', 'd']) notices.say('warning', text)
     expect(notices.toasts.map(({ entry }) => entry.text)).toEqual(['b', 'c', 'd'])
-    expect(log.rows).toHaveLength(4)
   })
 
   test('tell every refused call with place and advice', async () => {

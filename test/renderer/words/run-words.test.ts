@@ -37,6 +37,11 @@ test('every state has a word, an icon and a colour of its own kind', () => {
   expect(new Set(words.map(({ icon }) => icon)).size).toBe(words.length)
 })
 
+test('a pause that waits for its point says so', () => {
+  const waiting = runWords({ ...states.running, pausing: true }, connected)
+  expect(waiting).toMatchObject({ word: 'PAUSING', reason: 'When the current point is complete' })
+})
+
 test('a hold says why, a fault says what happened and what to do', () => {
   expect(runWords(states.holding, connected).reason).toBe('Ring current 0.4 mA')
   expect(runWords(states.faulted, connected)).toMatchObject({

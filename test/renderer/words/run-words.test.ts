@@ -38,7 +38,7 @@ test('every state has a word, an icon and a colour of its own kind', () => {
 })
 
 test('a pause that waits for its point says so', () => {
-  const waiting = runWords({ ...states.running, pausing: true }, connected)
+  const waiting = runWords({ phase: 'running', since, node, pausing: true }, connected)
   expect(waiting).toMatchObject({ word: 'PAUSING', reason: 'When the current point is complete' })
 })
 

@@ -4,7 +4,8 @@ import type { PixelArray } from '../model/pixels.ts'
 export function meanOf(pixels: PixelArray): number {
   if (pixels instanceof Float32Array || pixels instanceof Float64Array) return meanOfNumbers(pixels)
   let sum = 0
-  for (const value of pixels) sum += value
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- the iterator costs 4 times as much at 2048²
+  for (let i = 0; i < pixels.length; i++) sum += pixels[i] ?? 0
   return sum / pixels.length
 }
 

@@ -41,6 +41,8 @@ const entries = import.meta.dirname
 const options = windowOptions(process.argv, process.env)
 
 registerAppScheme()
+// Without a graphics card Chromium's first GPU process gives up, and one page in twenty waits for it forever.
+if (process.platform === 'linux' && !existsSync('/dev/dri')) app.disableHardwareAcceleration()
 if (options.userData !== undefined) app.setPath('userData', resolve(options.userData))
 
 app.on('window-all-closed', () => app.quit())
@@ -166,6 +168,10 @@ async function start(): Promise<void> {
     })
     if (!window.isDestroyed()) window.webContents.reload()
   })
+  app.on('before-quit', event => {
+    event.preventDefault()
+    void closeAll().finally(() => app.exit(0))
+  })
   vitals.start(figures => publisher.send('vitals', figures))
   sequencer.connect().catch((error: unknown) => log.problem('SPEC', error))
   await detectors.start()
@@ -180,10 +186,6 @@ async function start(): Promise<void> {
       }),
     error => log.problem('recovery', error),
   ).catch((error: unknown) => log.problem('recovery', error))
-  app.on('before-quit', event => {
-    event.preventDefault()
-    void closeAll().finally(() => app.exit(0))
-  })
 
   /** A run that is still going is aborted safely first: nothing recorded is left half closed. */
   async function closeAll(): Promise<void> {

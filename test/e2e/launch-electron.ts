@@ -70,8 +70,6 @@ async function launch(options: LaunchOptions, userData: string): Promise<Electro
 const electronSwitches = [
   '--no-sandbox',
   '--enable-unsafe-swiftshader',
-  // Without a graphics card Chromium's first GPU process gives up; now and then a page waits forever for the next one.
-  '--use-angle=swiftshader',
   // Tests have no window manager: a window that is not on top must work on as if it were.
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',

@@ -36,9 +36,13 @@ export class BeamlineServers {
     await Promise.all([this.#servers.spec.stop(), this.#servers.microscope.stop()])
   }
 
-  /** Writes the beamline file that leads to the servers and answers with its path. */
-  async describeIn(folder: string): Promise<string> {
-    const { spec, microscope } = this.#servers
+  get specPort(): number {
+    return this.#servers.spec.port
+  }
+
+  /** Writes the beamline file that leads to the servers and answers with its path; `specPort` may be a detour. */
+  async describeIn(folder: string, specPort = this.specPort): Promise<string> {
+    const { microscope } = this.#servers
     const file = join(folder, 'beamline.yml')
     await writeFile(
       file,
@@ -46,7 +50,7 @@ export class BeamlineServers {
         hutch: 1,
         beamline: 'Servers of a test',
         simulated: true,
-        spec: `127.0.0.1:${spec.port}`,
+        spec: `127.0.0.1:${specPort}`,
         shutter: { open: 'shopen', close: 'shclose', state: 'SHUTTER' },
         sample: { motor: 'samy', in: '0 mm', out: '2 mm' },
         motors: { energy: { unit: 'keV' }, samy: { unit: 'mm' } },

@@ -7,6 +7,7 @@ import { app, dialog, ipcMain } from 'electron'
 import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
 import type { NumberedEvent } from '../shared/model/events.ts'
 import { toProblem } from '../shared/model/problem.ts'
+import { isSpecFree } from '../shared/model/run-state.ts'
 import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
 import { assemble, loadBeamline, loadDescription } from './assembly.ts'
 import { isActive } from './engine/run-machine.ts'
@@ -21,6 +22,7 @@ import { FramePort } from './ipc/frame-port.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
 import { Publisher } from './ipc/publish.ts'
 import { serveCalls } from './ipc/serve.ts'
+import { SpecDesk } from './ipc/spec-desk.ts'
 import { ViewDesk } from './ipc/view-desk.ts'
 import { VitalsMeter } from './ipc/vitals-meter.ts'
 import { journalName, openExperimentJournal } from './journal/experiment-journal.ts'
@@ -78,6 +80,16 @@ async function start(): Promise<void> {
   const watch = new BeamlineWatch(beamline, sequencer, clock, status =>
     publisher.send('beamline.status', status),
   )
+  const spec = new SpecDesk({
+    server: sequencer,
+    beamline,
+    clock,
+    tellStatus: status => publisher.send('spec.status', status),
+    tellLines: lines => publisher.send('spec.lines', lines),
+    onProblem: error => log.problem('SPEC', error),
+    whyLocked: () =>
+      isSpecFree(engine.state.phase) ? undefined : 'an experiment is under way; pause it first',
+  })
   const detectors = new DetectorWatch({
     detectors: assembly.detectors,
     clock,
@@ -131,6 +143,7 @@ async function start(): Promise<void> {
       engine,
       beamline,
       beamlineStatus: () => watch.status(),
+      spec,
       log: () => log.entries(),
       views,
       experiments,
@@ -191,6 +204,7 @@ async function start(): Promise<void> {
   async function closeAll(): Promise<void> {
     vitals.stop()
     watch.close()
+    spec.close()
     await detectors.close()
     if (isActive(engine.state)) {
       engine.abort()

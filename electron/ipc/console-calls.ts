@@ -19,6 +19,7 @@ import { ProblemList } from '../../shared/model/problem-list.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { ExperimentDesk } from './experiment-desk.ts'
 import type { CallHandlers } from './serve.ts'
+import type { SpecDesk } from './spec-desk.ts'
 import type { ViewDesk } from './view-desk.ts'
 
 export interface ConsoleParts {
@@ -26,6 +27,7 @@ export interface ConsoleParts {
   readonly engine: AcquisitionEngine
   readonly beamline: Beamline
   readonly beamlineStatus: () => BeamlineStatus
+  readonly spec: SpecDesk
   readonly log: () => readonly LogEntry[]
   readonly views: ViewDesk
   readonly experiments: ExperimentDesk
@@ -42,7 +44,7 @@ export interface ConsoleParts {
 
 /** The answers to everything a window may ask. */
 export function consoleCalls(parts: ConsoleParts): CallHandlers {
-  const { analysis, engine, experiments, openFile, settings, views } = parts
+  const { analysis, engine, experiments, openFile, settings, spec, views } = parts
   return {
     'app.info': parts.info,
     'experiment.snapshot': () => snapshot(parts),
@@ -75,6 +77,12 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       return started
     },
     'analysis.cancel': ({ id }) => told(() => analysis.cancel(id)),
+    'spec.snapshot': () => spec.snapshot(),
+    'spec.run': async ({ line }) => await spec.run(line),
+    'spec.abort': async () => {
+      await spec.abort()
+      return undefined
+    },
     'settings.read': () => settings.read(),
     'settings.write': async changed => {
       await settings.write(changed)

@@ -3,6 +3,7 @@ import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunState } from '../model/run-state.ts'
+import type { SpecSnapshot, SpecStatus, TerminalLine } from '../model/spec-desk.ts'
 import type { SerialisedTree } from '../structure/serialise-tree.ts'
 import type { BeamlineStatus } from '../model/beamline-status.ts'
 
@@ -40,6 +41,11 @@ export interface Calls {
   'view.show': { arg: { readonly view: string; readonly source: ViewSource }; result: undefined }
   'analysis.start': { arg: AnalysisRequest; result: { readonly id: string } }
   'analysis.cancel': { arg: { readonly id: string }; result: undefined }
+  'spec.snapshot': { arg: undefined; result: SpecSnapshot }
+  /** One line as if typed in SPEC; answers with its value when it has ended. */
+  'spec.run': { arg: { readonly line: string }; result: string }
+  /** Ctrl-C in SPEC. */
+  'spec.abort': { arg: undefined; result: undefined }
   'settings.read': { arg: undefined; result: Settings }
   'settings.write': { arg: Settings; result: undefined }
 }
@@ -52,6 +58,8 @@ export interface Events {
   'run.state': RunState
   'beamline.status': BeamlineStatus
   'log.entry': LogEntry
+  'spec.status': SpecStatus
+  'spec.lines': readonly TerminalLine[]
   /** Self-measured figures, 1 Hz. */
   vitals: Vitals
 }

@@ -1,4 +1,4 @@
-import { count, finite, list, oneOf, optional, record, text } from '../base/parse.ts'
+import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import type { SliceItem } from '../model/data-file.ts'
 import type { Calls, Settings, ViewSource } from './contract.ts'
 
@@ -52,6 +52,9 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     }
   },
   'analysis.cancel': raw => ({ id: text(record(raw, 'argument').id, 'id') }),
+  'spec.snapshot': nothing,
+  'spec.run': raw => ({ line: commandLine(record(raw, 'argument').line) }),
+  'spec.abort': nothing,
   'settings.read': nothing,
   'settings.write': parseSettings,
 }
@@ -68,6 +71,17 @@ export function parseSettings(raw: unknown): Settings {
 
 /** One page of a tree: a window shows some 50 rows at a time. */
 const mostChildren = 1000
+
+/** SPEC reads lines of some thousand characters at most; more is a paste that went wrong. */
+const longestCommand = 4096
+
+function commandLine(raw: unknown): string {
+  const line = text(raw, 'line').trim()
+  if (line === '' || line.length > longestCommand || /[\r\n\0]/.test(line)) {
+    throw new ParseError(`line: expected one command line of 1 to ${longestCommand} characters`)
+  }
+  return line
+}
 
 function nothing(): undefined {
   return undefined

@@ -1,3 +1,4 @@
+import { assertNever } from '../base/assert.ts'
 import type { NodeId } from './ids.ts'
 import type { Problem } from './problem.ts'
 
@@ -29,3 +30,21 @@ export type RunState =
   | { readonly phase: 'done'; readonly since: number; readonly outcome: 'complete' | 'aborted' }
 
 export type RunPhase = RunState['phase']
+
+/** While the engine drives SPEC, nobody moves or types there through Hutch. */
+export function isSpecFree(phase: RunPhase): boolean {
+  switch (phase) {
+    case 'idle':
+    case 'paused':
+    case 'faulted':
+    case 'done':
+      return true
+    case 'preflight':
+    case 'running':
+    case 'holding':
+    case 'aborting':
+      return false
+    default:
+      return assertNever(phase, 'run phase')
+  }
+}

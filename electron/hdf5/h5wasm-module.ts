@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module'
-import { dirname, join, sep } from 'node:path'
 import {
   Attribute,
   BrokenSoftLink,
@@ -12,6 +10,7 @@ import {
   RegionReference,
   ready,
 } from 'h5wasm/node'
+import { pluginsFolder } from './plugins-folder.ts'
 
 /**
  * What the console uses of the HDF5 library, typed. `module` is the low-level C surface (`Module` in h5wasm's words).
@@ -67,10 +66,4 @@ async function load(): Promise<Hdf5Module> {
     module,
     pluginsFolder: folder,
   }
-}
-
-/** The filters are opened by the C library, which cannot look into an asar archive: packaging unpacks them beside it. */
-function pluginsFolder(): string {
-  const manifest = createRequire(import.meta.url).resolve('h5wasm-plugins/package.json')
-  return join(dirname(manifest), 'plugins').replace(`app.asar${sep}`, `app.asar.unpacked${sep}`)
 }

@@ -1,0 +1,106 @@
+/**
+ * Writes small WebAssembly modules (WebAssembly Core Specification 2.0, section 5, with the vector instructions): a kernel
+ * is then a TypeScript function that prints instructions, unrolled for its sizes, and no compiler is needed to build us.
+ */
+export type Code = readonly number[]
+
+export interface WasmFunction {
+  readonly name: string
+  /** All of type i32; locals are numbered behind them, i32 first. */
+  readonly parameters: number
+  readonly returns: boolean
+  readonly i32Locals: number
+  readonly v128Locals: number
+  readonly body: Code
+}
+
+/** A function of another module, `env.<name>`; numbered before the module's own functions. */
+export type WasmImport = Pick<WasmFunction, 'name' | 'parameters' | 'returns'>
+
+/** A module over the imported memory `env.memory` that exports all its functions. */
+export function wasmModule(
+  imports: readonly WasmImport[],
+  functions: readonly WasmFunction[],
+): Uint8Array<ArrayBuffer> {
+  const all = [...imports, ...functions]
+  const types = all.map(({ parameters, returns }) => [
+    0x60,
+    ...vector(Array.from({ length: parameters }, () => [i32])),
+    ...vector(returns ? [[i32]] : []),
+  ])
+  const memory = [...text('env'), ...text('memory'), 0x02, 0x00, 0x01]
+  const imported = imports.map(({ name }, type) => [...text('env'), ...text(name), 0x00, ...unsigned(type)])
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...section(1, types),
+    ...section(2, [memory, ...imported]),
+    ...section(
+      3,
+      functions.map((_, index) => unsigned(imports.length + index)),
+    ),
+    ...section(
+      7,
+      functions.map(({ name }, index) => [...text(name), 0x00, ...unsigned(imports.length + index)]),
+    ),
+    ...section(10, functions.map(functionCode)),
+  ])
+}
+
+const i32 = 0x7f
+const v128 = 0x7b
+
+function functionCode({ i32Locals, v128Locals, body }: WasmFunction): Code {
+  const locals = vector([
+    [...unsigned(i32Locals), i32],
+    [...unsigned(v128Locals), v128],
+  ])
+  const code = [...locals, ...body, 0x0b]
+  return [...unsigned(code.length), ...code]
+}
+
+function section(id: number, items: readonly Code[]): Code {
+  const content = vector(items)
+  return [id, ...unsigned(content.length), ...content]
+}
+
+function vector(items: readonly Code[]): Code {
+  return [...unsigned(items.length), ...items.flat()]
+}
+
+function text(value: string): Code {
+  return vector(Array.from(Buffer.from(value), byte => [byte]))
+}
+
+/** LEB128. */
+function unsigned(value: number): Code {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)]
+}
+
+function signed(value: number): Code {
+  return value >= -0x40 && value < 0x40 ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)]
+}
+
+/** Instructions; operands come before them, as the stack machine wants it. */
+export const op = {
+  get: (local: number): Code => [0x20, ...unsigned(local)],
+  set: (local: number): Code => [0x21, ...unsigned(local)],
+  tee: (local: number): Code => [0x22, ...unsigned(local)],
+  constant: (value: number): Code => [0x41, ...signed(value)],
+  call: (index: number): Code => [0x10, ...unsigned(index)],
+  /** Repeats as long as `condition` leaves something else than 0. */
+  repeatWhile: (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0x00, 0x0b],
+  lessUnsigned: [0x49],
+  add: [0x6a],
+  subtract: [0x6b],
+  and: [0x71],
+  or: [0x72],
+  shiftLeft: [0x74],
+  shiftRight: [0x76],
+  store32: (offset: number): Code => [0x36, 0x00, ...unsigned(offset)],
+  loadVector: (offset: number): Code => [0xfd, 0x00, 0x00, ...unsigned(offset)],
+  /** Of the 32 bytes of two vectors, those at `lanes` (16 of them). */
+  shuffleBytes: (lanes: readonly number[]): Code => [0xfd, 0x0d, ...lanes],
+  /** The highest bit of every byte. */
+  highestBits: [0xfd, 0x64],
+  addBytes: [0xfd, 0x6e],
+} as const

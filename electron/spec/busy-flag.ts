@@ -1,16 +1,20 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { HutchError } from '../../shared/model/problem.ts'
+import { joinSignals } from './join-signals.ts'
 import type { PropertyListener } from './watches.ts'
 
 export interface BusyFlagOptions {
   readonly watch: (listener: PropertyListener) => () => void
+  /** Whether a value of the property means busy. */
+  readonly means: (text: string) => boolean
   /** Calls when the connection is lost; returns the way out. */
   readonly onLost: (listener: () => void) => () => void
   readonly clock: Clock
 }
 
 /**
- * A property that is 1 while something runs: `motor/…/move_done` (its name says the opposite) and `scaler/.all./count`.
+ * A property that tells whether something runs: `motor/…/move_done` (1 while it moves; its name says the opposite),
+ * `scaler/.all./count`, and `status/ready`, which is 0 while a command runs.
  * It is watched from the first use on, so that no edge is missed and later uses cost no round trip.
  */
 export class BusyFlag {
@@ -20,15 +24,20 @@ export class BusyFlag {
   /** How often it went from idle to busy. */
   #starts = 0
 
-  constructor({ watch, onLost, clock }: BusyFlagOptions) {
+  constructor({ watch, means, onLost, clock }: BusyFlagOptions) {
     this.#clock = clock
-    watch(text => this.#set(text.trim() !== '0' && text.trim() !== ''))
+    watch(text => this.#set(means(text)))
     onLost(() => (this.#isBusy = undefined))
   }
 
   /** Resolves when nothing runs. */
   idle(signal: AbortSignal): Promise<void> {
     return this.#until(() => this.#isBusy === false, signal)
+  }
+
+  /** Whether nothing is known to run, at the latest after `withinMs`. A server that tells nothing is not waited for. */
+  idleWithin(withinMs: number, signal: AbortSignal): Promise<boolean> {
+    return this.#within(() => this.#isBusy !== true, withinMs, signal)
   }
 
   /**
@@ -41,21 +50,27 @@ export class BusyFlag {
   ): Promise<boolean> {
     const before = this.#starts
     start()
-    if (!(await this.#startedWithin(() => this.#starts > before, startWithinMs, signal))) return false
+    if (!(await this.#within(() => this.#starts > before, startWithinMs, signal))) return false
     await this.idle(signal)
     return true
   }
 
-  async #startedWithin(hasStarted: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean> {
+  async #within(condition: () => boolean, withinMs: number, signal: AbortSignal): Promise<boolean> {
+    if (condition()) {
+      signal.throwIfAborted()
+      return true
+    }
     const end = new AbortController()
+    const joined = joinSignals([signal, end.signal])
     const late = this.#clock.sleep(withinMs, end.signal).catch((reason: unknown) => {
       if (reason !== inTime) throw reason
     })
     try {
-      await Promise.race([this.#until(hasStarted, AbortSignal.any([signal, end.signal])), late])
-      return hasStarted()
+      await Promise.race([this.#until(condition, joined.signal), late])
+      return condition()
     } finally {
       end.abort(inTime)
+      joined.release()
     }
   }
 
@@ -82,6 +97,11 @@ export class BusyFlag {
       else check()
     })
   }
+}
+
+/** Whether a property that is 1 while something runs says so. */
+export function isOne(text: string): boolean {
+  return text.trim() !== '0' && text.trim() !== ''
 }
 
 /** Ends the waits of a cycle that has gone on. */

@@ -30,6 +30,8 @@ export interface ConnectionOptions {
 
 /** A person waits for it. */
 const connectTimeoutMs = 5000
+/** A host that swallows packets must not keep the next attempt waiting: it may be back within 2 s. */
+const reconnectTimeoutMs = 1500
 
 type Phase =
   | { readonly kind: 'idle' }
@@ -43,6 +45,7 @@ export class SpecConnection {
   #phase: Phase = { kind: 'idle' }
   #attempt: { readonly result: Promise<SpecLink>; readonly cancel: AbortController } | undefined
   #lastName: string | undefined
+  #lastPort: number | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
@@ -71,7 +74,7 @@ export class SpecConnection {
   async connect(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
     if (this.#phase.kind === 'ready') return
-    await abortable(this.#open(), signal)
+    await abortable(this.#open(connectTimeoutMs), signal)
   }
 
   onState(listener: (state: ConnectionState) => void): () => void {
@@ -90,21 +93,23 @@ export class SpecConnection {
   }
 
   /** One attempt at a time, whoever asks for it. */
-  #open(): Promise<SpecLink> {
+  #open(timeoutMs: number): Promise<SpecLink> {
     if (this.#attempt !== undefined) return this.#attempt.result
     const cancel = new AbortController()
-    const result = this.#openLink(cancel.signal)
+    const result = this.#openLink(timeoutMs, cancel.signal)
       .then(link => this.#stand(link, cancel.signal))
       .finally(() => (this.#attempt = undefined))
     this.#attempt = { result, cancel }
     return result
   }
 
-  #openLink(signal: AbortSignal): Promise<SpecLink> {
+  #openLink(timeoutMs: number, signal: AbortSignal): Promise<SpecLink> {
     const { address, clock, log, onEvent } = this.#options
     const settings = { clock, log, onEvent, label: 'hutch' }
-    if ('server' in address) return findServer(address.host, address.server, settings, signal)
-    return openLink(address.host, address.port, settings, { timeoutMs: connectTimeoutMs, signal })
+    if (!('server' in address)) {
+      return openLink(address.host, address.port, settings, { timeoutMs, signal })
+    }
+    return findServer({ ...address, usualPort: this.#lastPort }, settings, signal)
   }
 
   #stand(link: SpecLink, signal: AbortSignal): SpecLink {
@@ -115,6 +120,7 @@ export class SpecConnection {
     if (this.#phase.kind === 'lost') this.#phase.retry.abort(closed(this.name))
     this.#phase = { kind: 'ready', link }
     this.#lastName = link.name
+    this.#lastPort = link.port
     this.#options.onLink(link)
     this.#tell({ state: 'connected', name: link.name })
     link.over.addEventListener('abort', () => this.#mourn(link), { once: true })
@@ -141,7 +147,7 @@ export class SpecConnection {
     const delayMs = retryDelaysMs[Math.min(attempt, retryDelaysMs.length - 1)] ?? 0
     try {
       await clock.sleep(delayMs, signal)
-      await this.#open()
+      await this.#open(reconnectTimeoutMs)
     } catch (error) {
       if (!(error instanceof HutchError)) throw error
       if (!signal.aborted) log(error.message)

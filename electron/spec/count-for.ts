@@ -3,44 +3,48 @@ import { allCounters, counterProperty } from '../../shared/spec/property-names.t
 import { withDeadline } from './deadline.ts'
 import { type Operations, startWithinMs } from './operations.ts'
 
+/** Until so much time has passed, or until the monitor has counted so much. */
+export type CountPreset = { readonly seconds: number } | { readonly monitorCounts: number }
+
 /** Counting that has not ended so long after its time is stopped. */
 const overtimeMs = 5000
 
 /**
- * Counts for `seconds` and resolves with the values of `counters`, read again after the end because the last value events
- * are not reliable. Aborting stops counting and rejects with the signal's reason.
+ * Counts and resolves with the values of `counters`, read again after the end because the last value events are not
+ * reliable. Aborting stops counting and rejects with the signal's reason. A monitor preset has no time of its own: without
+ * beam it counts until it is aborted.
  */
 export async function countFor(
   operations: Operations,
-  seconds: number,
+  preset: CountPreset,
   { counters, signal }: { readonly counters: readonly string[]; readonly signal: AbortSignal },
 ): Promise<Readonly<Record<string, number>>> {
   signal.throwIfAborted()
-  refuseTime(operations, seconds)
-  const stop = { property: allCounters, value: '0' }
+  const value = presetValue(operations, preset)
+  const story = 'seconds' in preset ? `for ${preset.seconds} s` : `to ${preset.monitorCounts} monitor counts`
   const orderedMs = operations.clock.elapsedMs()
   const counted = operations.perform({
-    what: `counting for ${seconds} s`,
-    busy: allCounters,
-    property: allCounters,
-    value: seconds,
+    what: `counting ${story}`,
+    busy: [allCounters],
+    writes: [{ property: allCounters, value }],
     stop,
     signal,
   })
+  const [hasCounted] = await ('seconds' in preset ? inTime(operations, counted, preset.seconds) : counted)
+  if (hasCounted !== true) throw notStarted(operations, orderedMs)
+  return readCounters(operations, counters)
+}
+
+const stop = { property: allCounters, value: '0' } as const
+
+async function inTime<T>(operations: Operations, counted: Promise<T>, seconds: number): Promise<T> {
   const late = (): HutchError => {
     operations.stop(stop)
     return failure(operations, 'timeout', `Counting for ${seconds} s did not end; it was stopped`)
   }
-  const timeoutMs = seconds * 1000 + overtimeMs
-  if (!(await withDeadline(counted, { clock: operations.clock, timeoutMs, late }))) {
-    const complaint = operations.complaintSince(orderedMs) ?? 'is SPEC busy with another command?'
-    throw failure(
-      operations,
-      'device',
-      `Counting did not start within ${startWithinMs / 1000} s: ${complaint}`,
-    )
-  }
-  return readCounters(operations, counters)
+  // Before the count itself, SPEC may finish another command and take its time to start.
+  const timeoutMs = seconds * 1000 + 2 * startWithinMs + overtimeMs
+  return withDeadline(counted, { clock: operations.clock, timeoutMs, late })
 }
 
 async function readCounters(
@@ -52,9 +56,20 @@ async function readCounters(
 }
 
 /** SPEC reads a negative preset as monitor counts and 0 as a stop. */
-function refuseTime(operations: Operations, seconds: number): void {
-  if (Number.isFinite(seconds) && seconds > 0) return
-  throw failure(operations, 'limit', `Cannot count for ${seconds} s: the time must be above 0`)
+function presetValue(operations: Operations, preset: CountPreset): number {
+  const amount = 'seconds' in preset ? preset.seconds : preset.monitorCounts
+  if (Number.isFinite(amount) && amount > 0) return 'seconds' in preset ? amount : -amount
+  const [unit, noun] = 'seconds' in preset ? ['s', 'time'] : ['monitor counts', 'preset']
+  throw failure(operations, 'limit', `Cannot count for ${amount} ${unit}: the ${noun} must be above 0`)
+}
+
+function notStarted(operations: Operations, orderedMs: number): HutchError {
+  const complaint = operations.complaintSince(orderedMs) ?? 'is SPEC busy with another command?'
+  return failure(
+    operations,
+    'device',
+    `Counting did not start within ${startWithinMs / 1000} s: ${complaint}`,
+  )
 }
 
 function failure(operations: Operations, kind: 'device' | 'limit' | 'timeout', message: string): HutchError {

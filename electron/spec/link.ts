@@ -32,6 +32,7 @@ const maxOperations = 1000
 /** One connection from greeting to end. It is never revived: a lost link is replaced by a new one. */
 export class SpecLink {
   readonly address: string
+  readonly port: number | undefined
   serverName = ''
   readonly #options: LinkOptions
   readonly #decoder = new PacketDecoder()
@@ -43,6 +44,7 @@ export class SpecLink {
   constructor(options: LinkOptions) {
     const { socket } = options
     this.#options = options
+    this.port = socket.remotePort
     this.address = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? '?'}`
     this.#heardMs = options.clock.elapsedMs()
     // Every motion and every count under way listens to it.

@@ -4,6 +4,9 @@ import { abortable } from './abortable.ts'
 import { withDeadline } from './deadline.ts'
 import { SpecLink, type LinkOptions } from './link.ts'
 
+/** The system then asks a silent peer by itself, ms; the kernel's own idea is two hours. */
+const keepAliveInitialDelay = 5000
+
 export type LinkSettings = Omit<LinkOptions, 'socket'>
 
 /** Connects and greets; rejects with `connection` at the latest after `timeoutMs`, with the signal's reason when aborted. */
@@ -13,7 +16,7 @@ export async function openLink(
   settings: LinkSettings,
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
 ): Promise<SpecLink> {
-  const socket = connect({ host, port, noDelay: true, keepAlive: true })
+  const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay })
   const late = (): HutchError => unreachable(host, port, `no answer within ${timeoutMs / 1000} s`)
   const greeted = connected(socket, host, port).then(() => greet(new SpecLink({ ...settings, socket })))
   try {

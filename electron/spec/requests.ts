@@ -1,15 +1,22 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import { HutchError } from '../../shared/model/problem.ts'
+import { callPayload } from '../../shared/spec/call-payload.ts'
 import { specCommand } from '../../shared/spec/codes.ts'
 import { formatNumber, parseNumber } from '../../shared/spec/number-text.ts'
 import { checkPropertyName } from '../../shared/spec/property-names.ts'
-import { decodeValue, type SpecValue, textPayload, valueText } from '../../shared/spec/value.ts'
+import { decodeValue, encodeValue, type Payload, type SpecValue } from '../../shared/spec/value.ts'
+import { textPayload, valueText } from '../../shared/spec/value.ts'
 import { abortable } from './abortable.ts'
 import type { SpecConnection } from './connection.ts'
 import { withDeadline } from './deadline.ts'
+import type { Message } from './link.ts'
 
 /** A property is answered at once, even while a command runs; a network round trip takes milliseconds. */
 const answerTimeoutMs = 5000
+const callsSinceVersion = 3
+
+/** Text, a number, an associative array (of which only the elements given change), or a data array. */
+export type Writable = string | number | Exclude<SpecValue, { kind: 'malformed' | 'error' | 'deleted' }>
 
 /** Questions and orders to the server, with its refusals turned into named errors. */
 export class Requests {
@@ -48,9 +55,9 @@ export class Requests {
   }
 
   /** Resolves once the order is sent; the protocol confirms nothing. `onRefused` hears of a refusal that comes back. */
-  write(property: string, value: string | number, onRefused: (error: HutchError) => void): void {
+  write(property: string, value: Writable, onRefused: (error: HutchError) => void): void {
     checkPropertyName(property)
-    const payload = textPayload(typeof value === 'number' ? formatNumber(value) : value)
+    const payload = payloadOf(value)
     this.#connection.link.tell({ command: specCommand.write, name: property, payload }, packet => {
       const answer = decodeValue(packet)
       if (answer.kind === 'error') onRefused(this.#refused(answer.text, property))
@@ -58,10 +65,25 @@ export class Requests {
   }
 
   /** Runs a command text to its end, however long it takes. Aborting is like Ctrl-C at the server's keyboard. */
-  async query(source: string, signal?: AbortSignal): Promise<SpecValue> {
+  query(source: string, signal?: AbortSignal): Promise<SpecValue> {
+    const message = { command: specCommand.runWithReturn, payload: textPayload(source) }
+    return this.#execute(message, source, signal)
+  }
+
+  /**
+   * Calls a function or macro. Arguments are source text: a string among them carries its own quotes. A server of version 2
+   * knows no calls and gets the command text that means the same.
+   */
+  async call(name: string, args: readonly string[], signal?: AbortSignal): Promise<SpecValue> {
+    const source = `${name}(${args.join(', ')})`
+    const payload = callPayload(name, args)
+    if (this.#connection.link.version < callsSinceVersion) return this.query(source, signal)
+    return this.#execute({ command: specCommand.callWithReturn, payload }, source, signal)
+  }
+
+  async #execute(message: Message, source: string, signal: AbortSignal | undefined): Promise<SpecValue> {
     signal?.throwIfAborted()
     const link = this.#connection.link
-    const message = { command: specCommand.runWithReturn, payload: textPayload(source) }
     const { reply, forget } = link.request(message, `the command "${source}"`)
     try {
       return this.#accept(decodeValue(await abortable(reply, signal)), source)
@@ -86,4 +108,10 @@ export class Requests {
   #error(kind: 'device' | 'timeout', message: string, what: string): HutchError {
     return new HutchError({ kind, message, where: `${what} on ${this.#connection.name}` })
   }
+}
+
+/** We speak little-endian whatever the server speaks: it swaps. */
+function payloadOf(value: Writable): Payload {
+  if (typeof value === 'number') return textPayload(formatNumber(value))
+  return typeof value === 'string' ? textPayload(value) : encodeValue(value, 'little')
 }

@@ -1,15 +1,18 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { SpecAddress } from '../../shared/model/beamline.ts'
+import type { SequencerDevices } from '../../shared/model/sequencer-devices.ts'
+import type { HutchError } from '../../shared/model/problem.ts'
 import { specCommand } from '../../shared/spec/codes.ts'
-import { checkPropertyName, motorProperty } from '../../shared/spec/property-names.ts'
+import { checkPropertyName } from '../../shared/spec/property-names.ts'
 import { type SpecValue, textPayload, valueText } from '../../shared/spec/value.ts'
 import { type ConnectionState, SpecConnection } from './connection.ts'
-import { countFor } from './count-for.ts'
+import { consoleCommand } from './console-command.ts'
+import { countFor, type CountPreset } from './count-for.ts'
+import { DeviceWatch } from './device-watch.ts'
 import { listCounters, listMotors, type NamedDevice } from './enumerate.ts'
-import { readUserLimits } from './motor-facts.ts'
-import { moveMotor } from './move-motor.ts'
+import { type MotorControl, motorControl } from './motor-control.ts'
 import { Operations } from './operations.ts'
-import { Requests } from './requests.ts'
+import { Requests, type Writable } from './requests.ts'
 import { type PropertyListener, Watches } from './watches.ts'
 
 export interface SpecClientOptions {
@@ -25,7 +28,7 @@ export interface SpecClientOptions {
 }
 
 /** One SPEC server. Does what the engine asks of a sequencer, and what a console needs besides. */
-export interface SpecClient {
+export interface SpecClient extends MotorControl {
   /** `fourc at 127.0.0.1:6510`; before the first contact the address as it was given. */
   readonly name: string
   /** Rejects with `connection` after at most 5 s. A connection that stood comes back by itself. */
@@ -33,13 +36,15 @@ export interface SpecClient {
   close(): Promise<void>
   onConnection(listener: (state: ConnectionState) => void): () => void
 
-  move(motor: string, target: number, signal: AbortSignal): Promise<number>
-  position(motor: string): Promise<number>
-  limits(motor: string): Promise<readonly [number, number]>
   count(
     seconds: number,
     counters: readonly string[],
     signal: AbortSignal,
+  ): Promise<Readonly<Record<string, number>>>
+  /** As `count`, also with a monitor preset; all counters when none is named. */
+  countUntil(
+    preset: CountPreset,
+    options: { readonly counters?: readonly string[]; readonly signal: AbortSignal },
   ): Promise<Readonly<Record<string, number>>>
   /** Runs a command line to its end; the text of its value. Aborting is Ctrl-C in SPEC. */
   run(command: string, signal: AbortSignal): Promise<string>
@@ -50,17 +55,32 @@ export interface SpecClient {
 
   /** As `run`, with the value as it came: an associative array, for one. */
   query(command: string, signal?: AbortSignal): Promise<SpecValue>
+  /** As `query`, and hears everything SPEC prints meanwhile. */
+  console(
+    command: string,
+    options: { readonly onOutput: (text: string) => void; readonly signal: AbortSignal },
+  ): Promise<SpecValue>
+  /** Calls a function or macro; arguments are source text (`quoted` makes a string constant). */
+  call(name: string, args: readonly string[], signal?: AbortSignal): Promise<SpecValue>
   /** Appends a command to SPEC's queue and does not wait; what it says appears under `output/tty` and `error`. */
   command(text: string): Promise<void>
   read(property: string): Promise<string>
   readValue(property: string): Promise<SpecValue>
-  /** Resolves once it is sent; the protocol confirms nothing, a refusal is logged. */
-  write(property: string, value: string | number): Promise<void>
+  /** Resolves once it is sent; the protocol confirms nothing, a refusal is logged or given to `onRefused`. */
+  write(property: string, value: Writable, onRefused?: (error: HutchError) => void): Promise<void>
   /** Hears the present value soon and every change, also after the connection was lost and came back. */
   watch(property: string, listener: PropertyListener): () => void
+  /** Every motor and counter the server has, live; tells the whole after every change. */
+  watchDevices(listener: (devices: SequencerDevices) => void): () => void
   motorList(): Promise<readonly NamedDevice[]>
   counterList(): Promise<readonly NamedDevice[]>
 }
+
+/**
+ * A beamline's server restarts within seconds and must be found again within 2 s; one attempt a second costs a refused
+ * connection, some hundred bytes.
+ */
+const usualRetryDelaysMs = [100, 250, 500, 1000]
 
 export function createSpecClient(options: SpecClientOptions): SpecClient {
   const { clock, log = () => {} } = options
@@ -68,7 +88,7 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
   const connection = new SpecConnection({
     ...options,
     log,
-    retryDelaysMs: options.retryDelaysMs ?? [1000, 2000, 5000, 10_000],
+    retryDelaysMs: options.retryDelaysMs ?? usualRetryDelaysMs,
     heartbeatMs: options.heartbeatMs ?? 5000,
     silenceMs: options.silenceMs ?? 15_000,
     onEvent: packet => watches.deliver(packet),
@@ -78,7 +98,9 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
   const requests = new Requests(connection, clock)
   const operations = new Operations({ connection, requests, watches, clock, log })
   const mnemonics = (devices: readonly NamedDevice[]): string[] => devices.map(device => device.mnemonic)
+  const counters = async (): Promise<readonly string[]> => mnemonics(await listCounters(requests))
   return {
+    ...motorControl(operations),
     get name() {
       return connection.name
     },
@@ -86,24 +108,29 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
     close: async () => connection.close(),
     onConnection: listener => connection.onState(listener),
 
-    move: (motor, target, signal) => moveMotor(operations, motor, target, signal),
-    position: motor => requests.readNumber(motorProperty(motor, 'position')),
-    limits: motor => readUserLimits(requests, motor),
-    count: (seconds, counters, signal) => countFor(operations, seconds, { counters, signal }),
+    count: (seconds, names, signal) => countFor(operations, { seconds }, { counters: names, signal }),
+    countUntil: async (preset, { counters: names, signal }) =>
+      countFor(operations, preset, { counters: names ?? (await counters()), signal }),
     run: async (command, signal) => valueText(await requests.query(command, signal)),
     motors: async () => mnemonics(await listMotors(requests)),
-    counters: async () => mnemonics(await listCounters(requests)),
+    counters,
     abort: async () => connection.link.announce({ command: specCommand.abort }),
 
     query: (command, signal) => requests.query(command, signal),
+    console: (command, listening) => consoleCommand({ requests, watches }, command, listening),
+    call: (name, args, signal) => requests.call(name, args, signal),
     command: async text => connection.link.announce({ command: specCommand.run, payload: textPayload(text) }),
     read: async property => valueText(await requests.read(property)),
     readValue: property => requests.read(property),
-    write: async (property, value) =>
-      requests.write(property, value, error => log(`${property}: ${error.message}`)),
+    write: async (property, value, onRefused) =>
+      requests.write(property, value, onRefused ?? (error => log(`${property}: ${error.message}`))),
     watch: (property, listener) => {
       checkPropertyName(property)
       return watches.add(property, listener)
+    },
+    watchDevices: listener => {
+      const watch = new DeviceWatch({ connection, requests, watches, log }, listener)
+      return () => watch.stop()
     },
     motorList: () => listMotors(requests),
     counterList: () => listCounters(requests),

@@ -1,10 +1,11 @@
 import type { AssocPairs } from '../../shared/spec/assoc.ts'
 import { meansDeleted, specCommand } from '../../shared/spec/codes.ts'
 import type { SpecPacket } from '../../shared/spec/packet.ts'
+import { isNews } from '../../shared/spec/property-names.ts'
 import { decodeValue, type SpecValue, valueText } from '../../shared/spec/value.ts'
 import type { SpecLink } from './link.ts'
 
-/** Gets the value as text, and as it came. */
+/** Gets the value as text, and as it came; a variable that was deleted has no text and the kind `deleted`. */
 export type PropertyListener = (text: string, value: SpecValue) => void
 
 interface Watched {
@@ -46,7 +47,7 @@ export class Watches {
     const watched = this.#watched.get(packet.name)
     if (watched === undefined) return
     const value = updated(watched.last, packet)
-    watched.last = value
+    if (!isNews(packet.name)) watched.last = value
     for (const listener of [...watched.listeners]) listener(valueText(value), value)
   }
 

@@ -6,6 +6,12 @@ export const allCounters = 'scaler/.all./count'
 export const prestartAll = 'motor/../prestart_all'
 export const startAll = 'motor/../start_all'
 export const abortAll = 'motor/../abort_all'
+/** Copy of everything SPEC prints, in pieces as they are written. */
+export const screenOutput = 'output/tty'
+export const errorProperty = 'error'
+/** 1 while SPEC waits at its prompt, 0 while a command runs. */
+export const readyStatus = 'status/ready'
+export const simulateStatus = 'status/simulate'
 
 export function motorProperty(mnemonic: string, attribute: string): string {
   return `motor/${mnemonic}/${attribute}`
@@ -18,6 +24,11 @@ export function counterProperty(mnemonic: string): string {
 /** `var/NAME`, or `var/NAME[key1][key2]` for one element. */
 export function variableProperty(name: string, ...keys: readonly string[]): string {
   return `var/${name}${keys.map(key => `[${key}]`).join('')}`
+}
+
+/** Printed text and error messages happen; they have no present value. */
+export function isNews(property: string): boolean {
+  return property === errorProperty || property.startsWith('output/')
 }
 
 export type PropertyName =

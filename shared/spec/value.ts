@@ -1,7 +1,7 @@
 import { type ArrayNumbers, arrayElements, arrayTypeOf, decodeNumbers } from './array-data.ts'
 import { encodeNumbers, stringArrayType } from './array-data.ts'
 import { type AssocPairs, decodeAssoc, encodeAssoc } from './assoc.ts'
-import { specType } from './codes.ts'
+import { meansDeleted, specType } from './codes.ts'
 import { formatNumber } from './number-text.ts'
 import type { ByteOrder, SpecPacket } from './packet.ts'
 import { cStringToText, bytesToText, textToBytes, textToCString } from './text-bytes.ts'
@@ -13,6 +13,8 @@ export type SpecValue =
   | { readonly kind: 'assoc'; readonly pairs: AssocPairs }
   | { readonly kind: 'array'; readonly rows: number; readonly cols: number; readonly numbers: ArrayNumbers }
   | { readonly kind: 'strings'; readonly strings: readonly string[] }
+  /** The variable is gone. Deleted elements of an associative array are an `assoc` with the packet's flag. */
+  | { readonly kind: 'deleted' }
   /** The bytes contradict the header; `reason` says how. */
   | { readonly kind: 'malformed'; readonly reason: string }
 
@@ -41,6 +43,8 @@ export function encodeValue(value: Exclude<SpecValue, { kind: 'malformed' }>, by
       }
     case 'strings':
       return stringsPayload(value.strings)
+    case 'deleted':
+      return emptyPayload
   }
 }
 
@@ -48,9 +52,11 @@ export function encodeValue(value: Exclude<SpecValue, { kind: 'malformed' }>, by
 export function decodeValue(packet: Omit<SpecPacket, 'name'>): SpecValue {
   const { type, data } = packet
   if (type === specType.error || packet.error !== 0) return { kind: 'error', text: cStringToText(data) }
+  const pairs = type === specType.assoc ? decodeAssoc(data) : undefined
+  if (meansDeleted(packet.flags) && (pairs === undefined || pairs.size === 0)) return { kind: 'deleted' }
+  if (pairs !== undefined) return { kind: 'assoc', pairs }
   if (data.length === 0) return { kind: 'text', text: '' }
   if (type === specType.string) return { kind: 'text', text: cStringToText(data) }
-  if (type === specType.assoc) return { kind: 'assoc', pairs: decodeAssoc(data) }
   if (type === specType.double) return decodeDouble(packet)
   if (type === stringArrayType) return { kind: 'strings', strings: decodeStrings(packet) }
   return decodeArray(packet)
@@ -68,6 +74,8 @@ export function valueText(value: SpecValue): string {
       return Array.from(value.numbers, String).join(' ')
     case 'strings':
       return value.strings.join('\n')
+    case 'deleted':
+      return ''
     case 'malformed':
       return value.reason
   }
@@ -95,7 +103,9 @@ function decodeArray(packet: Omit<SpecPacket, 'name'>): SpecValue {
 }
 
 /** Fixed-width rows when the length says so, else NUL-terminated strings one after another. */
-function decodeStrings({ rows, cols, data }: Pick<SpecPacket, 'rows' | 'cols' | 'data'>): readonly string[] {
+function decodeStrings(packet: Pick<SpecPacket, 'rows' | 'cols' | 'data'>): readonly string[] {
+  const { cols, data } = packet
+  const rows = Math.max(1, packet.rows)
   if (rows * cols === data.length) {
     return Array.from({ length: rows }, (_, row) =>
       cStringToText(data.subarray(row * cols, (row + 1) * cols)),

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { makePacket } from '../../../shared/spec/make-packet.ts'
 import { abortable } from '../../../electron/spec/abortable.ts'
-import { BusyFlag } from '../../../electron/spec/busy-flag.ts'
+import { BusyFlag, isOne } from '../../../electron/spec/busy-flag.ts'
 import { withDeadline } from '../../../electron/spec/deadline.ts'
 import { joinSignals } from '../../../electron/spec/join-signals.ts'
 import { PendingReplies } from '../../../electron/spec/pending-replies.ts'
@@ -178,6 +178,7 @@ function flagRig(): {
   let lost: () => void = () => {}
   const flag = new BusyFlag({
     clock,
+    means: isOne,
     watch: listener => {
       told = listener
       return () => {}

@@ -38,6 +38,7 @@ const leaf = (name, extraAllowed = []) => {
     'cli',
     'analysis',
     'journal',
+    'bench',
   ].filter(room => room !== name && !extraAllowed.includes(room))
   return others.map(room => [[`**/${room}/**`, `!**/shared/**`], ownRoomOnly(`electron/${name}`)[0]])
 }
@@ -115,6 +116,7 @@ export default tseslint.config(
           '**/screen/**',
           '**/ipc/**',
           '**/cli/**',
+          '**/bench/**',
           '!**/shared/**',
         ],
         'The engine knows detectors/detector.ts and its ports, nothing behind them.',
@@ -143,7 +145,7 @@ export default tseslint.config(
     h5wasmNode,
   ]),
   door(
-    ['electron/analysis/**/*.ts', 'electron/platform/**/*.ts', 'electron/cli/**/*.ts', 'electron/cli.ts'],
+    ['electron/{analysis,platform,cli,bench}/**/*.ts', 'electron/cli.ts'],
     [],
     [],
     [electronPackage, h5wasmPackage, h5wasmNode],

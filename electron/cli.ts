@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { didYouMean } from '../shared/base/suggest.ts'
+import { benches } from './bench/benches.ts'
+import { benchSpec, benchVerb } from './cli/bench.ts'
 import { lsSpec, lsVerb } from './cli/ls.ts'
 import { planSpec, planVerb } from './cli/plan.ts'
 import { usageLine, type VerbSpec } from './cli/parse-args.ts'
@@ -34,6 +36,11 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
   },
   { spec: lsSpec, verb: lsVerb, does: 'lists what is in a recorded file' },
   { spec: showSpec, verb: showVerb, does: 'shows values, attributes and units' },
+  {
+    spec: benchSpec(benches),
+    verb: benchVerb({ clock, entries, onStopRequest, benches }),
+    does: 'measures this machine against what others write and read in the same minute',
+  },
 ]
 
 // Whoever read the output may be gone (`hutch run … | head`): an experiment goes on, its files matter more than its words.

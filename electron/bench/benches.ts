@@ -1,0 +1,7 @@
+import type { Bench } from './bench.ts'
+import { savingBench } from './saving/saving-bench.ts'
+
+/** Everything that can be measured. A new bench is a line here. */
+export const benches: Readonly<Record<string, Bench>> = {
+  saving: savingBench,
+}

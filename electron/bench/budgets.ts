@@ -1,0 +1,12 @@
+import type { Target } from './figure.ts'
+
+/** What Hutch must reach and what it aims at, for every figure that has a target (`docs/performance.md`). */
+export const budgets = {
+  /** Against a plain write of the same bytes with the same durability. */
+  savingVsPlain: { must: 0.8, aim: 0.95, of: 'ratio' },
+  savingVsH5py: { must: 1, aim: 1.5, of: 'ratio' },
+  smallFramesPerS: { must: 1000, aim: 3000, of: 'value' },
+  /** Last byte arrived ► durable and readable in another process. */
+  latencyMedianMs: { must: 20, aim: 5, of: 'value' },
+  latencyP95Ms: { must: 100, aim: 20, of: 'value' },
+} as const satisfies Record<string, Target>

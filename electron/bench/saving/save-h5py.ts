@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { finite } from '../../../shared/base/parse.ts'
+import type { PythonPeer } from '../python-peer.ts'
+import type { Durability, FrameSource } from './workload.ts'
+
+/** One turn of h5py: seconds from the first frame to flushed, or to the file being on the disk. */
+export async function saveH5py(
+  peer: PythonPeer,
+  folder: string,
+  { workload, file }: FrameSource,
+  durability: Durability,
+): Promise<number> {
+  const { image, frames } = workload
+  const target = join(folder, 'h5py.h5')
+  const shape = [image.height, image.width]
+  return finite(
+    await peer.ask({ source: file, target, shape, frames, sync: durability === 'synced' }),
+    'seconds',
+  )
+}
+
+/** As people write a growing stack: a chunk per frame, one more row, assigned. It flushes once, at the end. */
+export const h5pyScript = `
+import os, time
+import h5py, numpy
+sources = {}
+def frames_of(argument):
+    key = argument['source']
+    if key not in sources:
+        sources[key] = numpy.fromfile(key, dtype='<u2').reshape([-1] + argument['shape'])
+    return sources[key]
+def answer(argument):
+    frames = frames_of(argument)
+    shape = tuple(argument['shape'])
+    with h5py.File(argument['target'], 'x') as f:
+        data = f.create_dataset('data', (0,) + shape, '<u2', maxshape=(None,) + shape, chunks=(1,) + shape)
+        start = time.perf_counter()
+        for k in range(argument['frames']):
+            data.resize(k + 1, axis=0)
+            data[k] = frames[k % len(frames)]
+        f.flush()
+        if argument['sync']:
+            os.fsync(f.id.get_vfd_handle())
+        seconds = time.perf_counter() - start
+    os.remove(argument['target'])
+    return seconds
+`

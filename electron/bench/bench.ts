@@ -23,10 +23,10 @@ export interface BenchParts {
   readonly rounds: number
   readonly signal: AbortSignal
   /** What was given for an option. */
-  option(name: string): string | undefined
-  report(figure: Figure): void
+  readonly option: (name: string) => string | undefined
+  readonly report: (figure: Figure) => void
   /** Says what is going on, or what the figures do not tell. */
-  note(text: string): void
+  readonly note: (text: string) => void
 }
 
 export interface BenchOption {

@@ -36,8 +36,8 @@ export class PythonPeer {
   /** One question at a time. */
   async ask(argument: unknown): Promise<unknown> {
     this.#child.stdin.write(`${JSON.stringify(argument)}\n`)
-    const { done, value } = await this.#answers.next()
-    if (done !== true) return JSON.parse(value) as unknown
+    const answer = await this.#answers.next()
+    if (answer.done !== true) return JSON.parse(answer.value) as unknown
     throw new HutchError({
       kind: 'internal',
       message: `The Python program that is measured against ended: ${this.#stderr.trim()}`,

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import { didYouMean, listWords } from '../../shared/base/suggest.ts'

@@ -39,6 +39,7 @@ const leaf = (name, extraAllowed = []) => {
     'analysis',
     'journal',
     'bench',
+    'export',
   ].filter(room => room !== name && !extraAllowed.includes(room))
   return others.map(room => [[`**/${room}/**`, `!**/shared/**`], ownRoomOnly(`electron/${name}`)[0]])
 }
@@ -137,6 +138,11 @@ export default tseslint.config(
     h5wasmNode,
   ]),
   door(['electron/files/**/*.ts'], [], leaf('files', ['hdf5']), [electronPackage, h5wasmPackage, h5wasmNode]),
+  door(['electron/export/**/*.ts'], [], leaf('export', ['files', 'hdf5']), [
+    electronPackage,
+    h5wasmPackage,
+    h5wasmNode,
+  ]),
   door(['electron/screen/**/*.ts'], [], leaf('screen'), [electronPackage, h5wasmPackage, h5wasmNode]),
   door(['electron/hdf5/**/*.ts'], [], leaf('hdf5'), [electronPackage]),
   door(['electron/simulator/**/*.ts'], [], leaf('simulator', ['spec', 'files']), [

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { didYouMean } from '../shared/base/suggest.ts'
 import { benches } from './bench/benches.ts'
 import { benchSpec, benchVerb } from './cli/bench.ts'
+import { exportSpec, exportVerb } from './cli/export.ts'
 import { lsSpec, lsVerb } from './cli/ls.ts'
 import { planSpec, planVerb } from './cli/plan.ts'
 import { usageLine, type VerbSpec } from './cli/parse-args.ts'
@@ -41,6 +42,7 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
     verb: benchVerb({ clock, entries, onStopRequest, benches }),
     does: 'measures this machine against what others write and read in the same minute',
   },
+  { spec: exportSpec, verb: exportVerb, does: 'converts a recorded node to another format' },
 ]
 
 // Whoever read the output may be gone (`hutch run … | head`): an experiment goes on, its files matter more than its words.

@@ -66,6 +66,11 @@ export function joinPath(parent: string, name: string): string {
   return parent === '/' ? `/${name}` : `${parent}/${name}`
 }
 
+/** `/` for its own members and for itself. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 1))
+}
+
 async function readBlock(
   file: string,
   path: string,

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
-import { diskError, errorCode } from '../platform/disk-error.ts'
+import { diskError } from '../platform/disk-error.ts'
+import { putInPlace } from '../platform/put-in-place.ts'
 import { writeFully, type RawFile } from './appender/raw-file.ts'
 import { checkSkeleton } from './check-skeleton.ts'
 import type { FileLayout } from './file-layout.ts'
@@ -36,7 +37,7 @@ export async function writeSkeleton(
     closeSync(openSync(draft, 'wx'))
     const layout = buildDraft(hdf5, draft, file, skeleton)
     if (replace) renameSync(draft, file)
-    else moveWithoutReplacing(draft, file)
+    else putInPlace(draft, file)
     syncPath(dirname(file))
     return layout
   } catch (error) {
@@ -114,19 +115,6 @@ function probeDisk(draft: string): void {
 const probeBytes = 256 * 1024
 /** Far beyond any structure, so that the probe needs blocks of its own. */
 const probePosition = 2 ** 32
-
-/** A link refuses an existing name in one step; file systems without links get a check and a rename. */
-function moveWithoutReplacing(draft: string, file: string): void {
-  try {
-    linkSync(draft, file)
-    rmSync(draft)
-  } catch (error) {
-    const code = errorCode(error)
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EMLINK' && code !== 'ENOSYS') throw error
-    if (existsSync(file)) throw alreadyThere(file)
-    renameSync(draft, file)
-  }
-}
 
 function alreadyThere(file: string): HutchError {
   return new HutchError({

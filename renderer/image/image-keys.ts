@@ -1,4 +1,4 @@
-import { colourMapNames } from './colour-maps.ts'
+import { colourMapNames } from '../../shared/imaging/colour-maps.ts'
 import type { IntensityScale, Look } from './look.ts'
 import type { ImageViewState } from './use-image-view.ts'
 

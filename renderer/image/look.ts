@@ -1,6 +1,6 @@
 import type { Tile, TileStatistics } from '../../shared/ipc/tile.ts'
 import { invalidCount } from '../../shared/imaging/bin-image.ts'
-import { colourMap, type ColourMapName } from './colour-maps.ts'
+import { colourMap, type ColourMapName } from '../../shared/imaging/colour-maps.ts'
 
 /** How counts become colours: state of a view, never of the data. */
 export interface Look {

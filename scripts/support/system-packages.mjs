@@ -11,6 +11,10 @@ export const testPackages = [
   'python3-h5py',
   'hdf5-tools',
   'silx',
+  'python3-fabio',
+  'python3-pil',
+  'python3-pymca5',
+  'python3-tifffile',
   // Debian's python3-hdf5plugin carries no filters: LZ4 and bitshuffle come from the two others.
   'python3-hdf5plugin',
   'hdf5-filter-plugin',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isWhole, pan, place, toImage, zoom } from '../../../renderer/image/geometry.ts'
 import { intensity, intensityScales, lookUpTable, nextLevels } from '../../../renderer/image/look.ts'
-import { colourMap, colourMapNames } from '../../../renderer/image/colour-maps.ts'
+import { colourMap, colourMapNames } from '../../../shared/imaging/colour-maps.ts'
 import type { TileStatistics } from '../../../shared/ipc/tile.ts'
 
 const levels = { low: 100, high: 200 }

@@ -1,0 +1,97 @@
+import { didYouMean } from '../../shared/base/suggest.ts'
+import { demand } from '../../shared/base/assert.ts'
+import { colourMapNames } from '../../shared/imaging/colour-maps.ts'
+import { defaultPngLook, exportFormats, type ExportFormat, type PngLook } from '../../shared/model/export.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import { exportNode } from '../export/export-node.ts'
+import { openDataFile } from '../files/open-data-file.ts'
+import { hasFlag, optionValue, type ParsedArgs, type VerbSpec } from './parse-args.ts'
+import { parseSlice } from './parse-slice.ts'
+import type { VerbIo } from './verb-io.ts'
+
+export const exportSpec: VerbSpec = {
+  name: 'export',
+  positional: ['FILE', 'PATH', 'OUT'],
+  options: {
+    to: {
+      kind: 'value',
+      value: exportFormats.join('|'),
+      help: 'format; without it the ending of OUT says it',
+    },
+    slice: { kind: 'value', value: '"0,10:20,:"', help: "a part, in numpy's notation" },
+    force: { kind: 'flag', help: 'replaces an existing file' },
+    levels: { kind: 'value', value: 'LOW:HIGH', help: 'png: the values shown darkest and brightest' },
+    map: { kind: 'value', value: colourMapNames.join('|'), help: 'png: colours, default gray' },
+    depth: { kind: 'value', value: '8|16', help: 'png: bits per pixel, default 8' },
+    json: { kind: 'flag', help: 'one JSON object: file, format, bytes' },
+  },
+}
+
+/** `hutch export`: one node in another format. */
+export async function exportVerb(args: ParsedArgs, io: VerbIo): Promise<number> {
+  const [source, path, out] = args.positional
+  const target = demand(out, 'OUT')
+  const format = formatOf(optionValue(args, 'to'), target)
+  const look = lookOf(args)
+  const file = await openDataFile(demand(source, 'FILE'))
+  try {
+    const node = await file.node(demand(path, 'PATH'))
+    const slice = parseSlice(optionValue(args, 'slice') ?? '', node.shape?.length ?? 0)
+    const order = { path: node.path, slice, format, out: target, force: hasFlag(args, 'force'), look }
+    const bytes = await exportNode(file, order)
+    if (hasFlag(args, 'json')) io.json({ event: 'exported', file: target, format, bytes })
+    else io.out(`${target}  ${format}, ${bytes} bytes`)
+    return 0
+  } finally {
+    await file.close()
+  }
+}
+
+/** By its name, or by the ending of the file. */
+function formatOf(named: string | undefined, out: string): ExportFormat {
+  const ending = /\.([^./]+)$/.exec(out)?.[1]?.toLowerCase()
+  const word = named ?? (ending === 'tif' ? 'tiff' : ending)
+  const format = exportFormats.find(known => known === word)
+  if (format !== undefined) return format
+  const message =
+    named === undefined
+      ? `The ending of ${out} does not say which format it is to have`
+      : `There is no export to "${named}"${didYouMean(named, exportFormats)}`
+  throw usage('--to', message, `Formats: ${exportFormats.join(', ')}.`)
+}
+
+function lookOf(args: ParsedArgs): PngLook {
+  const { depth, map, levels } = defaultPngLook
+  const asked = optionValue(args, 'levels')
+  return {
+    depth: chosen(args, 'depth', ['8', '16'], String(depth)) === '16' ? 16 : 8,
+    map: chosen(args, 'map', colourMapNames, map),
+    levels: asked === undefined ? levels : parseLevels(asked),
+  }
+}
+
+function chosen<Word extends string>(
+  args: ParsedArgs,
+  name: string,
+  words: readonly Word[],
+  usual: string,
+): Word {
+  const asked = optionValue(args, name) ?? usual
+  const word = words.find(known => known === asked)
+  if (word !== undefined) return word
+  throw usage(
+    `--${name}`,
+    `--${name} is not "${asked}"${didYouMean(asked, words)}`,
+    `Choose ${words.join(' or ')}.`,
+  )
+}
+
+function parseLevels(text: string): readonly [number, number] {
+  const [low, high, more] = text.split(':').map(part => (part.trim() === '' ? NaN : Number(part)))
+  if (low !== undefined && high !== undefined && more === undefined && low < high) return [low, high]
+  throw usage('--levels', `--levels is not "${text}"`, 'Write two numbers, the lower first: --levels 0:5000')
+}
+
+function usage(where: string, message: string, advice: string): HutchError {
+  return new HutchError({ kind: 'usage', message, where, advice })
+}

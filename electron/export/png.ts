@@ -58,7 +58,8 @@ function range(values: ArrayLike<number>): { readonly min: number; readonly max:
   let min = Infinity
   let max = -Infinity
   // By index: the iterator of a typed array is four times slower.
-  for (let i = 0; i < values.length; i++) {
+  const { length } = values
+  for (let i = 0; i < length; i++) {
     const value = values[i] ?? NaN
     if (!Number.isFinite(value)) continue
     min = Math.min(min, value)

@@ -8,7 +8,7 @@ const processSuites = [
   'test/acceptance/**/*.test.ts',
   'test/electron/cli/run-*.test.ts',
   'test/electron/writer/{kill,racing-readers,disk-trouble}.test.ts',
-  'test/electron/hdf5/appender/growing-axis.test.ts',
+  'test/electron/hdf5/appender/{growing-axis,power-cut}.test.ts',
   'test/electron/nexus/files-open-everywhere.test.ts',
   'test/electron/simulator/launch-simulator.test.ts',
   'test/electron/analysis/{normalise,results-open-everywhere}.test.ts',

@@ -1,5 +1,6 @@
 import { assert } from '../../shared/base/assert.ts'
 import { frameBytes } from '../../shared/model/pixels.ts'
+import { ledgerPaths } from '../../shared/nexus/ledger.ts'
 import type { Attributes, ConstantValue, FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
 
 /**
@@ -93,6 +94,9 @@ function checkAttributes(path: string, attributes: Attributes): void {
 function checkCount(node: FramesNode, kinds: ReadonlyMap<string, SkeletonNode['kind']>): void {
   const kind = kinds.get(node.countPath)
   assert(kind === undefined || kind === 'values', `${node.countPath} cannot count ${node.path}`)
+  for (const path of Object.values(ledgerPaths(node.countPath))) {
+    assert(!kinds.has(path), `${path} is the ledger's place`)
+  }
   const parent = parentPath(node.countPath)
   assert(kinds.get(parent) === 'group', `${node.countPath} comes before its group ${parent}`)
 }

@@ -11,6 +11,8 @@ export interface FileLayout {
 export interface FramesLayout {
   readonly address: number
   readonly countAddress: number
+  readonly checksumsAddress: number
+  readonly syncedAddress: number
   readonly plannedFrames: number
   /** Axes that are as long as the first dimension. */
   readonly axisAddresses: readonly number[]

@@ -1,3 +1,5 @@
+import { HutchError } from '../../shared/model/problem.ts'
+import { ledgerPaths } from '../../shared/nexus/ledger.ts'
 import type { FileLayout, FramesLayout } from './file-layout.ts'
 import { loadHdf5, type Hdf5File, type Hdf5Module } from './h5wasm-module.ts'
 import { countsAttribute, growsAttribute, structureAttribute } from './write-nodes.ts'
@@ -26,9 +28,14 @@ export async function findLayout(
       const mark = markOf(hdf5, open, path)
       if (mark === undefined) continue
       const address = addressOf(hdf5, open, mark.counts)
+      const ledger = ledgerPaths(path)
+      demandDataset(hdf5, open, ledger.checksums, file)
+      demandDataset(hdf5, open, ledger.synced, file)
       frames.set(mark.counts, {
         address,
         countAddress: addressOf(hdf5, open, path),
+        checksumsAddress: addressOf(hdf5, open, ledger.checksums),
+        syncedAddress: addressOf(hdf5, open, ledger.synced),
         plannedFrames: 0,
         axisAddresses: axes.get(mark.counts) ?? [],
       })
@@ -39,6 +46,11 @@ export async function findLayout(
   } finally {
     open.close()
   }
+}
+
+function demandDataset({ module }: Hdf5Module, open: Hdf5File, path: string, file: string): void {
+  if (module.get_type(open.file_id, path) === module.H5G_DATASET) return
+  throw new HutchError({ kind: 'format', message: `The file has no ${path}`, where: file })
 }
 
 function markOf(

@@ -1,3 +1,4 @@
+import { checksumPlaces, ledgerPaths, noChecksum } from '../../shared/nexus/ledger.ts'
 import type {
   Attributes,
   AttributeValue,
@@ -39,7 +40,7 @@ function isAsAsked(hdf5: Hdf5Module, file: Hdf5File, node: SkeletonNode): boolea
     case 'growingAxis':
       return matches(valueOf(hdf5, file, node.path), numberArray('float64', node.values))
     case 'frames':
-      return new hdf5.Dataset(id, node.path).shape?.[0] === 0
+      return new hdf5.Dataset(id, node.path).shape?.[0] === 0 && hasLedger(hdf5, file, node)
     case 'hardLink':
       return Buffer.from(module.create_object_reference(id, node.path)).equals(
         Buffer.from(module.create_object_reference(id, node.target)),
@@ -51,6 +52,18 @@ function isAsAsked(hdf5: Hdf5Module, file: Hdf5File, node: SkeletonNode): boolea
       return filename === node.file && target === node.target
     }
   }
+}
+
+function hasLedger(
+  hdf5: Hdf5Module,
+  file: Hdf5File,
+  { countPath, leading }: Extract<SkeletonNode, { kind: 'frames' }>,
+): boolean {
+  const { checksums, synced } = ledgerPaths(countPath)
+  return (
+    matches(valueOf(hdf5, file, checksums), filledArray('int64', checksumPlaces(leading), noChecksum)) &&
+    matches(valueOf(hdf5, file, synced), filledArray('int64', 2, 0))
+  )
 }
 
 function attributesMatch(hdf5: Hdf5Module, file: Hdf5File, path: string, attributes: Attributes): boolean {

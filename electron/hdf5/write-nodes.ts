@@ -1,3 +1,4 @@
+import { checksumPlaces, ledgerPaths, noChecksum } from '../../shared/nexus/ledger.ts'
 import type { Attributes, AttributeValue, FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
 import { lastName, parentPath } from './check-skeleton.ts'
 import { attributeNumberType, filledArray, numberArray, typeLetter } from './element-types.ts'
@@ -16,7 +17,9 @@ export function writeNodes(hdf5: Hdf5Module, file: Hdf5File, skeleton: FileSkele
   }
   const listed = new Set(skeleton.nodes.map(node => node.path))
   for (const node of skeleton.nodes) {
-    if (node.kind === 'frames') writeCount(writer, node, listed.has(node.countPath))
+    if (node.kind !== 'frames') continue
+    writeCount(writer, node, listed.has(node.countPath))
+    writeLedger(writer, node)
   }
 }
 
@@ -156,6 +159,15 @@ function writeCount(writer: NodeWriter, node: NodeOf<'frames'>, isListed: boolea
   count.create_attribute(countsAttribute, node.path, [], 'S')
   // Known only when everything is written: patched then.
   count.create_attribute(structureAttribute, numberArray('int64', [0]), [], typeLetter('int64'))
+}
+
+function writeLedger(writer: NodeWriter, { countPath, leading }: NodeOf<'frames'>): void {
+  const { checksums, synced } = ledgerPaths(countPath)
+  const places = checksumPlaces(leading)
+  writeValues(writer, { path: checksums, type: 'int64', shape: [places], fill: noChecksum })
+  writeAttributes(writer, checksums, { long_name: 'CRC-32 of the stored bytes of each frame, -1: none' })
+  writeValues(writer, { path: synced, type: 'int64', shape: [2], fill: 0 })
+  writeAttributes(writer, synced, { long_name: 'frames a power cut cannot take, address of their index' })
 }
 
 function writeAttributes(writer: NodeWriter, path: string, attributes: Attributes): void {

@@ -1,12 +1,13 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { HutchError } from '../../shared/model/problem.ts'
+import { ledgerPaths } from '../../shared/nexus/ledger.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { diskError } from '../platform/disk-error.ts'
 import { putInPlace } from '../platform/put-in-place.ts'
 import { writeFully, type RawFile } from './appender/raw-file.ts'
 import { checkSkeleton } from './check-skeleton.ts'
-import type { FileLayout } from './file-layout.ts'
+import type { FileLayout, FramesLayout } from './file-layout.ts'
 import { addressOf } from './find-layout.ts'
 import { patchDraft } from './patch-draft.ts'
 import { loadHdf5, type Hdf5File, type Hdf5Module } from './h5wasm-module.ts'
@@ -93,10 +94,16 @@ function layoutOf(hdf5: Hdf5Module, file: Hdf5File, { nodes }: FileSkeleton): Fi
       const plannedFrames = leading.reduce((all, size) => all * size, 1)
       const axes = nodes.filter(node => node.kind === 'growingAxis' && node.frames === path)
       const axisAddresses = axes.map(axis => address(axis.path))
-      return [
-        path,
-        { address: address(path), countAddress: address(countPath), plannedFrames, axisAddresses },
-      ] as const
+      const ledger = ledgerPaths(countPath)
+      const layout: FramesLayout = {
+        address: address(path),
+        countAddress: address(countPath),
+        checksumsAddress: address(ledger.checksums),
+        syncedAddress: address(ledger.synced),
+        plannedFrames,
+        axisAddresses,
+      }
+      return [path, layout] as const
     })
   return { texts: addressesOf('text'), values: addressesOf('values'), frames: new Map(frames) }
 }

@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { count, finite, ParseError, record, text } from '../../shared/base/parse.ts'
+import { checksum } from '../platform/checksum.ts'
 
 /*
  * One line per event: `<crc32, 8 hex digits> <length> <JSON>\n`. Checksum and length are of the JSON's UTF-8 bytes, so a
@@ -12,7 +12,7 @@ export const journalHead = '# Hutch journal 1: one event per line as <crc32> <le
 
 export function encodeRecord(event: NumberedEvent): Buffer {
   const json = Buffer.from(JSON.stringify(event), 'utf8')
-  const sum = crc32(json).toString(16).padStart(8, '0')
+  const sum = checksum(json).toString(16).padStart(8, '0')
   return Buffer.concat([Buffer.from(`${sum} ${json.length} `, 'latin1'), json, Buffer.of(newline)])
 }
 
@@ -25,7 +25,7 @@ export function decodeRecord(line: Buffer): NumberedEvent {
   const json = line.subarray(match[0].length)
   if (json.length !== Number(match[2]))
     throw new ParseError(`record of ${json.length} bytes, ${match[2]} announced`)
-  if (crc32(json) !== Number.parseInt(match[1] ?? '', 16)) throw new ParseError('checksum does not match')
+  if (checksum(json) !== Number.parseInt(match[1] ?? '', 16)) throw new ParseError('checksum does not match')
   return parseEvent(JSON.parse(json.toString('utf8')))
 }
 

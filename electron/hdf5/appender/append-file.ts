@@ -51,9 +51,9 @@ export class AppendFile {
   }
 
   /** Puts a frame into the file; it becomes visible with the next `publish`. */
-  append(dataset: string, frame: number, pixels: Uint8Array): void {
+  append(dataset: string, frame: number, pixels: Uint8Array, sum?: number): void {
     const frames = this.#known(this.#frames, dataset, 'frames')
-    guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.append(frame, pixels))
+    guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.append(frame, pixels, sum))
   }
 
   /**
@@ -113,9 +113,13 @@ export class AppendFile {
   }
 
   async #sync(): Promise<void> {
+    const marks = [...this.#frames.values()].map(frames => [frames, frames.mark] as const)
     try {
       await fdatasyncAsync(this.#raw.fd)
       this.#checkStillThere()
+      const moved = marks.map(([frames, mark]) => frames.noteSynced(mark)).includes(true)
+      // The marks themselves may wait for the next sync, but not a root without which that one's frames are lost.
+      if (moved) await fdatasyncAsync(this.#raw.fd)
     } catch (error) {
       throw diskError(error, this.file, 'bring data to the disk')
     }

@@ -116,7 +116,7 @@ export class ChunkTree {
     const image = Buffer.alloc(this.#nodeBytes)
     image.write('TREE', 0, 'latin1')
     image[4] = nodeTypeChunks
-    image[5] = level
+    image[levelAt] = level
     image.writeBigUInt64LE(left === undefined ? undefinedAddress : BigInt(left), 8)
     image.writeBigUInt64LE(undefinedAddress, rightSiblingAt)
     return { address: this.#options.allocate(this.#nodeBytes), level, image, used: 0, written: undefined }
@@ -133,16 +133,24 @@ export class ChunkTree {
     key.copy(node.image, headBytes + index * this.#entryBytes)
   }
 
-  /** What ends the last chunk, as the library itself writes it: one chunk further in every dimension. */
   #endKey(): Buffer {
     const { chunk, elementBytes } = this.#options
-    const key = Buffer.alloc(this.#keyBytes)
-    this.#lastOffset.forEach((value, index) => {
-      key.writeBigUInt64LE(BigInt(value + (chunk[index] ?? 0)), 8 + 8 * index)
-    })
-    key.writeBigUInt64LE(BigInt(elementBytes), 8 + 8 * chunk.length)
-    return key
+    return endKey(this.#lastOffset, chunk, elementBytes)
   }
+}
+
+/** What ends the last chunk, as the library itself writes it: one chunk further in every dimension. */
+export function endKey(
+  lastOffset: readonly number[],
+  chunk: readonly number[],
+  elementBytes: number,
+): Buffer {
+  const key = Buffer.alloc(chunkKeyBytes(chunk.length))
+  lastOffset.forEach((value, index) => {
+    key.writeBigUInt64LE(BigInt(value + (chunk[index] ?? 0)), 8 + 8 * index)
+  })
+  key.writeBigUInt64LE(BigInt(elementBytes), 8 + 8 * chunk.length)
+  return key
 }
 
 interface Node {
@@ -156,7 +164,7 @@ interface Node {
 
 function setUsed(node: Node, used: number): void {
   node.used = used
-  node.image.writeUInt16LE(used, 6)
+  node.image.writeUInt16LE(used, usedAt)
 }
 
 /** Superblock version 0 fixes indexed storage to K = 32: nodes hold 2 K entries. */
@@ -165,7 +173,9 @@ export const nodeTypeChunks = 1
 /** Signature, type, level, entries used, left and right sibling. */
 export const headBytes = 24
 export const addressBytes = 8
-const rightSiblingAt = 16
+export const levelAt = 5
+export const usedAt = 6
+export const rightSiblingAt = 16
 
 /** Size, filter mask, one offset per dimension and one for the element. */
 export function chunkKeyBytes(rank: number): number {

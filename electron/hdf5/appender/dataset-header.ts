@@ -47,6 +47,16 @@ export function readDatasetHeader(raw: RawFile, address: number): DatasetHeader 
   }
 }
 
+export type ChunkedHeader = DatasetHeader & { readonly layout: ChunkedLayout }
+
+/** The header of a dataset that must be chunked; `path` names it in the problem. */
+export function chunkedHeader(raw: RawFile, address: number, path: string): ChunkedHeader {
+  const header = readDatasetHeader(raw, address)
+  const { layout } = header
+  if (layout.kind !== 'chunked') throw brokenFile(raw, `${path} is not chunked`)
+  return { ...header, layout }
+}
+
 function find(raw: RawFile, messages: readonly HeaderMessage[], type: number, what: string): HeaderMessage {
   const message = messages.find(candidate => candidate.type === type)
   if (message === undefined) throw brokenFile(raw, `a dataset without ${what}`)

@@ -9,6 +9,11 @@ export function frameOffset(frame: number, rest: readonly number[]): number[] {
   return [left, ...offset]
 }
 
+/** The frame whose chunk has this offset. */
+export function frameNumber(offset: readonly number[], rest: readonly number[]): number {
+  return rest.reduce((number, size, index) => number * size + (offset[index + 1] ?? 0), offset[0] ?? 0)
+}
+
 /** Leading dimensions after the first, of a dataset [*, rest…, rows, columns]. */
 export function innerLeading(dims: readonly number[]): readonly number[] {
   return dims.slice(1, -2)

@@ -1,8 +1,10 @@
 import { HutchError } from '../../../shared/model/problem.ts'
 import type { FramesLayout } from '../file-layout.ts'
+import { checksum } from '../../platform/checksum.ts'
 import { axisLengthPosition } from './axis-length.ts'
 import { ChunkTree, chunkNodeBytes, chunkTreeBytes } from './chunk-tree.ts'
-import { readDatasetHeader, type ChunkedLayout, type DatasetHeader } from './dataset-header.ts'
+import { chunkedHeader, type ChunkedHeader } from './dataset-header.ts'
+import { FrameLedger, type SyncMark } from './frame-ledger.ts'
 import { frameOffset, innerLeading, product } from './frame-place.ts'
 import { alignedTo, type FileSpace } from './file-space.ts'
 import { brokenFile, readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
@@ -16,13 +18,18 @@ export class FramesAppender {
   readonly #raw: RawFile
   readonly #space: FileSpace
   readonly #path: string
-  readonly #header: DatasetHeader & { readonly layout: ChunkedLayout }
+  readonly #header: ChunkedHeader
   readonly #patch: HeaderPatch
   readonly #countPosition: number
   /** Where the lengths of its axes stand. */
   readonly #axisPositions: readonly number[]
   #axisLength: number | undefined
   readonly #tree: ChunkTree
+  readonly #ledger: FrameLedger
+  /** Of the frames that are appended and not yet published. */
+  #checksums: number[] = []
+  /** What the file says is safe from a power cut. */
+  #synced: SyncMark = { frames: 0, root: undefined }
   readonly #frameBytes: number
   /** Leading dimensions after the first. */
   readonly #rest: readonly number[]
@@ -42,6 +49,7 @@ export class FramesAppender {
     const elementBytes = this.#header.elementType.bytes
     this.#rest = innerLeading(this.#header.dims)
     this.#frameBytes = product(chunk) * elementBytes
+    this.#ledger = new FrameLedger(raw, layout, path)
     this.#tree = new ChunkTree({ chunk, elementBytes, allocate: bytes => space.allocate(bytes) })
   }
 
@@ -54,7 +62,8 @@ export class FramesAppender {
     return this.#appended > this.#published
   }
 
-  append(frame: number, pixels: Uint8Array): void {
+  /** @param sum checksum of `pixels`, where somebody has it already */
+  append(frame: number, pixels: Uint8Array, sum = checksum(pixels)): void {
     this.#check(frame, pixels)
     const before = this.#space.end
     const address = this.#space.allocate(pixels.byteLength, frameAlignment(this.#frameBytes))
@@ -65,26 +74,44 @@ export class FramesAppender {
       throw error
     }
     this.#tree.push(frameOffset(frame, this.#rest), address, pixels.byteLength)
+    this.#checksums.push(sum)
     this.#appended += 1
   }
 
   /**
-   * The order is the promise: the index, then dimensions and root in one write, then the count of what these make
+   * The order is the promise: checksums, then the index, then dimensions and root in one write, then the count of what these make
    * readable. Axes follow the dimensions at once: for the moment between the two writes a plot has one frame more than
    * coordinates. The caller has announced the end of the file before.
    */
   publish(): void {
+    this.#ledger.writeChecksums(this.#published, this.#checksums)
     for (const { position, bytes } of this.#tree.patches()) writeFully(this.#raw, bytes, position)
     this.#writeHeader()
     this.#writeAxes(this.#rows)
     this.#writeCount()
     this.#tree.commit()
+    this.#checksums = []
     this.#published = this.#appended
   }
 
   rollBack(): void {
     this.#tree.rollBack()
+    this.#checksums = []
     this.#appended = this.#published
+  }
+
+  /** What a sync that begins now will have made safe; pass it to `noteSynced` when it has succeeded. */
+  get mark(): SyncMark {
+    return { frames: this.#published, root: this.#tree.root }
+  }
+
+  /** True when the root is another one than at the sync before. */
+  noteSynced(mark: SyncMark): boolean {
+    const before = this.#synced
+    if (mark.frames === before.frames) return false
+    this.#ledger.writeSynced(mark)
+    this.#synced = mark
+    return mark.root !== before.root
   }
 
   #check(frame: number, pixels: Uint8Array): void {
@@ -177,13 +204,4 @@ function headerPatch(
     dimsAt: dimsPosition - position,
     rootAt: layout.rootPosition - position,
   }
-}
-
-type ChunkedHeader = DatasetHeader & { readonly layout: ChunkedLayout }
-
-function chunkedHeader(raw: RawFile, address: number, path: string): ChunkedHeader {
-  const header = readDatasetHeader(raw, address)
-  const { layout } = header
-  if (layout.kind !== 'chunked') throw brokenFile(raw, `${path} is not chunked`)
-  return { ...header, layout }
 }

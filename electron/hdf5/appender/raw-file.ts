@@ -12,6 +12,8 @@ export const undefinedAddress = 0xffff_ffff_ffff_ffffn
 
 /** Throws a `format` problem where the file ends too early. */
 export function readExactly(raw: RawFile, position: number, length: number): Buffer {
+  // A torn address may be any number; the system takes none beyond 2^53.
+  if (!Number.isSafeInteger(position + length)) throw brokenFile(raw, `an address of ${position}`)
   const bytes = Buffer.alloc(length)
   let got = 0
   while (got < length) {

@@ -46,7 +46,7 @@ describeWith(pythonModules('h5py'), 'an interrupted experiment', () => {
     const { entryFile, dataset } = await interruptedExperiment(folder, { inFile: 2, inJournal: 1 })
     const recovery = await recoverExperiment(folder, parts)
     expect(recovery.wasUnfinished).toBe(true)
-    expect(recovery.datasets).toEqual([{ file: 'EFF_0001_entry_0001.h5', dataset, complete: 2 }])
+    expect(recovery.datasets).toEqual([{ file: 'EFF_0001_entry_0001.h5', dataset, complete: 2, torn: [] }])
     expect(recovery.tree.outcome).toBe('failed')
     expect(recovery.tree.run).toMatchObject({ phase: 'faulted' })
     expect(statSync(entryFile).size).toBeLessThan(200_000)

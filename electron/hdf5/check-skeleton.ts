@@ -94,7 +94,8 @@ function checkAttributes(path: string, attributes: Attributes): void {
 function checkCount(node: FramesNode, kinds: ReadonlyMap<string, SkeletonNode['kind']>): void {
   const kind = kinds.get(node.countPath)
   assert(kind === undefined || kind === 'values', `${node.countPath} cannot count ${node.path}`)
-  for (const path of Object.values(ledgerPaths(node.countPath))) {
+  const { checksums, synced } = ledgerPaths(node.countPath)
+  for (const path of [checksums, synced]) {
     assert(!kinds.has(path), `${path} is the ledger's place`)
   }
   const parent = parentPath(node.countPath)

@@ -10,6 +10,7 @@ import { runVerb } from './cli/run-verb.ts'
 import { experimentVerb, runSpec } from './cli/run.ts'
 import { showSpec, showVerb } from './cli/show.ts'
 import { simulateSpec, simulateVerb } from './cli/simulate.ts'
+import { specSpec, specVerb } from './cli/spec.ts'
 import { terminalIo } from './cli/terminal-io.ts'
 import { verbHelp } from './cli/verb-help.ts'
 import { validateSpec, validateVerb } from './cli/validate.ts'
@@ -35,6 +36,7 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
     verb: simulateVerb({ clock, entries, untilStopped }),
     does: 'serves the simulated beamline',
   },
+  { spec: specSpec, verb: specVerb({ clock, onStopRequest }), does: 'asks any SPEC server' },
   { spec: lsSpec, verb: lsVerb, does: 'lists what is in a recorded file' },
   { spec: showSpec, verb: showVerb, does: 'shows values, attributes and units' },
   {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { SpecAddress } from '../../shared/model/beamline.ts'
 import { HutchError, type Problem, toProblem } from '../../shared/model/problem.ts'
+import { specCommand } from '../../shared/spec/codes.ts'
 import type { SpecPacket } from '../../shared/spec/packet.ts'
 import { abortable } from './abortable.ts'
 import { findServer } from './find-server.ts'
@@ -88,6 +89,7 @@ export class SpecConnection {
     this.#attempt?.cancel.abort(closed(this.name))
     if (phase.kind === 'lost') phase.retry.abort(closed(this.name))
     if (phase.kind !== 'ready') return
+    phase.link.announce({ command: specCommand.close })
     phase.link.close('closed by Hutch')
     this.#options.onLost()
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { callPayload } from '../../shared/spec/call-payload.ts'
 import { specCommand } from '../../shared/spec/codes.ts'
+import { elementPair, elementValue } from '../../shared/spec/element.ts'
 import { formatNumber, parseNumber } from '../../shared/spec/number-text.ts'
 import { checkPropertyName } from '../../shared/spec/property-names.ts'
 import { decodeValue, encodeValue, type Payload, type SpecValue } from '../../shared/spec/value.ts'
@@ -9,7 +10,7 @@ import { textPayload, valueText } from '../../shared/spec/value.ts'
 import { abortable } from './abortable.ts'
 import type { SpecConnection } from './connection.ts'
 import { withDeadline } from './deadline.ts'
-import type { Message } from './link.ts'
+import type { Message, SpecLink } from './link.ts'
 
 /** A property is answered at once, even while a command runs; a network round trip takes milliseconds. */
 const answerTimeoutMs = 5000
@@ -37,14 +38,17 @@ export class Requests {
     )
     const late = (): HutchError => {
       forget()
-      return this.#error(
-        'timeout',
-        `${link.name} did not answer within ${answerTimeoutMs / 1000} s`,
-        property,
-      )
+      return this.#late(link, property)
     }
     const packet = await withDeadline(reply, { clock: this.#clock, timeoutMs: answerTimeoutMs, late })
-    return this.#accept(decodeValue(packet), property)
+    return elementValue(property, this.#accept(decodeValue(packet), property))
+  }
+
+  /** Resolves when the server has taken in everything sent before; refusals have come by then. */
+  async roundTrip(): Promise<void> {
+    const { link } = this.#connection
+    const late = (): HutchError => this.#late(link, 'a greeting')
+    await withDeadline(link.hello(), { clock: this.#clock, timeoutMs: answerTimeoutMs, late })
   }
 
   async readNumber(property: string): Promise<number> {
@@ -57,7 +61,7 @@ export class Requests {
   /** Resolves once the order is sent; the protocol confirms nothing. `onRefused` hears of a refusal that comes back. */
   write(property: string, value: Writable, onRefused: (error: HutchError) => void): void {
     checkPropertyName(property)
-    const payload = payloadOf(value)
+    const payload = payloadOf(property, value)
     this.#connection.link.tell({ command: specCommand.write, name: property, payload }, packet => {
       const answer = decodeValue(packet)
       if (answer.kind === 'error') onRefused(this.#refused(answer.text, property))
@@ -105,13 +109,19 @@ export class Requests {
     return this.#error('device', text === '' ? `${this.#connection.name} refused` : text, what)
   }
 
+  #late(link: SpecLink, what: string): HutchError {
+    return this.#error('timeout', `${link.name} did not answer within ${answerTimeoutMs / 1000} s`, what)
+  }
+
   #error(kind: 'device' | 'timeout', message: string, what: string): HutchError {
     return new HutchError({ kind, message, where: `${what} on ${this.#connection.name}` })
   }
 }
 
 /** We speak little-endian whatever the server speaks: it swaps. */
-function payloadOf(value: Writable): Payload {
-  if (typeof value === 'number') return textPayload(formatNumber(value))
-  return typeof value === 'string' ? textPayload(value) : encodeValue(value, 'little')
+function payloadOf(property: string, value: Writable): Payload {
+  if (typeof value === 'object') return encodeValue(value, 'little')
+  const text = typeof value === 'number' ? formatNumber(value) : value
+  const pairs = elementPair(property, text)
+  return pairs === undefined ? textPayload(text) : encodeValue({ kind: 'assoc', pairs }, 'little')
 }

@@ -64,6 +64,8 @@ export interface SpecClient extends MotorControl {
   call(name: string, args: readonly string[], signal?: AbortSignal): Promise<SpecValue>
   /** Appends a command to SPEC's queue and does not wait; what it says appears under `output/tty` and `error`. */
   command(text: string): Promise<void>
+  /** Resolves when the server has taken in everything sent before. */
+  roundTrip(): Promise<void>
   read(property: string): Promise<string>
   readValue(property: string): Promise<SpecValue>
   /** Resolves once it is sent; the protocol confirms nothing, a refusal is logged or given to `onRefused`. */
@@ -120,6 +122,7 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
     console: (command, listening) => consoleCommand({ requests, watches }, command, listening),
     call: (name, args, signal) => requests.call(name, args, signal),
     command: async text => connection.link.announce({ command: specCommand.run, payload: textPayload(text) }),
+    roundTrip: () => requests.roundTrip(),
     read: async property => valueText(await requests.read(property)),
     readValue: property => requests.read(property),
     write: async (property, value, onRefused) =>

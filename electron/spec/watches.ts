@@ -1,5 +1,6 @@
 import type { AssocPairs } from '../../shared/spec/assoc.ts'
 import { meansDeleted, specCommand } from '../../shared/spec/codes.ts'
+import { elementValue } from '../../shared/spec/element.ts'
 import type { SpecPacket } from '../../shared/spec/packet.ts'
 import { isNews } from '../../shared/spec/property-names.ts'
 import { decodeValue, type SpecValue, valueText } from '../../shared/spec/value.ts'
@@ -48,7 +49,8 @@ export class Watches {
     if (watched === undefined) return
     const value = updated(watched.last, packet)
     if (!isNews(packet.name)) watched.last = value
-    for (const listener of [...watched.listeners]) listener(valueText(value), value)
+    const text = valueText(value)
+    for (const listener of [...watched.listeners]) listener(text, value)
   }
 
   #begin(property: string, listener: PropertyListener): void {
@@ -77,12 +79,14 @@ export class Watches {
 /** The first event of an associative array brings all elements, later ones only what changed. */
 function updated(last: SpecValue | undefined, packet: SpecPacket): SpecValue {
   const value = decodeValue(packet)
-  if (value.kind !== 'assoc') return value
+  const isGone = meansDeleted(packet.flags)
+  const element = elementValue(packet.name, value)
+  if (element.kind !== 'assoc') return isGone ? { kind: 'deleted' } : element
   const before: AssocPairs = last?.kind === 'assoc' ? last.pairs : new Map()
   const pairs = new Map(before)
-  for (const [key, element] of value.pairs) {
-    if (meansDeleted(packet.flags)) pairs.delete(key)
-    else pairs.set(key, element)
+  for (const [key, text] of element.pairs) {
+    if (isGone) pairs.delete(key)
+    else pairs.set(key, text)
   }
   return { kind: 'assoc', pairs }
 }

@@ -13,9 +13,16 @@ export type CommandOutcome<T> =
 
 export interface CommandQueueOptions<T> {
   /** Runs one command; rejects with `SpecFailure` or the signal's reason. */
-  readonly run: (source: string, signal: AbortSignal) => Promise<T>
+  readonly run: (source: string, interrupts: Interrupts) => Promise<T>
   /** False when a command starts, true when the prompt is back. */
   readonly onReady: (isReady: boolean) => void
+}
+
+/** What a running command hears of Ctrl-C. */
+export interface Interrupts {
+  readonly signal: AbortSignal
+  /** After an interrupt: the signal of the next one, for what cleans up. */
+  readonly renew: () => AbortSignal
 }
 
 /** Longest queue, all clients together: more is a runaway client. */
@@ -54,17 +61,22 @@ export class CommandQueue<T> {
 
   async #work(): Promise<void> {
     for (let command = this.#waiting.shift(); command !== undefined; command = this.#waiting.shift()) {
-      this.#running = new AbortController()
+      const signal = this.#renew()
       this.#options.onReady(false)
-      command.done(await this.#outcome(command.source, this.#running.signal))
+      command.done(await this.#outcome(command.source, { signal, renew: () => this.#renew() }))
     }
     this.#running = undefined
     this.#options.onReady(true)
   }
 
-  async #outcome(source: string, signal: AbortSignal): Promise<CommandOutcome<T>> {
+  #renew(): AbortSignal {
+    this.#running = new AbortController()
+    return this.#running.signal
+  }
+
+  async #outcome(source: string, interrupts: Interrupts): Promise<CommandOutcome<T>> {
     try {
-      return { ok: true, value: await this.#options.run(source, signal) }
+      return { ok: true, value: await this.#options.run(source, interrupts) }
     } catch (error) {
       if (error instanceof SpecFailure) return { ok: false, message: error.message }
       throw error

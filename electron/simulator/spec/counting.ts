@@ -29,6 +29,8 @@ export interface CountingOptions {
   readonly tickMs: number
   readonly random: Random
   readonly beam: () => BeamState
+  /** Simulate mode: counting takes no time. */
+  readonly isSimulating: () => boolean
 }
 
 /** The scaler: all counters run together for a preset time or a preset number of monitor counts. */
@@ -72,10 +74,12 @@ export class Counting {
     publish(allCounters, text('1'))
     let countedMs = clock.elapsedMs()
     for (let leftMs = this.#leftMs(preset); leftMs > 0 && !signal.aborted; leftMs = this.#leftMs(preset)) {
-      await clock.sleep(Math.min(leftMs, this.#options.tickMs), signal).catch(ignoreStop)
-      const nowMs = clock.elapsedMs()
-      // A timer that fires late must not add counts beyond the preset time.
-      this.#add(preset > 0 ? Math.min(nowMs - countedMs, leftMs) : nowMs - countedMs)
+      const isSimulating = this.#options.isSimulating()
+      if (!isSimulating) await clock.sleep(Math.min(leftMs, this.#options.tickMs), signal).catch(ignoreStop)
+      const nowMs = isSimulating ? countedMs + leftMs : clock.elapsedMs()
+      // Timers fire a little early or late: neither may add counts or another draw of the noise.
+      const isWhole = preset > 0 && leftMs <= this.#options.tickMs && !signal.aborted
+      this.#add(isWhole ? leftMs : preset > 0 ? Math.min(nowMs - countedMs, leftMs) : nowMs - countedMs)
       countedMs = nowMs
       this.#publishValues()
     }

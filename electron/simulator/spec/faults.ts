@@ -1,3 +1,4 @@
+import { deletedFlag } from '../../../shared/spec/codes.ts'
 import { SpecFailure } from './spec-failure.ts'
 
 /** Misbehaviour for tests and for training: assigned as text to the variable FAULT, or by the embedding program. */
@@ -45,8 +46,12 @@ export class Faults {
     return this.#fault.kind === 'split' ? this.#fault.bytes : undefined
   }
 
-  breaksDown(mnemonic: string): boolean {
-    return this.#fault.kind === 'motor' && this.#fault.mnemonic === mnemonic
+  mishap(mnemonic: string): 'fault' | undefined {
+    return this.#fault.kind === 'motor' && this.#fault.mnemonic === mnemonic ? 'fault' : undefined
+  }
+
+  get deletedFlag(): number {
+    return deletedFlag
   }
 
   set(fault: Fault): void {

@@ -1,16 +1,24 @@
 import type { Clock } from '../../../shared/base/clock.ts'
-import { seededRandom } from '../../../shared/base/random.ts'
+import { type Random, seededRandom } from '../../../shared/base/random.ts'
+import { formatNumber, parseNumber } from '../../../shared/spec/number-text.ts'
 import { motorProperty } from '../../../shared/spec/property-names.ts'
 import type { BeamState } from './beam.ts'
-import { type CounterMnemonic, Counting, counterText, simulatedCounters } from './counting.ts'
-import { isArray, type Scalar, toNumber, toText, type Value } from './language/values.ts'
+import {
+  type CounterMnemonic,
+  Counting,
+  type CounterSettings,
+  counterText,
+  simulatedCounters,
+} from './counting.ts'
+import { isScalar, type Scalar, toNumber, toText, type Value } from './language/values.ts'
 import { SimulatedMotor } from './motor.ts'
-import { MotorDrive } from './motor-drive.ts'
+import { MotorDrive, type MotorMishap } from './motor-drive.ts'
 import { simulatedMotors } from './motor-table.ts'
 import { type Publish, text } from './publish.ts'
 import { ringCurrentMa } from './ring-current.ts'
 import { scaledClock } from './scaled-clock.ts'
 import { SpecFailure } from './spec-failure.ts'
+import { SyncCheck } from './sync-check.ts'
 import { Variables } from './variables.ts'
 
 export interface MachineOptions {
@@ -21,7 +29,7 @@ export interface MachineOptions {
   readonly speed: number
   readonly publish: Publish
   readonly startDelayMs: number
-  readonly breaksDown: (mnemonic: string) => boolean
+  readonly mishap: (mnemonic: string) => MotorMishap | undefined
   readonly onFailure: (message: string) => void
 }
 
@@ -36,8 +44,11 @@ export class Machine {
   readonly drive: MotorDrive
   readonly counting: Counting
   readonly variables: Variables
+  readonly syncCheck: SyncCheck
+  isSimulating = false
   readonly publish: Publish
   readonly #startedMs: number
+  readonly #random: Random
   #collected = new Map<SimulatedMotor, number>()
 
   constructor(options: MachineOptions) {
@@ -45,8 +56,11 @@ export class Machine {
     this.publish = publish
     this.clock = scaledClock(options.clock, speed)
     this.#startedMs = this.clock.elapsedMs()
+    this.#random = seededRandom(options.seed + 1)
     this.motors = simulatedMotors.map(settings => new SimulatedMotor(settings))
-    const shared = { clock: this.clock, publish, tickMs: tickMs * speed }
+    this.syncCheck = new SyncCheck(publish)
+    const isSimulating = (): boolean => this.isSimulating
+    const shared = { clock: this.clock, publish, tickMs: tickMs * speed, isSimulating }
     this.drive = new MotorDrive({ ...shared, ...options, clock: this.clock })
     this.counting = new Counting({ ...shared, random: seededRandom(options.seed), beam: () => this.beam() })
     this.variables = new Variables(publish)
@@ -73,8 +87,14 @@ export class Machine {
   }
 
   findMotor(which: Value): SimulatedMotor | undefined {
-    const number = isArray(which) || which === '' ? NaN : Number(which)
+    const number = isScalar(which) && which !== '' ? Number(which) : NaN
     return this.motors[number] ?? this.motors.find(motor => motor.mnemonic === which)
+  }
+
+  /** By mnemonic or by number. */
+  findCounter(which: Value): CounterSettings | undefined {
+    const number = isScalar(which) ? parseNumber(String(which)) : undefined
+    return simulatedCounters.find((counter, index) => counter.mnemonic === which || index === number)
   }
 
   counterText(mnemonic: CounterMnemonic): string {
@@ -90,11 +110,45 @@ export class Machine {
     this.#collected = new Map()
   }
 
-  /** `move_em`. */
-  moveCollected(): void {
+  /** `move_em`. Waits only when the steps of a motor are in question. */
+  async moveCollected(signal: AbortSignal): Promise<void> {
+    await this.syncCheck.settle(this.#collected.keys(), this.clock.elapsedMs(), signal)
     const targets = this.#collected
     this.#collected = new Map()
     this.drive.start(targets)
+  }
+
+  /** Simulate mode: motors jump, counting takes no time. */
+  simulate(isOn: boolean): void {
+    this.isSimulating = isOn
+    this.publish('status/simulate', text(isOn ? '1' : '0'))
+  }
+
+  /** The scale of a motor changes, nothing moves. */
+  setOffset(motor: SimulatedMotor, offset: number): void {
+    this.#refuseMoving(motor)
+    motor.offset = offset
+    this.publish(motorProperty(motor.mnemonic, 'offset'), text(formatNumber(offset)))
+    this.drive.publishPosition(motor)
+  }
+
+  setDial(motor: SimulatedMotor, dial: number): void {
+    this.#refuseMoving(motor)
+    motor.setDial(dial)
+    this.drive.publishPosition(motor)
+  }
+
+  /** Dial units, in any order. */
+  setDialLimits(motor: SimulatedMotor, first: number, second: number): void {
+    motor.low = Math.min(first, second)
+    motor.high = Math.max(first, second)
+    this.publish(motorProperty(motor.mnemonic, 'low_limit'), text(formatNumber(motor.low)))
+    this.publish(motorProperty(motor.mnemonic, 'high_limit'), text(formatNumber(motor.high)))
+  }
+
+  /** 0 to `range`, the same for the same seed. */
+  randomInteger(range: number): number {
+    return Math.floor(this.#random.float() * (range + 1))
   }
 
   stopAll(): void {
@@ -105,10 +159,16 @@ export class Machine {
 
   /** Clears the fault of every motor. */
   repairMotors(): void {
-    for (const motor of this.motors.filter(candidate => candidate.hasFault)) {
+    for (const motor of this.motors) {
+      if (motor.hasFault) this.publish(motorProperty(motor.mnemonic, 'motor_fault'), text('0'))
+      if (motor.isEmergencyStopped) this.publish(motorProperty(motor.mnemonic, 'emergency_stop'), text('0'))
       motor.hasFault = false
-      this.publish(motorProperty(motor.mnemonic, 'motor_fault'), text('0'))
+      motor.isEmergencyStopped = false
     }
+  }
+
+  #refuseMoving(motor: SimulatedMotor): void {
+    if (this.drive.isMoving(motor)) throw new SpecFailure(`Motor "${motor.mnemonic}" is still moving`)
   }
 
   #defineVariables(name: string): void {
@@ -126,7 +186,6 @@ export class Machine {
     this.variables.define('S', { read: () => this.#counts() })
     this.variables.assign('SHUTTER', undefined, 0)
     this.variables.assign('SRCUR', undefined, this.beam().ringMa.toFixed(3))
-    this.variables.assign('SCAN_N', undefined, 0)
   }
 
   #positions(): Map<string, Scalar> {

@@ -21,9 +21,11 @@ export function readMotorAttribute(
     case 'unusable':
       return motor.isDisabled ? '1' : '0'
     case 'high_lim_hit':
+      return motor.limitHit === 'high' ? '1' : '0'
     case 'low_lim_hit':
+      return motor.limitHit === 'low' ? '1' : '0'
     case 'emergency_stop':
-      return '0'
+      return motor.isEmergencyStopped ? '1' : '0'
     default:
       return readMotorSetting(motor, attribute)
   }
@@ -69,9 +71,21 @@ export function commandOfWrite(
       return `set_lm ${mnemonic} ${userLow ?? ''} ${number()}`
     case 'limits':
       return `set_lm ${mnemonic} ${value.trim().split(/\s+/).map(finite).map(formatNumber).join(' ')}`
+    case 'search':
+      return searchCommand(mnemonic, value)
     default:
       return undefined
   }
+}
+
+/** `how`, or `how home_pos`: the position that the place found is to have. */
+function searchCommand(mnemonic: string, value: string): string {
+  const [how = '', home, ...rest] = value.trim().split(/\s+/)
+  if (!/^(home[+-]?|lim[+-])$/.test(how) || rest.length > 0) {
+    throw new SpecFailure(`Not a search: "${value}" (home, home+, home-, lim+, lim-, and a position)`)
+  }
+  const search = `chg_dial(${mnemonic}, "${how}")`
+  return home === undefined ? search : `{${search}; chg_dial(${mnemonic}, ${formatNumber(finite(home))});}`
 }
 
 /** Sets what needs no command; false when there is no such attribute to write. */

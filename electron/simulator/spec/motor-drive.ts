@@ -1,9 +1,13 @@
+import { assertNever } from '../../../shared/base/assert.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { formatNumber } from '../../../shared/spec/number-text.ts'
 import { motorProperty } from '../../../shared/spec/property-names.ts'
 import type { SimulatedMotor } from './motor.ts'
 import { type Publish, text } from './publish.ts'
 import { SpecFailure } from './spec-failure.ts'
+
+/** It breaks down, runs into a limit switch, or somebody presses the emergency stop. */
+export type MotorMishap = 'fault' | 'limit' | 'estop'
 
 export interface MotorDriveOptions {
   /** The model's clock. */
@@ -13,8 +17,10 @@ export interface MotorDriveOptions {
   readonly tickMs: number
   /** Time from the command to the start of the motion, ms of the model: real servers take about 100. */
   readonly startDelayMs: number
-  /** True when a fault switch says that this motor breaks down on its way. */
-  readonly breaksDown: (mnemonic: string) => boolean
+  /** What a fault switch says to happen to this motor on its way. */
+  readonly mishap: (mnemonic: string) => MotorMishap | undefined
+  /** Simulate mode: nothing moves, every motor is at its target at once. */
+  readonly isSimulating: () => boolean
   /** Told what went wrong after the command that started the motion had ended. */
   readonly onFailure: (message: string) => void
 }
@@ -26,6 +32,10 @@ export class MotorDrive {
     SimulatedMotor,
     { readonly stop: AbortController; readonly end: Promise<void> }
   >()
+
+  /** Commands that wait for the end of all motions. */
+  #listeners = 0
+  #failure: SpecFailure | undefined
 
   constructor(options: MotorDriveOptions) {
     this.#options = options
@@ -45,8 +55,30 @@ export class MotorDrive {
     for (const { motor, legs } of journeys) this.#begin(motor, legs)
   }
 
+  /** `lim+`, `lim-`: to a limit switch; `home`, `home+`, `home-`: to the home switch at dial 0. Returns at once. */
+  search(motor: SimulatedMotor, how: string): void {
+    if (this.isMoving(motor)) throw new SpecFailure(`Motor "${motor.mnemonic}" is still moving`)
+    motor.refuseMove()
+    const { low, high } = motor.switches
+    if (how.startsWith('home')) this.#begin(motor, [Math.min(high, Math.max(low, 0))])
+    else this.#begin(motor, [how === 'lim+' ? high : low], how === 'lim+' ? 'high' : 'low')
+  }
+
   stopAll(): void {
     for (const { stop } of this.#moving.values()) stop.abort(new SpecFailure('stopped'))
+  }
+
+  /** Resolves when nothing moves any more; rejects when a motor broke down meanwhile. */
+  async settled(): Promise<void> {
+    this.#listeners++
+    try {
+      await this.atRest()
+    } finally {
+      this.#listeners--
+    }
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure !== undefined) throw failure
   }
 
   /** Resolves when nothing moves any more. */
@@ -61,39 +93,48 @@ export class MotorDrive {
     publish(motorProperty(motor.mnemonic, 'position'), text(formatNumber(motor.user(now))))
   }
 
-  #begin(motor: SimulatedMotor, legs: readonly number[]): void {
+  #begin(motor: SimulatedMotor, legs: readonly number[], switchAtEnd?: 'low' | 'high'): void {
     const stop = new AbortController()
-    this.#moving.set(motor, { stop, end: this.#journey(motor, legs, stop.signal) })
+    const end = this.#journey(motor, legs, stop.signal).then(() => {
+      if (switchAtEnd !== undefined && !stop.signal.aborted) this.#hit(motor, switchAtEnd)
+    })
+    this.#moving.set(motor, { stop, end })
   }
 
   async #journey(motor: SimulatedMotor, legs: readonly number[], signal: AbortSignal): Promise<void> {
-    const { clock, publish, startDelayMs } = this.#options
-    const moveDone = motorProperty(motor.mnemonic, 'move_done')
+    const { clock, startDelayMs } = this.#options
     try {
       if (startDelayMs > 0) await clock.sleep(startDelayMs, signal)
-      publish(moveDone, text('1'))
+      this.#tell(motor, 'move_done', '1')
+      this.#leaveSwitch(motor)
       for (const dial of legs) await this.#leg(motor, dial, signal)
     } catch (error) {
       if (!(error instanceof SpecFailure)) throw error
-      if (!signal.aborted) this.#options.onFailure(error.message)
+      if (!signal.aborted) this.#fail(error)
     } finally {
       motor.rest(clock.elapsedMs())
     }
     this.publishPosition(motor)
     this.#moving.delete(motor)
-    publish(moveDone, text('0'))
+    this.#tell(motor, 'move_done', '0')
   }
 
   async #leg(motor: SimulatedMotor, dial: number, signal: AbortSignal): Promise<void> {
     const { clock, tickMs } = this.#options
+    if (this.#options.isSimulating()) {
+      motor.jump(dial)
+      return
+    }
     const startedMs = clock.elapsedMs()
     const durationMs = motor.startLeg(dial, startedMs)
     const endMs = startedMs + durationMs
-    if (this.#options.breaksDown(motor.mnemonic)) {
+    const mishap = this.#options.mishap(motor.mnemonic)
+    if (mishap !== undefined) {
       await clock.sleep(durationMs / 2, signal)
+      const from = motor.dial(startedMs)
       // Half way, also when a fast clock has passed the end.
       motor.rest(startedMs + durationMs / 2)
-      this.#breakDown(motor)
+      this.#meet(motor, mishap, dial > from ? 'high' : 'low')
     }
     for (let leftMs = endMs - clock.elapsedMs(); leftMs > 0; leftMs = endMs - clock.elapsedMs()) {
       await clock.sleep(Math.min(leftMs, tickMs), signal)
@@ -101,9 +142,44 @@ export class MotorDrive {
     }
   }
 
-  #breakDown(motor: SimulatedMotor): never {
-    motor.hasFault = true
-    this.#options.publish(motorProperty(motor.mnemonic, 'motor_fault'), text('1'))
-    throw new SpecFailure(`Motor "${motor.mnemonic}": fault, the controller stopped it`)
+  /** A command that waits for the motion ends with the failure; else everybody is told. */
+  #fail(failure: SpecFailure): void {
+    if (this.#listeners > 0) this.#failure ??= failure
+    else this.#options.onFailure(failure.message)
+  }
+
+  #meet(motor: SimulatedMotor, mishap: MotorMishap, side: 'low' | 'high'): never {
+    const who = `Motor "${motor.mnemonic}"`
+    switch (mishap) {
+      case 'limit':
+        this.#hit(motor, side)
+        throw new SpecFailure(`${who} hit its ${side} limit switch`)
+      case 'estop':
+        motor.isEmergencyStopped = true
+        this.#tell(motor, 'emergency_stop', '1')
+        throw new SpecFailure(`${who}: emergency stop`)
+      case 'fault':
+        motor.hasFault = true
+        this.#tell(motor, 'motor_fault', '1')
+        throw new SpecFailure(`${who}: fault, the controller stopped it`)
+      default:
+        return assertNever(mishap, 'mishap')
+    }
+  }
+
+  #hit(motor: SimulatedMotor, side: 'low' | 'high'): void {
+    motor.limitHit = side
+    this.#tell(motor, `${side}_lim_hit`, '1')
+  }
+
+  #leaveSwitch(motor: SimulatedMotor): void {
+    const { limitHit } = motor
+    if (limitHit === undefined) return
+    motor.limitHit = undefined
+    this.#tell(motor, `${limitHit}_lim_hit`, '0')
+  }
+
+  #tell(motor: SimulatedMotor, attribute: string, value: string): void {
+    this.#options.publish(motorProperty(motor.mnemonic, attribute), text(value))
   }
 }

@@ -16,6 +16,9 @@ export class SimulatedMotor {
   rates: MotorRates
   hasFault = false
   isDisabled = false
+  isEmergencyStopped = false
+  /** The limit switch it stands on. */
+  limitHit: 'low' | 'high' | undefined
   #restSteps: number
   #leg: { readonly profile: MotionProfile; readonly startedMs: number } | undefined
 
@@ -45,7 +48,8 @@ export class SimulatedMotor {
 
   /** The dial positions to visit for a user target, the last one being the end. Refuses what the motor may not do. */
   legsTo(target: number, nowMs: number): readonly number[] {
-    this.#refuseMove(target)
+    this.refuseMove()
+    this.#refuseTarget(target)
     const dial = clean((target - this.offset) * this.sign)
     const overshoot = Math.max(this.low, Math.min(this.high, dial - this.backlash))
     const isAgainst = this.backlash !== 0 && (dial - this.dial(nowMs)) * this.backlash < 0
@@ -67,6 +71,24 @@ export class SimulatedMotor {
     this.#leg = undefined
   }
 
+  /** Is there at once: nothing moves in simulate mode. */
+  jump(dial: number): void {
+    this.setDial(dial)
+    this.#leg = undefined
+  }
+
+  /** The controller is right: it stands so many steps further. */
+  shift(steps: number): void {
+    this.#restSteps += steps
+  }
+
+  /** Where the limit switches are, dial units: a little beyond the limits at the start. */
+  get switches(): { readonly low: number; readonly high: number } {
+    const { low, high } = this.settings
+    const margin = 0.02 * (high - low)
+    return { low: low - margin, high: high + margin }
+  }
+
   setDial(value: number): void {
     this.#restSteps = Math.round(value * this.settings.stepsPerUnit)
   }
@@ -76,11 +98,17 @@ export class SimulatedMotor {
     return this.#restSteps + Math.round(this.#leg.profile.at(nowMs - this.#leg.startedMs))
   }
 
-  #refuseMove(target: number): void {
+  /** Throws when it cannot move at all. */
+  refuseMove(): void {
     const who = `Motor "${this.mnemonic}"`
-    if (!Number.isFinite(target)) throw new SpecFailure(`${who}: the target is not a number`)
     if (this.isDisabled) throw new SpecFailure(`${who} is disabled`)
     if (this.hasFault) throw new SpecFailure(`${who} has a fault`)
+    if (this.isEmergencyStopped) throw new SpecFailure(`${who}: the emergency stop is pressed`)
+  }
+
+  #refuseTarget(target: number): void {
+    const who = `Motor "${this.mnemonic}"`
+    if (!Number.isFinite(target)) throw new SpecFailure(`${who}: the target is not a number`)
     const [low, high] = this.limits()
     if (target < low) throw new SpecFailure(`${who}: ${formatNumber(target)} is below the low limit ${low}`)
     if (target > high)

@@ -12,7 +12,9 @@ import {
 } from '../../../shared/spec/property-names.ts'
 import { type SpecValue, valueText } from '../../../shared/spec/value.ts'
 import { simulatedCounters } from './counting.ts'
-import { isArray, type Scalar, toSpecValue } from './language/values.ts'
+import { copyInto } from './language/data-array.ts'
+import { type Key, readElement } from './language/elements.ts'
+import { isArray, isDataArray, type Scalar, toSpecValue } from './language/values.ts'
 import type { Machine } from './machine.ts'
 import {
   commandOfWrite,
@@ -27,6 +29,9 @@ import { SpecFailure } from './spec-failure.ts'
 export interface PropertiesOptions {
   readonly machine: Machine
   readonly isReady: () => boolean
+  readonly isInSubshell: () => boolean
+  /** The one spelling of `output/FILE`. */
+  readonly outputProperty: (device: string) => string
   /** Appends a command of `owner` to the queue. */
   readonly push: (owner: object, source: string) => void
   /** Stops everything, like Ctrl-C. */
@@ -76,7 +81,7 @@ export class Properties {
       case 'status':
         return this.#readStatus(name.item)
       case 'output':
-        return name.item === 'tty' ? text('') : undefined
+        return text('')
       case 'error':
         return text('')
     }
@@ -84,29 +89,36 @@ export class Properties {
 
   #readStatus(item: string): SpecValue | undefined {
     if (item === 'ready') return text(this.#options.isReady() ? '1' : '0')
-    return item === 'shell' || item === 'simulate' || item === 'quit' ? text('0') : undefined
+    if (item === 'shell') return text(this.#options.isInSubshell() ? '1' : '0')
+    if (item === 'simulate') return text(this.#options.machine.isSimulating ? '1' : '0')
+    return item === 'quit' ? text('0') : undefined
   }
 
   #readMotor(mnemonic: string, attribute: string): SpecValue | undefined {
     const { machine } = this.#options
     const motor = machine.motors.find(candidate => candidate.mnemonic === mnemonic)
     if (motor === undefined) return undefined
-    const value = readMotorAttribute(motor, attribute, {
-      nowMs: machine.clock.elapsedMs(),
-      drive: machine.drive,
-    })
+    const nowMs = machine.clock.elapsedMs()
+    if (attribute === 'sync_check') return text(machine.syncCheck.question(motor, nowMs) ?? '')
+    const value = readMotorAttribute(motor, attribute, { nowMs, drive: machine.drive })
     return value === undefined ? undefined : text(value)
   }
 
   #readVariable(name: string, keys: readonly string[]): SpecValue | undefined {
     const value = this.#options.machine.variables.read(name)
     if (value === undefined || keys.length === 0) return value === undefined ? undefined : toSpecValue(value)
+    if (isDataArray(value)) return toSpecValue(readElement(value, keys.map(elementKey)))
     const key = assocKey(...keys)
     return toSpecValue(new Map([[key, isArray(value) ? (value.get(key) ?? 0) : 0]]))
   }
 
   #writeVariable(name: string, keys: readonly string[], value: SpecValue): void {
     const { variables } = this.#options.machine
+    const current = variables.read(name)
+    if (isDataArray(current) && value.kind === 'array') {
+      if (copyInto(current, value.numbers)) return
+      throw new SpecFailure(`var/${name} has ${current.length} elements, not ${value.numbers.length}`)
+    }
     if (value.kind === 'assoc') {
       for (const [key, element] of value.pairs) variables.assign(name, key, scalar(element))
     } else if (value.kind === 'text') {
@@ -130,6 +142,10 @@ export class Properties {
     }
     const motor = machine.motors.find(candidate => candidate.mnemonic === name.mnemonic)
     if (motor === undefined) throw new SpecFailure(`No such motor: ${name.mnemonic}`)
+    if (name.attribute === 'sync_check') {
+      machine.syncCheck.answer(motor, finite(value) !== 0)
+      return
+    }
     const collected = this.#collecting.get(owner)
     if (name.attribute === 'start_one' && collected !== undefined) {
       collected.set(motor.mnemonic, finite(value))
@@ -155,6 +171,10 @@ export class Properties {
     this.#collecting.delete(owner)
     if (property === startAll && targets !== undefined) this.#options.push(owner, moveCommand(targets))
   }
+}
+
+function elementKey(text: string): Key {
+  return { kind: 'one', value: text }
 }
 
 /** The wire cannot tell "12" from 12; counters and loops want the number. */

@@ -21,7 +21,8 @@ export interface SessionHost {
   readonly properties: Properties
   readonly queue: CommandQueue<Value | undefined>
   readonly faults: Faults
-  readonly isCommand: (name: string) => boolean
+  /** Called with blanks between its arguments, not with brackets and commas. */
+  isCommand(name: string): boolean
   /** Ctrl-C: stops everything and forgets what this client has waiting. */
   abort(owner: object): void
 }
@@ -48,10 +49,11 @@ export class Session {
   }
 
   /** A property changed: an event, if this client asked for it. */
-  deliver(property: string, value: SpecValue): void {
+  deliver(property: string, value: SpecValue, { isDeleted } = { isDeleted: false }): void {
     const name = this.#registered.get(property)
-    if (name !== undefined) this.#sendEvent(name, value)
-    else if (this.#host.faults.sendsUnregistered) this.#sendEvent(property, value)
+    const flags = isDeleted ? this.#host.faults.deletedFlag : 0
+    if (name !== undefined) this.#sendEvent(name, value, flags)
+    else if (this.#host.faults.sendsUnregistered) this.#sendEvent(property, value, flags)
   }
 
   close(): void {
@@ -120,7 +122,10 @@ export class Session {
       case specCommand.callWithReturn: {
         // One client puts the text of a call into the name field and sends no data.
         const items = packet.data.length === 0 ? packet.name : bytesToText(packet.data)
-        this.#run(packet, functionSource(items, this.#host.isCommand))
+        this.#run(
+          packet,
+          functionSource(items, name => this.#host.isCommand(name)),
+        )
       }
       // Anything else is unknown and, like in SPEC, ignored.
     }
@@ -162,11 +167,15 @@ export class Session {
     this.#send(specCommand.reply, { ...packet, name }, { kind: 'error', text: message })
   }
 
-  #sendEvent(name: string, value: SpecValue): void {
-    this.#send(specCommand.event, { sn: 0, name }, value)
+  #sendEvent(name: string, value: SpecValue, flags = 0): void {
+    this.#send(specCommand.event, { sn: 0, name, flags }, value)
   }
 
-  #send(command: number, to: { readonly sn: number; readonly name: string }, value: SpecValue): void {
+  #send(
+    command: number,
+    to: { readonly sn: number; readonly name: string; readonly flags?: number },
+    value: SpecValue,
+  ): void {
     if (this.#host.faults.isSilent || this.#socket.destroyed) return
     const payload =
       value.kind === 'malformed' ? textPayload(value.reason) : encodeValue(value, this.#byteOrder)
@@ -177,6 +186,7 @@ export class Session {
           sn: to.sn,
           name: to.name,
           payload,
+          flags: command === specCommand.event ? (to.flags ?? 0) : 0,
           error: value.kind === 'error' ? 1 : 0,
           atMs: this.#host.clock.nowMs(),
           version: this.#version,

@@ -2,11 +2,13 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../../../shared/base/clock.ts'
 import type { SpecValue } from '../../../shared/spec/value.ts'
 import { CommandQueue } from './command-queue.ts'
-import { commands } from './commands.ts'
+import { commands } from './builtins/commands.ts'
 import { Faults, parseFault } from './faults.ts'
 import { Interpreter } from './interpreter.ts'
+import { MacroTable } from './language/macro-table.ts'
 import { toText, type Value } from './language/values.ts'
 import { Machine } from './machine.ts'
+import { OutputFiles } from './output-files.ts'
 import { Properties } from './properties.ts'
 import { text } from './publish.ts'
 import { Session, type SessionHost } from './session.ts'
@@ -22,6 +24,8 @@ export interface SimulatedSpecOptions {
   readonly speed: number
   /** Time from a command to the start of a motion, ms of the model; 0 unless said otherwise. */
   readonly startDelayMs?: number
+  /** Where data files are written and macro files read; undefined: a temporary folder that is gone at the end. */
+  readonly folder?: string | undefined
 }
 
 /** The ring current is told at 5 Hz of real time. */
@@ -37,6 +41,10 @@ export class SimulatedSpec implements SessionHost {
   readonly #machine: Machine
   readonly #sessions = new Set<Session>()
   readonly #ended = new AbortController()
+  readonly #files: OutputFiles
+  readonly #macros = new MacroTable()
+  readonly #interpreter: Interpreter
+  #isInSubshell = false
 
   constructor(options: SimulatedSpecOptions) {
     this.name = options.name
@@ -44,34 +52,42 @@ export class SimulatedSpec implements SessionHost {
     this.#machine = new Machine({
       ...options,
       startDelayMs: options.startDelayMs ?? 0,
-      publish: (property, value) => this.#publish(property, value),
-      breaksDown: mnemonic => this.faults.breaksDown(mnemonic),
-      onFailure: message => this.#complain(message),
+      publish: (property, value, how) => this.#publish(property, value, how),
+      mishap: mnemonic => this.faults.mishap(mnemonic),
+      onFailure: message => this.#complain(message, true),
     })
     this.#machine.variables.define(
       'FAULT',
       faultVariable(faultText => this.fault(faultText)),
     )
-    const interpreter = new Interpreter({
+    this.#files = new OutputFiles(options.folder, (property, value) => this.#publish(property, value))
+    this.#machine.variables.define('CWD', { read: () => this.#files.folder })
+    this.#interpreter = new Interpreter({
       name: options.name,
       machine: this.#machine,
-      print: line => this.#print(line),
-      complain: message => this.#complain(message),
+      macros: this.#macros,
+      files: this.#files,
+      print: line => this.#files.print(line),
+      subshell: isIn => this.#tellSubshell(isIn),
+      complain: (message, isOnScreen) => this.#complain(message, isOnScreen),
     })
     this.queue = new CommandQueue({
-      run: (source, signal) => interpreter.execute(source, signal),
+      run: (source, interrupts) => this.#interpreter.execute(source, interrupts),
       onReady: isReady => this.#publish('status/ready', text(isReady ? '1' : '0')),
     })
     this.properties = new Properties({
       machine: this.#machine,
       isReady: () => this.queue.isReady,
+      isInSubshell: () => this.#isInSubshell,
+      outputProperty: device => this.#files.property(device),
       push: (owner, source) => this.queue.push({ owner, source, done: () => {} }),
       interrupt: () => this.abort(undefined),
     })
   }
 
   isCommand(name: string): boolean {
-    return commands.has(name)
+    const macro = this.#macros.get(name)
+    return macro === undefined ? commands.has(name) : macro.parameters === undefined
   }
 
   admit(socket: Socket): void {
@@ -83,6 +99,11 @@ export class SimulatedSpec implements SessionHost {
   abort(owner: object | undefined): void {
     this.queue.abort(owner)
     this.#machine.stopAll()
+  }
+
+  /** Defines the standard macros. */
+  start(): Promise<void> {
+    return this.#interpreter.start()
   }
 
   /** Keeps the ring current up to date until the end. */
@@ -126,18 +147,20 @@ export class SimulatedSpec implements SessionHost {
   #stop(): void {
     this.#ended.abort(new SpecFailure('The server has ended'))
     this.abort(undefined)
+    this.#files.removeTemporary()
   }
 
-  #publish(property: string, value: SpecValue): void {
-    for (const session of this.#sessions) session.deliver(property, value)
+  #publish(property: string, value: SpecValue, how?: { readonly isDeleted: boolean }): void {
+    for (const session of this.#sessions) session.deliver(property, value, how)
   }
 
-  #print(line: string): void {
-    this.#publish('output/tty', text(line))
+  #tellSubshell(isIn: boolean): void {
+    this.#isInSubshell = isIn
+    this.#publish('status/shell', text(isIn ? '1' : '0'))
   }
 
-  #complain(message: string): void {
-    this.#print(`${message}\n`)
+  #complain(message: string, isOnScreen: boolean): void {
+    if (isOnScreen) this.#files.write('tty', `${message}\n`)
     this.#publish('error', text(message))
   }
 }

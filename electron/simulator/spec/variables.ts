@@ -1,7 +1,7 @@
 import { assocIndexes } from '../../../shared/spec/assoc.ts'
 import { variableProperty } from '../../../shared/spec/property-names.ts'
-import { withElement } from './language/run-program.ts'
-import { isArray, type Scalar, toSpecValue, type Value } from './language/values.ts'
+import { withElement } from './language/elements.ts'
+import { isArray, isDataArray, type Scalar, toSpecValue, type Value } from './language/values.ts'
 import type { Publish } from './publish.ts'
 import { SpecFailure } from './spec-failure.ts'
 
@@ -40,6 +40,24 @@ export class Variables {
     this.#tell(name, key, value)
   }
 
+  /** Removes a variable or one element; who watches it is told by an event with a flag. */
+  remove(name: string, key: string | undefined): void {
+    if (this.#builtIns.has(name)) throw new SpecFailure(`${name} cannot be deleted`)
+    const value = this.#values.get(name)
+    if (value === undefined) throw new SpecFailure(`No such variable: ${name}`)
+    if (key === undefined) {
+      this.#values.delete(name)
+      if (!isDataArray(value)) this.#publish(variableProperty(name), toSpecValue(value), { isDeleted: true })
+      return
+    }
+    if (!isArray(value) || !value.has(key)) return
+    const gone = toSpecValue(new Map([[key, value.get(key) ?? 0]]))
+    value.delete(key)
+    for (const property of [variableProperty(name), variableProperty(name, ...assocIndexes(key))]) {
+      this.#publish(property, gone, { isDeleted: true })
+    }
+  }
+
   #assignBuiltIn(name: string, builtIn: BuiltIn, key: string | undefined, value: Value): void {
     if (builtIn.assign === undefined) throw new SpecFailure(`${name} cannot be assigned`)
     builtIn.assign(key, value)
@@ -54,6 +72,8 @@ export class Variables {
 
   /** Of an array only the changed element travels. */
   #tell(name: string, key: string | undefined, value: Value): void {
+    // Data arrays cannot be watched, as in SPEC.
+    if (isDataArray(value)) return
     if (key === undefined || isArray(value)) {
       this.#publish(variableProperty(name), toSpecValue(value))
       return

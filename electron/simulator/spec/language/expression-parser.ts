@@ -1,8 +1,8 @@
-import { binaryOperators, type Expression, type Variable } from './syntax.ts'
+import { binaryOperators, type BinaryOperator, type Expression, type Index, type Variable } from './syntax.ts'
 import type { TokenReader } from './token-reader.ts'
-import { unquote } from './tokens.ts'
+import { type Token, unquote } from './tokens.ts'
 
-/** Reads expressions: assignment, logic, comparison, sum, product, sign, `++` and `--`, calls, variables, numbers, strings. */
+/** Reads expressions: assignment, choice, logic, comparison, joined text, sum, product, power, sign, calls, variables, constants. */
 export class ExpressionParser {
   readonly #reader: TokenReader
 
@@ -13,9 +13,11 @@ export class ExpressionParser {
   expression(): Expression {
     return this.#reader.nested(() => {
       const left = this.#binary(0)
-      if (this.#reader.token.kind !== 'sign' || !/^[-+*/%]?=$/.test(this.#reader.token.text)) return left
+      const { token } = this.#reader
+      if (this.#reader.takes('?')) return this.#choice(left)
+      if (token.kind !== 'sign' || !/^[-+*/%|&^]?=$/.test(token.text)) return left
       if (left.kind !== 'variable') throw this.#reader.surprise()
-      const operator = this.#reader.token.text.slice(0, -1)
+      const operator = token.text.slice(0, -1)
       this.#reader.advance()
       const right = this.expression()
       return { kind: 'assign', target: left, value: combined(left, operator, right) }
@@ -29,17 +31,27 @@ export class ExpressionParser {
     return value
   }
 
+  variable(): Variable {
+    return this.#variable(this.#primary())
+  }
+
+  #choice(condition: Expression): Expression {
+    const then = this.expression()
+    this.#reader.expect(':')
+    return { kind: 'choice', condition, then, otherwise: this.expression() }
+  }
+
   #binary(level: number): Expression {
-    const operators: readonly string[] | undefined = binaryOperators[level]
+    const operators: readonly BinaryOperator[] | undefined = binaryOperators[level]
     if (operators === undefined) return this.#unary()
     let left = this.#binary(level + 1)
-    while (this.#reader.token.kind === 'sign' && operators.includes(this.#reader.token.text)) {
-      const operator = this.#reader.token.text
+    for (;;) {
+      const operator = operatorAt(this.#reader.token, operators, left)
+      if (operator === undefined) return left
       this.#reader.countOperator()
-      this.#reader.advance()
-      left = combined(left, operator, this.#binary(level + 1))
+      if (operator !== 'concat') this.#reader.advance()
+      left = { kind: 'binary', operator, left, right: this.#binary(level + 1) }
     }
-    return left
   }
 
   #unary(): Expression {
@@ -48,7 +60,7 @@ export class ExpressionParser {
       this.#reader.advance()
       return this.#reader.nested(() => step(this.#variable(this.#unary()), text))
     }
-    if (kind === 'sign' && (text === '-' || text === '+' || text === '!')) {
+    if (kind === 'sign' && (text === '-' || text === '+' || text === '!' || text === '~')) {
       this.#reader.advance()
       return this.#reader.nested(() => ({ kind: 'unary', operator: text, operand: this.#unary() }))
     }
@@ -59,10 +71,11 @@ export class ExpressionParser {
     const primary = this.#primary()
     const { kind, text } = this.#reader.token
     if (kind !== 'sign' || (text !== '++' && text !== '--')) return primary
+    // `x ++y` is no step of x; only what can be stepped is.
+    if (primary.kind !== 'variable') throw this.#reader.surprise()
     this.#reader.advance()
     // The value before the step: x++ is (x += 1) - 1.
-    const changed = step(this.#variable(primary), text)
-    return combined(changed, text === '++' ? '-' : '+', one)
+    return combined(step(primary, text), text === '++' ? '-' : '+', one)
   }
 
   #primary(): Expression {
@@ -85,15 +98,20 @@ export class ExpressionParser {
     return args
   }
 
-  #keys(): readonly Expression[] {
-    const keys: Expression[] = []
-    while (this.#reader.takes('[')) {
-      // `x[]` names the whole array.
-      if (this.#reader.takes(']')) continue
-      keys.push(this.expression())
-      this.#reader.expect(']')
-    }
+  #keys(): readonly Index[] {
+    const keys: Index[] = []
+    while (this.#reader.takes('[')) keys.push(this.#index())
     return keys
+  }
+
+  #index(): Index {
+    if (this.#reader.takes(']')) return { kind: 'range', from: undefined, to: undefined }
+    const from = this.#reader.is(':') ? undefined : this.expression()
+    if (this.#reader.takes(']')) return from ?? { kind: 'range', from, to: undefined }
+    this.#reader.expect(':')
+    const to = this.#reader.is(']') ? undefined : this.expression()
+    this.#reader.expect(']')
+    return { kind: 'range', from, to }
   }
 
   #variable(expression: Expression): Variable {
@@ -111,4 +129,24 @@ function step(target: Variable, sign: '++' | '--'): Expression {
 function combined(left: Expression, operator: string, right: Expression): Expression {
   const known = binaryOperators.flat().find(candidate => candidate === operator)
   return known === undefined ? right : { kind: 'binary', operator: known, left, right }
+}
+
+const reserved = new Set(['else', 'in', 'if', 'for', 'while', 'return', 'break', 'continue', 'exit', 'abort'])
+
+function operatorAt(
+  token: Token,
+  operators: readonly BinaryOperator[],
+  left: Expression,
+): BinaryOperator | undefined {
+  const isBracket = token.kind === 'sign' && token.text === '('
+  if ((token.kind === 'sign' && !isBracket) || token.text === 'in') {
+    return operators.find(operator => operator === token.text)
+  }
+  if (!operators.includes('concat')) return undefined
+  const isOperand =
+    isBracket ||
+    token.kind === 'string' ||
+    (token.kind === 'name' && !reserved.has(token.text)) ||
+    (token.kind === 'number' && left.kind !== 'number')
+  return isOperand ? 'concat' : undefined
 }

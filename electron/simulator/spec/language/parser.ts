@@ -1,19 +1,18 @@
+import { type ArrayTypeName, arrayTypeNames } from './data-array.ts'
 import { ExpressionParser } from './expression-parser.ts'
-import type { Expression, Statement } from './syntax.ts'
-import { TokenReader } from './token-reader.ts'
+import type { Declared, Expression, Statement, Variable } from './syntax.ts'
+import { type MacroOf, TokenReader } from './token-reader.ts'
 import { nextToken, statementEnd, type Token } from './tokens.ts'
 
-/**
- * Recursive descent over the source text; nothing of it is ever given to JavaScript to run.
- * @param isCommand tells macros that are called like commands, `mv energy 4`
- */
-export function parseProgram(source: string, isCommand: (name: string) => boolean): readonly Statement[] {
-  return new StatementParser(source, isCommand).program()
+export interface Names {
+  /** Built-ins that are called like commands, `mv energy 4`. */
+  readonly isCommand: (name: string) => boolean
+  readonly macroOf: MacroOf
 }
 
 /** The expressions of a list separated by commas; empty for an empty text. */
-export function parseExpressions(source: string): readonly Expression[] {
-  const reader = new TokenReader(source)
+export function parseExpressions(source: string, macroOf: MacroOf): readonly Expression[] {
+  const reader = new TokenReader(source, macroOf)
   const expressions = new ExpressionParser(reader)
   if (reader.isKind('eof')) return []
   const list = [expressions.expression()]
@@ -22,32 +21,52 @@ export function parseExpressions(source: string): readonly Expression[] {
   return list
 }
 
-class StatementParser {
+/**
+ * Recursive descent over the source text; nothing of it is ever given to JavaScript to run. Statement by statement, because
+ * the first ones may define the macros that the next ones use.
+ */
+export class StatementParser {
   readonly #reader: TokenReader
   readonly #expressions: ExpressionParser
   readonly #isCommand: (name: string) => boolean
 
-  constructor(source: string, isCommand: (name: string) => boolean) {
-    this.#reader = new TokenReader(source)
+  constructor(source: string, { isCommand, macroOf }: Names) {
+    this.#reader = new TokenReader(source, macroOf)
     this.#expressions = new ExpressionParser(this.#reader)
     this.#isCommand = isCommand
   }
 
-  program(): readonly Statement[] {
-    const body = this.#statementsUntil('')
-    if (!this.#reader.isKind('eof')) throw this.#reader.surprise()
-    return body
+  /** Where the parser stands, lines from 1. */
+  get line(): number {
+    return this.#reader.line
+  }
+
+  /** The next statement of the text; undefined at its end. */
+  next(): Statement | undefined {
+    this.#reader.resetCounts()
+    this.#skipEnds()
+    if (this.#reader.isKind('eof')) return undefined
+    return this.#separated('')
   }
 
   #statementsUntil(closing: string): readonly Statement[] {
     const body: Statement[] = []
     for (;;) {
-      while (this.#reader.isKind('end')) this.#reader.advance()
+      this.#skipEnds()
       if (this.#reader.isKind('eof') || this.#reader.is(closing)) return body
-      body.push(this.#statement())
-      const isSeparated = this.#reader.isKind('end') || this.#reader.isKind('eof') || this.#reader.is(closing)
-      if (!isSeparated && !endsWithBlock(body)) throw this.#reader.surprise()
+      body.push(this.#separated(closing))
     }
+  }
+
+  #skipEnds(): void {
+    while (this.#reader.isKind('end')) this.#reader.advance()
+  }
+
+  #separated(closing: string): Statement {
+    const statement = this.#statement()
+    const isSeparated = this.#reader.isKind('end') || this.#reader.isKind('eof') || this.#reader.is(closing)
+    if (!isSeparated && !endsWithBlock(statement)) throw this.#reader.surprise()
+    return statement
   }
 
   #statement(): Statement {
@@ -76,18 +95,41 @@ class StatementParser {
         return this.#if()
       case 'return':
         return this.#return()
+      case 'break':
+      case 'continue':
+      case 'exit':
+      case 'abort':
+        this.#reader.advance()
+        return { kind: word }
+      case 'def':
+      case 'rdef':
+        return this.#define()
+      case 'delete':
+        return this.#delete()
       case 'local':
       case 'global':
+      case 'shared':
+      case 'array':
         return this.#declare(word)
       default:
-        return undefined
+        return isArrayType(word) && this.#isBefore('array') ? this.#declare(word) : undefined
     }
+  }
+
+  /** True when `name` follows the current token. */
+  #isBefore(name: string): boolean {
+    const { at, text } = this.#reader.token
+    return nextToken(this.#reader.source, at + text.length).text === name
   }
 
   #for(): Statement {
     this.#reader.advance()
     this.#reader.expect('(')
     const first = this.#reader.is(';') ? undefined : this.#expressions.expression()
+    if (first?.kind === 'binary' && first.operator === 'in' && this.#reader.takes(')')) {
+      if (first.left.kind !== 'variable') throw this.#reader.surprise()
+      return { kind: 'each', key: first.left, array: first.right, body: this.#body() }
+    }
     this.#reader.expect(';')
     const condition = this.#reader.is(';') ? undefined : this.#expressions.expression()
     this.#reader.expect(';')
@@ -126,23 +168,78 @@ class StatementParser {
     return { kind: 'return', value: hasValue ? this.#expressions.expression() : undefined }
   }
 
-  #declare(scope: 'local' | 'global'): Statement {
+  #define(): Statement {
+    const name = this.#reader.advanceToName()
+    if (name === undefined) throw this.#reader.surprise()
     this.#reader.advance()
+    const parameters = this.#reader.takes('(') ? this.#parameters() : undefined
+    return { kind: 'define', name, parameters, body: this.#expressions.expression() }
+  }
+
+  #parameters(): readonly string[] {
     const names: string[] = []
-    while (this.#reader.token.kind === 'name') {
+    while (!this.#reader.takes(')')) {
+      if (!this.#reader.isKind('name')) throw this.#reader.surprise()
       names.push(this.#reader.token.text)
       this.#reader.advance()
-      if (this.#reader.takes('[')) this.#reader.expect(']')
-      this.#reader.takes(',')
+      if (!this.#reader.is(')')) this.#reader.expect(',')
+    }
+    return names
+  }
+
+  #delete(): Statement {
+    const targets: Variable[] = []
+    do {
+      this.#reader.advance()
+      targets.push(this.#expressions.variable())
+    } while (this.#reader.is(','))
+    return { kind: 'delete', targets }
+  }
+
+  /** `local a b[]`, `global double array x[10][20]`, `shared array y[5]`. Arrays of data are global unless they are local. */
+  #declare(word: string): Statement {
+    let scope: 'local' | 'global' = word === 'local' ? 'local' : 'global'
+    let type: ArrayTypeName | undefined = isArrayType(word) ? word : word === 'array' ? 'double' : undefined
+    let name = this.#reader.advanceToName()
+    for (; name !== undefined; name = this.#reader.advanceToName()) {
+      if (name === 'global' || name === 'local') scope = name
+      else if (name === 'array') type ??= 'double'
+      else if (isArrayType(name)) type = name
+      else if (name !== 'shared') break
+    }
+    const names: Declared[] = []
+    while (name !== undefined) {
+      names.push(this.#declared(name, type))
+      if (this.#reader.is(',')) this.#reader.advanceToName()
+      name = this.#reader.isKind('name') ? this.#reader.token.text : undefined
     }
     if (names.length === 0) throw this.#reader.surprise()
     return { kind: 'declare', scope, names }
   }
 
-  /** What a loop or a condition governs; may stand on the next line. */
+  #declared(name: string, type: ArrayTypeName | undefined): Declared {
+    this.#reader.advance()
+    const sizes: Expression[] = []
+    let isAssoc = false
+    while (this.#reader.takes('[')) {
+      if (this.#reader.takes(']')) {
+        isAssoc = true
+        continue
+      }
+      sizes.push(this.#expressions.expression())
+      this.#reader.expect(']')
+    }
+    if (type !== undefined && sizes.length > 0 && sizes.length <= 2) {
+      return { name, shape: { kind: 'data', type, sizes } }
+    }
+    if (type !== undefined || sizes.length > 0) throw this.#reader.surprise()
+    return { name, shape: { kind: isAssoc ? 'assoc' : 'scalar' } }
+  }
+
+  /** What a loop or a condition governs; may stand on the next line, or be nothing. */
   #body(): Statement {
     while (this.#reader.token.kind === 'end' && this.#reader.token.text === '\n') this.#reader.advance()
-    return this.#statement()
+    return this.#reader.is(';') ? { kind: 'block', body: [] } : this.#statement()
   }
 
   #startsCommand(name: Token): boolean {
@@ -156,12 +253,16 @@ class StatementParser {
   #command(name: Token): Statement {
     const start = name.at + name.text.length
     const end = statementEnd(this.#reader.source, start)
+    const rest = this.#reader.source.slice(start, end).trim()
     this.#reader.moveTo(end)
-    return { kind: 'command', name: name.text, rest: this.#reader.source.slice(start, end).trim() }
+    return { kind: 'command', name: name.text, rest }
   }
 }
 
-function endsWithBlock(body: readonly Statement[]): boolean {
-  const last = body.at(-1)
-  return last !== undefined && last.kind !== 'expression' && last.kind !== 'command' && last.kind !== 'return'
+function isArrayType(name: string): name is ArrayTypeName {
+  return arrayTypeNames.includes(name)
+}
+
+function endsWithBlock(statement: Statement): boolean {
+  return ['block', 'loop', 'each', 'if', 'declare'].includes(statement.kind)
 }

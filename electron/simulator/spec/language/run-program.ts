@@ -1,29 +1,45 @@
 import { assertNever } from '../../../../shared/base/assert.ts'
-import { assocKey } from '../../../../shared/spec/assoc.ts'
-import { SpecFailure } from '../spec-failure.ts'
+import { SpecAborted, SpecExit, SpecFailure } from '../spec-failure.ts'
+import { DataArray } from './data-array.ts'
+import { type Key, keyOf, readElement, withElement, writeDataElement } from './elements.ts'
+import type { Macro } from './macro-table.ts'
 import { applyBinary } from './operators.ts'
-import { parseExpressions, parseProgram } from './parser.ts'
-import type { Expression, Statement, Variable } from './syntax.ts'
-import { type AssocArray, isArray, isTrue, type Scalar, toNumber, toText, type Value } from './values.ts'
+import { parseExpressions, StatementParser } from './parser.ts'
+import { Scopes } from './scopes.ts'
+import type { Declared, Expression, Statement, Variable } from './syntax.ts'
+import { isArray, isDataArray, isTrue, toNumber, toText, type Value } from './values.ts'
 
 /** What programs act on: global variables, functions and macros of the simulated SPEC. */
 export interface ProgramHost {
   isCommand(name: string): boolean
+  macroOf(name: string): Macro | undefined
+  defineMacro(name: string, macro: Macro): void
   /** Undefined: there is no such variable. */
   readVariable(name: string): Value | undefined
   assignVariable(name: string, key: string | undefined, value: Value): void
-  callFunction(name: string, args: readonly Value[], signal: AbortSignal): Promise<Value>
-  /** `evaluate` gives the values of a text of expressions separated by commas. */
-  runCommand(name: string, rest: string, run: RunningCommand): Promise<Value | undefined>
+  /** Removes a variable, or one element of it. */
+  deleteVariable(name: string, key: string | undefined): void
+  callFunction(name: string, args: readonly Value[], run: RunningProgram): Promise<Value>
+  runCommand(name: string, rest: string, run: RunningProgram): Promise<Value | undefined>
+  /** Lets others work. Called again and again by a program that never waits. */
+  breathe(): Promise<void>
 }
 
-export interface RunningCommand {
+/** What a built-in may do within the program that called it. */
+export interface RunningProgram {
   readonly signal: AbortSignal
+  /** Values of a text of expressions separated by commas. */
   readonly evaluate: (text: string) => Promise<readonly Value[]>
+  /** Runs a text as if it stood here. `where` names a file for messages. */
+  readonly run: (source: string, where?: string) => Promise<Value | undefined>
+  /** Assigns to the variable that stands as argument number `index` of the call, also if it did not exist before. */
+  readonly assignArgument: (index: number, value: Value) => Promise<void>
 }
 
-/** A loop that never ends must not freeze the server. A loop over 100 motors takes about 2000 steps. */
-const maxSteps = 200_000
+/** Statements and expressions between two breaths: about 1 ms. */
+const stepsPerBreath = 2000
+/** Macro functions and evaluated texts within each other. */
+const maxDepth = 60
 
 /**
  * Runs a command line or a whole macro text. The value is that of `return`, else of the last expression; undefined for
@@ -34,96 +50,181 @@ export async function runProgram(
   host: ProgramHost,
   signal: AbortSignal,
 ): Promise<Value | undefined> {
-  const program = parseProgram(source, name => host.isCommand(name))
-  return (await new Run(host, signal).statements(program)).value
+  return new Run({ host, signal, pace: { steps: 0, depth: 0 } }).text(source)
 }
 
 interface Completion {
-  readonly returned: boolean
+  readonly flow: 'next' | 'break' | 'continue' | 'return'
   readonly value: Value | undefined
 }
 
-class Run {
-  readonly #host: ProgramHost
-  readonly #signal: AbortSignal
-  readonly #locals = new Map<string, Value>()
-  #steps = 0
+interface RunOptions {
+  readonly host: ProgramHost
+  readonly signal: AbortSignal
+  /** Shared by all runs of one command. */
+  readonly pace: { steps: number; depth: number }
+}
 
-  constructor(host: ProgramHost, signal: AbortSignal) {
-    this.#host = host
-    this.#signal = signal
+const done: Completion = { flow: 'next', value: undefined }
+
+class Run {
+  readonly #options: RunOptions
+  readonly #host: ProgramHost
+  readonly #scopes = new Scopes()
+
+  constructor(options: RunOptions) {
+    this.#options = options
+    this.#host = options.host
   }
 
-  async statements(body: readonly Statement[]): Promise<Completion> {
-    let last: Completion = { returned: false, value: undefined }
+  declare(name: string, value: Value): void {
+    this.#scopes.declare(name, value)
+  }
+
+  async text(source: string, where?: string): Promise<Value | undefined> {
+    const parser = new StatementParser(source, this.#host)
+    let { line } = parser
+    try {
+      let last: Completion = done
+      while (last.flow === 'next') {
+        const statement = parser.next()
+        if (statement === undefined) break
+        last = await this.#statement(statement)
+        line = parser.line
+      }
+      return last.value
+    } catch (error) {
+      throw where === undefined ? error : located(error, `${where}:${line}`)
+    }
+  }
+
+  async #statements(body: readonly Statement[]): Promise<Completion> {
+    let last: Completion = done
     for (const statement of body) {
       last = await this.#statement(statement)
-      if (last.returned) return last
+      if (last.flow !== 'next') return last
     }
     return last
   }
 
   async #statement(statement: Statement): Promise<Completion> {
-    this.#countStep()
+    if (this.#isTired()) await this.#breathe()
     switch (statement.kind) {
       case 'block':
-        return this.statements(statement.body)
+        return this.#block(statement.body)
       case 'expression':
-        return { returned: false, value: await this.#value(statement.value) }
+        return { flow: 'next', value: await this.#value(statement.value) }
       case 'command':
-        return { returned: false, value: await this.#command(statement.name, statement.rest) }
+        return {
+          flow: 'next',
+          value: await this.#host.runCommand(statement.name, statement.rest, this.#running()),
+        }
       case 'declare':
         return this.#declare(statement)
+      case 'define': {
+        const { name, parameters, body } = statement
+        this.#host.defineMacro(name, { text: toText(await this.#value(body)), parameters })
+        return done
+      }
+      case 'delete':
+        return this.#delete(statement.targets)
       case 'loop':
         return this.#loop(statement)
+      case 'each':
+        return this.#each(statement)
       case 'if':
         return this.#if(statement)
       case 'return':
         return {
-          returned: true,
+          flow: 'return',
           value: statement.value === undefined ? undefined : await this.#value(statement.value),
         }
+      case 'break':
+      case 'continue':
+        return { flow: statement.kind, value: undefined }
+      case 'exit':
+        throw new SpecExit()
+      case 'abort':
+        throw new SpecAborted()
       default:
         return assertNever(statement, 'statement')
     }
   }
 
-  #command(name: string, rest: string): Promise<Value | undefined> {
-    return this.#host.runCommand(name, rest, { signal: this.#signal, evaluate: text => this.#list(text) })
-  }
-
-  async #list(text: string): Promise<readonly Value[]> {
-    const values: Value[] = []
-    for (const expression of parseExpressions(text)) values.push(await this.#value(expression))
-    return values
-  }
-
-  #declare({ scope, names }: Extract<Statement, { kind: 'declare' }>): Completion {
-    for (const name of names) {
-      if (scope === 'local') this.#locals.set(name, 0)
-      else if (this.#host.readVariable(name) === undefined) this.#host.assignVariable(name, undefined, 0)
+  async #block(body: readonly Statement[]): Promise<Completion> {
+    this.#scopes.enter()
+    try {
+      return await this.#statements(body)
+    } finally {
+      this.#scopes.leave()
     }
-    return { returned: false, value: undefined }
+  }
+
+  async #declare({ scope, names }: Extract<Statement, { kind: 'declare' }>): Promise<Completion> {
+    for (const declared of names) {
+      const { name } = declared
+      if (scope === 'local') this.#scopes.declare(name, await this.#empty(declared))
+      else if (this.#host.readVariable(name) === undefined || declared.shape.kind === 'data')
+        this.#host.assignVariable(name, undefined, await this.#empty(declared))
+    }
+    return done
+  }
+
+  async #empty({ shape }: Declared): Promise<Value> {
+    if (shape.kind !== 'data') return shape.kind === 'scalar' ? 0 : new Map()
+    const sizes: number[] = []
+    for (const size of shape.sizes) sizes.push(toNumber(await this.#value(size)))
+    const [first = 1, second] = sizes
+    const isRow = second === undefined
+    return new DataArray({
+      type: shape.type,
+      rows: isRow ? 1 : first,
+      cols: isRow ? first : second,
+      isVector: isRow,
+    })
+  }
+
+  async #delete(targets: readonly Variable[]): Promise<Completion> {
+    for (const target of targets) {
+      const key = keyOf(await this.#keys(target))
+      const local = this.#scopes.read(target.name)
+      if (local === undefined) this.#host.deleteVariable(target.name, key)
+      else if (isArray(local) && key !== undefined) local.delete(key)
+      else this.#scopes.remove(target.name)
+    }
+    return done
   }
 
   async #loop(loop: Extract<Statement, { kind: 'loop' }>): Promise<Completion> {
     if (loop.first !== undefined) await this.#value(loop.first)
     while (loop.while === undefined || isTrue(await this.#value(loop.while))) {
       const completion = await this.#statement(loop.body)
-      if (completion.returned) return completion
+      if (completion.flow === 'return') return completion
+      if (completion.flow === 'break') break
       if (loop.next !== undefined) await this.#value(loop.next)
     }
-    return { returned: false, value: undefined }
+    return done
+  }
+
+  async #each({ key, array, body }: Extract<Statement, { kind: 'each' }>): Promise<Completion> {
+    const value = await this.#value(array)
+    if (!isArray(value)) throw new SpecFailure('for (… in …) needs an associative array')
+    for (const name of [...value.keys()]) {
+      await this.#assign(key, name)
+      const completion = await this.#statement(body)
+      if (completion.flow === 'return') return completion
+      if (completion.flow === 'break') break
+    }
+    return done
   }
 
   async #if(statement: Extract<Statement, { kind: 'if' }>): Promise<Completion> {
     if (isTrue(await this.#value(statement.condition))) return this.#statement(statement.then)
-    if (statement.otherwise !== undefined) return this.#statement(statement.otherwise)
-    return { returned: false, value: undefined }
+    return statement.otherwise === undefined ? done : this.#statement(statement.otherwise)
   }
 
   async #value(expression: Expression): Promise<Value> {
-    this.#countStep()
+    if (this.#isTired()) await this.#breathe()
     switch (expression.kind) {
       case 'number':
       case 'string':
@@ -132,16 +233,18 @@ class Run {
         return this.#read(expression)
       case 'call':
         return this.#call(expression.name, expression.args)
-      case 'unary': {
-        const operand = await this.#value(expression.operand)
-        if (expression.operator === '!') return isTrue(operand) ? 0 : 1
-        return expression.operator === '-' ? -toNumber(operand) : toNumber(operand)
-      }
+      case 'unary':
+        return unary(expression.operator, await this.#value(expression.operand))
       case 'binary':
         return this.#binary(expression)
+      case 'choice':
+        return this.#value(
+          isTrue(await this.#value(expression.condition)) ? expression.then : expression.otherwise,
+        )
       case 'assign': {
         const value = await this.#value(expression.value)
-        await this.#assign(expression.target, value)
+        // Arrays go to functions as they are, but an assignment makes another one.
+        await this.#assign(expression.target, isArray(value) ? new Map(value) : value)
         return value
       }
       default:
@@ -150,9 +253,29 @@ class Run {
   }
 
   async #call(name: string, args: readonly Expression[]): Promise<Value> {
+    const macro = this.#host.macroOf(name)
     const values: Value[] = []
-    for (const argument of args) values.push(await this.#value(argument))
-    return this.#host.callFunction(name, values, this.#signal)
+    for (const [index, argument] of args.entries()) values.push(await this.#argument(name, argument, index))
+    if (macro?.parameters !== undefined) return this.#callMacro(name, macro, values)
+    return this.#host.callFunction(name, values, this.#running(args))
+  }
+
+  /** What a function is to fill need not exist before. */
+  async #argument(name: string, argument: Expression, index: number): Promise<Value> {
+    const isFilled = filledArguments[name]
+    if (isFilled?.(index) === true && argument.kind === 'variable' && argument.keys.length === 0) {
+      return this.#find(argument.name) ?? 0
+    }
+    return this.#value(argument)
+  }
+
+  async #callMacro(name: string, macro: Macro, values: readonly Value[]): Promise<Value> {
+    const { parameters = [], text } = macro
+    if (values.length > parameters.length)
+      throw new SpecFailure(`${name}() takes ${parameters.length} arguments`)
+    const call = new Run(this.#options)
+    parameters.forEach((parameter, index) => call.declare(parameter, values[index] ?? 0))
+    return (await this.#deeper(() => call.text(text))) ?? 0
   }
 
   async #binary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Promise<Value> {
@@ -162,38 +285,100 @@ class Run {
     return applyBinary(operator, first, await this.#value(right))
   }
 
+  #find(name: string): Value | undefined {
+    return this.#scopes.read(name) ?? this.#host.readVariable(name)
+  }
+
   async #read(variable: Variable): Promise<Value> {
-    const value = this.#locals.get(variable.name) ?? this.#host.readVariable(variable.name)
+    const value = this.#find(variable.name)
     if (value === undefined) throw new SpecFailure(`No such command or variable: ${variable.name}`)
-    const key = await this.#key(variable)
-    if (key === undefined) return value
-    // As in SPEC, an element that was never assigned reads 0.
-    return isArray(value) ? (value.get(key) ?? 0) : 0
+    return variable.keys.length === 0 ? value : readElement(value, await this.#keys(variable))
   }
 
   async #assign(target: Variable, value: Value): Promise<void> {
-    const key = await this.#key(target)
-    const local = this.#locals.get(target.name)
+    const keys = await this.#keys(target)
+    const current = this.#find(target.name)
+    if (isDataArray(current) && (keys.length > 0 || !isDataArray(value))) {
+      writeDataElement(current, keys, value)
+      return
+    }
+    const key = keyOf(keys)
+    const local = this.#scopes.read(target.name)
     if (local === undefined) this.#host.assignVariable(target.name, key, value)
-    else if (key === undefined) this.#locals.set(target.name, value)
-    else this.#locals.set(target.name, withElement(local, key, value))
+    else this.#scopes.assign(target.name, key === undefined ? value : withElement(local, key, value))
   }
 
-  async #key({ keys }: Variable): Promise<string | undefined> {
-    const parts: string[] = []
-    for (const key of keys) parts.push(toText(await this.#value(key)))
-    return parts.length === 0 ? undefined : assocKey(...parts)
+  async #keys({ keys }: Variable): Promise<readonly Key[]> {
+    const evaluated: Key[] = []
+    for (const key of keys) {
+      if (key.kind !== 'range') evaluated.push({ kind: 'one', value: await this.#value(key) })
+      else {
+        const from = key.from === undefined ? undefined : toNumber(await this.#value(key.from))
+        const to = key.to === undefined ? undefined : toNumber(await this.#value(key.to))
+        evaluated.push({ kind: 'range', from, to })
+      }
+    }
+    return evaluated
   }
 
-  #countStep(): void {
-    this.#signal.throwIfAborted()
-    if (++this.#steps > maxSteps) throw new SpecFailure(`The command took more than ${maxSteps} steps`)
+  #running(args: readonly Expression[] = []): RunningProgram {
+    return {
+      signal: this.#options.signal,
+      evaluate: text => this.#list(text),
+      run: (source, where) => this.#deeper(() => this.text(source, where)),
+      assignArgument: async (index, value) => {
+        const target = args[index]
+        if (target?.kind !== 'variable') throw new SpecFailure(`Argument ${index + 1} must be a variable`)
+        await this.#assign(target, value)
+      },
+    }
+  }
+
+  async #list(text: string): Promise<readonly Value[]> {
+    const values: Value[] = []
+    for (const expression of parseExpressions(text, name => this.#host.macroOf(name))) {
+      values.push(await this.#value(expression))
+    }
+    return values
+  }
+
+  async #deeper<T>(work: () => Promise<T>): Promise<T> {
+    const { pace } = this.#options
+    if (++pace.depth > maxDepth) throw new SpecFailure('Macros call each other too deeply')
+    try {
+      return await work()
+    } finally {
+      pace.depth--
+    }
+  }
+
+  #isTired(): boolean {
+    const { pace, signal } = this.#options
+    signal.throwIfAborted()
+    return ++pace.steps % stepsPerBreath === 0
+  }
+
+  async #breathe(): Promise<void> {
+    await this.#host.breathe()
+    this.#options.signal.throwIfAborted()
   }
 }
 
-/** The array with one element more or changed; anything that was no array is replaced by one. */
-export function withElement(current: Value | undefined, key: string, value: Value): AssocArray {
-  if (isArray(value)) throw new SpecFailure('An array cannot be an element')
-  const array: AssocArray = isArray(current) ? current : new Map<string, Scalar>()
-  return array.set(key, value)
+/** Functions that fill variables, and which of their arguments. */
+const filledArguments: Readonly<Record<string, ((index: number) => boolean) | undefined>> = {
+  split: index => index === 1,
+  sscanf: index => index >= 2,
+}
+
+function unary(operator: '-' | '+' | '!' | '~', operand: Value): Value {
+  if (operator === '!') return isTrue(operand) ? 0 : 1
+  if (isDataArray(operand)) return applyBinary('*', operand, operator === '-' ? -1 : 1)
+  if (operator === '~') return ~toNumber(operand)
+  return operator === '-' ? -toNumber(operand) : toNumber(operand)
+}
+
+function located(error: unknown, where: string): unknown {
+  const isPlain =
+    error instanceof SpecFailure && !(error instanceof SpecAborted) && !(error instanceof SpecExit)
+  return isPlain ? new SpecFailure(`${where}: ${error.message}`) : error
 }

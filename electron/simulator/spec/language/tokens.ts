@@ -15,7 +15,7 @@ const patterns = [
   ['number', /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/y],
   ['name', /[A-Za-z_]\w*/y],
   ['string', /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'/y],
-  ['sign', /\|\||&&|==|!=|<=|>=|\+\+|--|[-+*/%]=|[-+*/%<>=!(){}[\],]/y],
+  ['sign', /\|\||&&|==|!=|<=|>=|<<|>>|\+\+|--|\*\*|[-+*/%|&^]=|[-+*/%<>=!(){}[\],?:|&^~]/y],
 ] as const
 
 /** The next token at or after `at`; blanks and comments are skipped. */
@@ -31,8 +31,9 @@ export function nextToken(source: string, at: number): Token {
   throw new SpecFailure(`Syntax error at "${source.slice(at, at + 20)}"`)
 }
 
-/** Content of a quoted string with the escapes of C. */
+/** Content of a quoted string: with the escapes of C in double quotes; single quotes, made for macros, know only `\'`. */
 export function unquote(literal: string): string {
+  if (literal.startsWith("'")) return literal.slice(1, -1).replaceAll("\\'", "'")
   return literal
     .slice(1, -1)
     .replaceAll(/\\(n|t|r|[^])/g, (_, escaped: string) => escapes[escaped] ?? escaped)

@@ -30,7 +30,10 @@ describe('macros', () => {
     ['mv energy "far"', 'Not a number: far'],
     ['set_lm energy 1', 'Expected a motor and two numbers'],
     ['ct "x"', 'The count time is not a number'],
-    ['ascan energy 3 4 10 1', 'Syntax error'],
+    ['ascan energy 3 4 10', 'Usage:  ascan  motor start finish intervals time'],
+    ['ascan energy 3 7 10 1', 'energy will go outside its limits at 7'],
+    ['ascan enrgy 3 4 10 1', 'No such motor: enrgy'],
+    ['frobnicate energy 3', 'No such command or variable: frobnicate'],
   ])('%s is refused: %s', async (command, message) => {
     const { client } = await rig(fast)
     await expect(client.run(command, quiet)).rejects.toMatchObject({

@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type ProgramHost,
-  runProgram,
-  withElement,
-} from '../../../../../electron/simulator/spec/language/run-program.ts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { withElement } from '../../../../../electron/simulator/spec/language/elements.ts'
+import { MacroTable } from '../../../../../electron/simulator/spec/language/macro-table.ts'
+import { type ProgramHost, runProgram } from '../../../../../electron/simulator/spec/language/run-program.ts'
 import { isArray, toText, type Value } from '../../../../../electron/simulator/spec/language/values.ts'
 import { SpecFailure } from '../../../../../electron/simulator/spec/spec-failure.ts'
 
@@ -135,7 +134,6 @@ describe('what it cannot do is refused in words', () => {
     ['nothing', 'No such command or variable: nothing'],
     ['nothing()', 'No such function: nothing'],
     ['x[1] = 1; x + 1', 'An array is used as a number'],
-    ['while (1) x = 1', 'more than 200000 steps'],
     ['('.repeat(5000), 'too deeply nested'],
     ['{'.repeat(5000), 'too deeply nested'],
     ['-'.repeat(5000) + '1', 'too deeply nested'],
@@ -143,7 +141,7 @@ describe('what it cannot do is refused in words', () => {
     ['if (1) '.repeat(5000) + '1', 'too deeply nested'],
     ['1' + '+1'.repeat(100_000), 'too many operators'],
     ['x=1; x = ' + 'x = '.repeat(5000) + '1', 'too deeply nested'],
-    ['y'.repeat(300_000), 'too long'],
+    ['y'.repeat(1_100_000), 'too long'],
   ])('%.40s', async (source, message) => {
     await expect(result(source)).rejects.toThrow(SpecFailure)
     await expect(result(source)).rejects.toThrow(message)
@@ -184,7 +182,16 @@ async function result(source: string): Promise<string> {
 /** Variables in a map, two commands, one function. */
 function simpleHost(): ProgramHost {
   const variables = new Map<string, Value>()
+  const macros = new MacroTable()
   return {
+    macroOf: name => macros.get(name),
+    defineMacro: (name, macro) => macros.define(name, macro),
+    deleteVariable: (name, key) => {
+      const value = variables.get(name)
+      if (key !== undefined && isArray(value)) value.delete(key)
+      else variables.delete(name)
+    },
+    breathe: () => nextTurn(),
     isCommand: name => name === 'say' || name === 'add',
     readVariable: name => variables.get(name),
     assignVariable: (name, key, value) => {

@@ -1,5 +1,5 @@
 import { assert } from '../../shared/base/assert.ts'
-import { frameBytes } from '../../shared/model/pixels.ts'
+import { frameBytes, frameDims } from '../../shared/model/pixels.ts'
 import { ledgerPaths } from '../../shared/nexus/ledger.ts'
 import type { Attributes, ConstantValue, FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
 
@@ -56,6 +56,7 @@ function checkNode(node: SkeletonNode): void {
   }
   if (node.kind !== 'frames') return
   checkShape(node.path, node.leading)
+  checkShape(node.path, frameDims(node.image))
   const bytes = frameBytes(node.image, node.pixelType)
   assert(node.leading.length > 0, `${node.path} has no leading dimension`)
   assert(

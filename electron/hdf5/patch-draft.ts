@@ -1,17 +1,24 @@
 import { closeSync, openSync } from 'node:fs'
+import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { readDatasetHeader } from './appender/dataset-header.ts'
 import { messageType, readObjectHeader } from './appender/object-header.ts'
 import { brokenFile, writeFully, type RawFile } from './appender/raw-file.ts'
 import { readSuperblock } from './appender/superblock.ts'
 import type { FileLayout } from './file-layout.ts'
+import type { ChunkFilter } from './filters/encode-chunk.ts'
+import { frameFilter, libraryMethod, pipelineMessage } from './filters/frame-filter.ts'
 import { structureAttribute } from './write-nodes.ts'
 
 /** What the library cannot say or could not know while it wrote the structure. */
-export function patchDraft(draft: string, layout: FileLayout): void {
+export function patchDraft(draft: string, layout: FileLayout, { nodes }: FileSkeleton): void {
   const raw: RawFile = { file: draft, fd: openSync(draft, 'r+') }
   try {
     for (const address of layout.texts.values()) endTextWithZero(raw, address)
     for (const { countAddress } of layout.frames.values()) noteStructureBytes(raw, countAddress)
+    for (const node of nodes) {
+      const address = node.kind === 'frames' ? layout.frames.get(node.path)?.address : undefined
+      if (node.kind === 'frames' && address !== undefined) setFilters(raw, address, frameFilter(node))
+    }
   } finally {
     closeSync(raw.fd)
   }
@@ -24,6 +31,14 @@ export function patchDraft(draft: string, layout: FileLayout): void {
 function endTextWithZero(raw: RawFile, address: number): void {
   const { flags, flagsPosition } = readDatasetHeader(raw, address).elementType
   writeFully(raw, Buffer.of(flags & 0xf0), flagsPosition)
+}
+
+/** The library takes one filter per dataset; whatever else is wanted takes the place of that one. */
+function setFilters(raw: RawFile, address: number, filter: ChunkFilter | undefined): void {
+  if (filter === undefined || filter.method === libraryMethod) return
+  const message = readObjectHeader(raw, address).find(({ type }) => type === messageType.filterPipeline)
+  if (message === undefined) throw brokenFile(raw, `a dataset without filters at ${address}`)
+  writeFully(raw, pipelineMessage(filter, message.body.length), message.position)
 }
 
 /** The value of an int64 attribute ends its message (section IV.A.2.m, version 1: every part padded to 8 bytes). */

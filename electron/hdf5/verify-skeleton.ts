@@ -7,6 +7,7 @@ import type {
   SkeletonNode,
 } from '../../shared/nexus/skeleton.ts'
 import { attributeNumberType, filledArray, numberArray } from './element-types.ts'
+import { filterIds, frameFilter } from './filters/frame-filter.ts'
 import type { Hdf5File, Hdf5Module, OutputData } from './h5wasm-module.ts'
 import { plainText } from './plain-text.ts'
 
@@ -40,7 +41,11 @@ function isAsAsked(hdf5: Hdf5Module, file: Hdf5File, node: SkeletonNode): boolea
     case 'growingAxis':
       return matches(valueOf(hdf5, file, node.path), numberArray('float64', node.values))
     case 'frames':
-      return new hdf5.Dataset(id, node.path).shape?.[0] === 0 && hasLedger(hdf5, file, node)
+      return (
+        new hdf5.Dataset(id, node.path).shape?.[0] === 0 &&
+        hasFilters(hdf5, file, node) &&
+        hasLedger(hdf5, file, node)
+      )
     case 'hardLink':
       return Buffer.from(module.create_object_reference(id, node.path)).equals(
         Buffer.from(module.create_object_reference(id, node.target)),
@@ -64,6 +69,15 @@ function hasLedger(
     matches(valueOf(hdf5, file, checksums), filledArray('int64', checksumPlaces(leading), noChecksum)) &&
     matches(valueOf(hdf5, file, synced), filledArray('int64', 2, 0))
   )
+}
+
+function hasFilters(
+  { module }: Hdf5Module,
+  file: Hdf5File,
+  node: Extract<SkeletonNode, { kind: 'frames' }>,
+): boolean {
+  const found = module.get_dataset_filters(file.file_id, node.path).map(({ id }) => id)
+  return matches(found, filterIds(frameFilter(node)))
 }
 
 function attributesMatch(hdf5: Hdf5Module, file: Hdf5File, path: string, attributes: Attributes): boolean {
@@ -95,7 +109,7 @@ function valueOf(hdf5: Hdf5Module, file: Hdf5File, path: string): OutputData | n
   return new hdf5.Dataset(file.file_id, path).value
 }
 
-function matches(found: OutputData | null, expected: Expected): boolean {
+function matches(found: OutputData | readonly number[] | null, expected: Expected): boolean {
   if (typeof expected !== 'object') return Object.is(found, expected)
   if (found === null || typeof found !== 'object' || !('length' in found)) return false
   if (found.length !== expected.length) return false

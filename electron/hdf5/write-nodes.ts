@@ -1,7 +1,9 @@
+import { frameDims } from '../../shared/model/pixels.ts'
 import { checksumPlaces, ledgerPaths, noChecksum } from '../../shared/nexus/ledger.ts'
 import type { Attributes, AttributeValue, FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
 import { lastName, parentPath } from './check-skeleton.ts'
 import { attributeNumberType, filledArray, numberArray, typeLetter } from './element-types.ts'
+import { frameFilter, libraryFilter } from './filters/frame-filter.ts'
 import type { Hdf5File, Hdf5Module } from './h5wasm-module.ts'
 import { plainText } from './plain-text.ts'
 
@@ -128,15 +130,18 @@ function writeValues(
 }
 
 /** One chunk per frame; the first dimension is open, so that a longer run than planned still fits. */
-function writeFrames(writer: NodeWriter, { path, pixelType, image, leading }: NodeOf<'frames'>): void {
-  const rest = [...leading.slice(1), image.height, image.width]
+function writeFrames(writer: NodeWriter, node: NodeOf<'frames'>): void {
+  const { path, pixelType, leading } = node
+  const dims = frameDims(node.image)
+  const rest = [...leading.slice(1), ...dims]
   groupOf(writer, path).create_dataset({
     name: lastName(path),
     data: numberArray(pixelType, []),
     shape: [0, ...rest],
     maxshape: [null, ...rest],
-    chunks: [...leading.map(() => 1), image.height, image.width],
+    chunks: [...leading.map(() => 1), ...dims],
     dtype: typeLetter(pixelType),
+    ...(frameFilter(node) === undefined ? {} : libraryFilter),
   })
 }
 

@@ -62,7 +62,7 @@ function buildDraft(hdf5: Hdf5Module, draft: string, file: string, skeleton: Fil
   let layout: FileLayout
   try {
     layout = buildWithLibrary(hdf5, draft, skeleton)
-    patchDraft(draft, layout)
+    patchDraft(draft, layout, skeleton)
     syncPath(draft)
     const differing = differingNode(hdf5, draft, skeleton)
     if (differing !== undefined) throw notAsWritten(file, differing)

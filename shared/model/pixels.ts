@@ -35,8 +35,20 @@ export interface ImageShape {
   readonly width: number
 }
 
-export function frameBytes(shape: ImageShape, type: PixelType): number {
-  return shape.height * shape.width * bytesPerPixel(type)
+/** One spectrum per frame, as a multi-channel analyser delivers it. */
+export interface SpectrumShape {
+  readonly channels: number
+}
+
+export type FrameShape = ImageShape | SpectrumShape
+
+/** Dimensions of one frame in a file: [rows, columns] or [channels]. */
+export function frameDims(shape: FrameShape): readonly number[] {
+  return 'channels' in shape ? [shape.channels] : [shape.height, shape.width]
+}
+
+export function frameBytes(shape: FrameShape, type: PixelType): number {
+  return frameDims(shape).reduce((all, size) => all * size, bytesPerPixel(type))
 }
 
 /** A typed view over raw little-endian pixels. `byteOffset` must be a multiple of the pixel size. */

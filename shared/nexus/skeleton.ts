@@ -1,4 +1,5 @@
-import type { ImageShape, PixelType } from '../model/pixels.ts'
+import type { CompressionChoice } from '../model/compression.ts'
+import type { FrameShape, PixelType } from '../model/pixels.ts'
 
 /**
  * The structure of one HDF5 file as data: made before anything moves, written by one function in `electron/hdf5`. Paths
@@ -48,8 +49,10 @@ export type SkeletonNode =
       readonly path: string
       readonly countPath: string
       readonly pixelType: PixelType
-      readonly image: ImageShape
+      readonly image: FrameShape
       readonly leading: readonly number[]
+      /** Left out: none. */
+      readonly compression?: CompressionChoice
       readonly attributes: Attributes
     }
   /**

@@ -56,6 +56,12 @@ export class AppendFile {
     guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.append(frame, pixels, sum))
   }
 
+  /** The same for a frame that went through the filters of its dataset. */
+  appendEncoded(dataset: string, frame: number, encoded: Uint8Array, sum?: number): void {
+    const frames = this.#known(this.#frames, dataset, 'frames')
+    guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.appendEncoded(frame, encoded, sum))
+  }
+
   /**
    * Makes everything appended so far readable. On failure the frames that did not become readable are forgotten, so that
    * `complete` tells the truth and the next frame to append is `complete`.

@@ -43,10 +43,14 @@ export class ChunkTree {
     return this.#spine.at(-1)?.address
   }
 
-  /** @param offset of the chunk in elements per dimension; must come after the last one in row-major order. */
-  push(offset: readonly number[], address: number, bytes: number): void {
+  /**
+   * @param offset of the chunk in elements per dimension; must come after the last one in row-major order.
+   * @param skippedFilters bit n: the chunk did not go through filter n of its dataset
+   */
+  push(offset: readonly number[], address: number, bytes: number, skippedFilters = 0): void {
     const key = Buffer.alloc(this.#keyBytes)
     key.writeUInt32LE(bytes, 0)
+    key.writeUInt32LE(skippedFilters, 4)
     offset.forEach((value, index) => key.writeBigUInt64LE(BigInt(value), 8 + 8 * index))
     this.#lastOffset = offset
     this.#insert(0, key, address)

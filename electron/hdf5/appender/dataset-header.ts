@@ -8,6 +8,8 @@ export interface DatasetHeader {
   readonly dimsPosition: number
   readonly elementType: ElementType
   readonly layout: ContiguousLayout | ChunkedLayout
+  /** How many filters every chunk goes through. */
+  readonly filters: number
   /** One block when dataspace and layout stand together, so that one write patches both. */
   readonly block: HeaderBlock | undefined
 }
@@ -43,6 +45,7 @@ export function readDatasetHeader(raw: RawFile, address: number): DatasetHeader 
     ...readDataspace(raw, dataspace),
     elementType: readElementType(datatype),
     layout: readLayout(raw, layout),
+    filters: messages.find(({ type }) => type === messageType.filterPipeline)?.body[1] ?? 0,
     block: dataspace.block === layout.block ? dataspace.block : undefined,
   }
 }

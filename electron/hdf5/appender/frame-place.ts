@@ -1,8 +1,12 @@
-/** Offset of the chunk of a frame: indices along the leading dimensions, then 0 for rows and columns. */
-export function frameOffset(frame: number, rest: readonly number[]): number[] {
-  const offset = [0, 0]
+/**
+ * Offset of the chunk of a frame: indices along the leading dimensions, then 0 within the frame.
+ *
+ * @param grid frames along every dimension after the first
+ */
+export function frameOffset(frame: number, grid: readonly number[]): number[] {
+  const offset: number[] = []
   let left = frame
-  for (const size of rest.toReversed()) {
+  for (const size of grid.toReversed()) {
     offset.unshift(left % size)
     left = Math.floor(left / size)
   }
@@ -10,13 +14,13 @@ export function frameOffset(frame: number, rest: readonly number[]): number[] {
 }
 
 /** The frame whose chunk has this offset. */
-export function frameNumber(offset: readonly number[], rest: readonly number[]): number {
-  return rest.reduce((number, size, index) => number * size + (offset[index + 1] ?? 0), offset[0] ?? 0)
+export function frameNumber(offset: readonly number[], grid: readonly number[]): number {
+  return grid.reduce((number, size, index) => number * size + (offset[index + 1] ?? 0), offset[0] ?? 0)
 }
 
-/** Leading dimensions after the first, of a dataset [*, rest…, rows, columns]. */
-export function innerLeading(dims: readonly number[]): readonly number[] {
-  return dims.slice(1, -2)
+/** Frames along every dimension after the first: 1 along those that lie within a frame. */
+export function frameGrid(dims: readonly number[], chunk: readonly number[]): readonly number[] {
+  return dims.slice(1).map((size, index) => size / (chunk[index + 1] ?? size))
 }
 
 export function product(sizes: readonly number[]): number {

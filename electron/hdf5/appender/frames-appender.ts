@@ -5,13 +5,13 @@ import { axisLengthPosition } from './axis-length.ts'
 import { ChunkTree, chunkNodeBytes, chunkTreeBytes } from './chunk-tree.ts'
 import { chunkedHeader, type ChunkedHeader } from './dataset-header.ts'
 import { FrameLedger, type SyncMark } from './frame-ledger.ts'
-import { frameOffset, innerLeading, product } from './frame-place.ts'
+import { frameGrid, frameOffset, product } from './frame-place.ts'
 import { alignedTo, type FileSpace } from './file-space.ts'
 import { brokenFile, readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
 import { contiguousData } from './values-patch.ts'
 
 /**
- * One growing dataset `[*, rest…, rows, columns]`, one chunk per frame. `append` puts pixels where nothing points yet;
+ * One growing dataset `[*, rest…, frame…]`, one chunk per frame. `append` puts pixels where nothing points yet;
  * `publish` makes them reachable. Both may fail: `rollBack` returns to the last published state.
  */
 export class FramesAppender {
@@ -31,8 +31,8 @@ export class FramesAppender {
   /** What the file says is safe from a power cut. */
   #synced: SyncMark = { frames: 0, root: undefined }
   readonly #frameBytes: number
-  /** Leading dimensions after the first. */
-  readonly #rest: readonly number[]
+  /** Frames along every dimension after the first. */
+  readonly #grid: readonly number[]
   #appended = 0
   #published = 0
 
@@ -47,7 +47,7 @@ export class FramesAppender {
     this.#writeAxes(0)
     const { chunk } = this.#header.layout
     const elementBytes = this.#header.elementType.bytes
-    this.#rest = innerLeading(this.#header.dims)
+    this.#grid = frameGrid(this.#header.dims, chunk)
     this.#frameBytes = product(chunk) * elementBytes
     this.#ledger = new FrameLedger(raw, layout, path)
     this.#tree = new ChunkTree({ chunk, elementBytes, allocate: bytes => space.allocate(bytes) })
@@ -62,18 +62,36 @@ export class FramesAppender {
     return this.#appended > this.#published
   }
 
-  /** @param sum checksum of `pixels`, where somebody has it already */
+  /**
+   * Pixels as they are, whatever filters the dataset has: readers are told to skip them.
+   *
+   * @param sum checksum of the bytes, where somebody has it already
+   */
   append(frame: number, pixels: Uint8Array, sum = checksum(pixels)): void {
-    this.#check(frame, pixels)
+    if (pixels.byteLength !== this.#frameBytes) {
+      throw this.#refusal(
+        `frame ${frame} has ${pixels.byteLength} bytes, the dataset takes ${this.#frameBytes}`,
+      )
+    }
+    this.#store(frame, pixels, 2 ** this.#header.filters - 1, sum)
+  }
+
+  /** A frame that went through all filters of the dataset. */
+  appendEncoded(frame: number, encoded: Uint8Array, sum = checksum(encoded)): void {
+    this.#store(frame, encoded, 0, sum)
+  }
+
+  #store(frame: number, chunk: Uint8Array, skippedFilters: number, sum: number): void {
+    this.#checkNumber(frame)
     const before = this.#space.end
-    const address = this.#space.allocate(pixels.byteLength, frameAlignment(this.#frameBytes))
+    const address = this.#space.allocate(chunk.byteLength, chunkAlignment(chunk.byteLength))
     try {
-      writeFully(this.#raw, pixels, address)
+      writeFully(this.#raw, chunk, address)
     } catch (error) {
       this.#space.giveBack(before)
       throw error
     }
-    this.#tree.push(frameOffset(frame, this.#rest), address, pixels.byteLength)
+    this.#tree.push(frameOffset(frame, this.#grid), address, chunk.byteLength, skippedFilters)
     this.#checksums.push(sum)
     this.#appended += 1
   }
@@ -114,12 +132,7 @@ export class FramesAppender {
     return mark.root !== before.root
   }
 
-  #check(frame: number, pixels: Uint8Array): void {
-    if (pixels.byteLength !== this.#frameBytes) {
-      throw this.#refusal(
-        `frame ${frame} has ${pixels.byteLength} bytes, the dataset takes ${this.#frameBytes}`,
-      )
-    }
+  #checkNumber(frame: number): void {
     if (frame < this.#appended) throw this.#refusal(`frame ${frame} was already recorded`)
     if (frame > this.#appended) throw this.#refusal(`frame ${frame} came before frame ${this.#appended}`)
   }
@@ -135,7 +148,7 @@ export class FramesAppender {
 
   /** Length of the first dimension. */
   get #rows(): number {
-    return Math.ceil(this.#appended / product(this.#rest))
+    return Math.ceil(this.#appended / product(this.#grid))
   }
 
   #writeHeader(): void {
@@ -167,7 +180,7 @@ function int64(value: number): Buffer {
 export function plannedBytes(raw: RawFile, path: string, { address, plannedFrames }: FramesLayout): number {
   const { layout, elementType } = chunkedHeader(raw, address, path)
   const bytes = product(layout.chunk) * elementType.bytes
-  const alignment = frameAlignment(bytes)
+  const alignment = chunkAlignment(bytes)
   const index = chunkTreeBytes(plannedFrames, layout.chunk.length)
   // Behind every node of the index the next frame is aligned anew.
   const padding = Math.ceil(index / chunkNodeBytes(layout.chunk.length)) * alignment
@@ -178,7 +191,7 @@ export function plannedBytes(raw: RawFile, path: string, { address, plannedFrame
  * Frames that begin on a page of the page cache are written up to twice as fast (measured: 512² uint16, 0.10 against
  * 0.19 ms). From 64 KiB on the padding is at most 6 %; below, space counts more.
  */
-function frameAlignment(bytes: number): number {
+function chunkAlignment(bytes: number): number {
   return bytes >= 64 * 1024 ? 4096 : 1
 }
 

@@ -19,6 +19,7 @@ export const messageType = {
   dataspace: 0x0001,
   datatype: 0x0003,
   layout: 0x0008,
+  filterPipeline: 0x000b,
   attribute: 0x000c,
   continuation: 0x0010,
 } as const

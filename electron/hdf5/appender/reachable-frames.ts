@@ -2,7 +2,7 @@ import { HutchError } from '../../../shared/model/problem.ts'
 import { checksum } from '../../platform/checksum.ts'
 import { storedChunks, type StoredChunk } from './chunk-index.ts'
 import type { ChunkedHeader } from './dataset-header.ts'
-import { frameOffset, innerLeading } from './frame-place.ts'
+import { frameOffset, frameGrid } from './frame-place.ts'
 import { readExactly, type RawFile } from './raw-file.ts'
 
 export interface ReachableFrames {
@@ -22,7 +22,7 @@ export function reachableFrames(
   root: number | undefined,
   fileBytes: number,
 ): ReachableFrames {
-  const rest = innerLeading(dims)
+  const rest = frameGrid(dims, layout.chunk)
   const chunks: StoredChunk[] = []
   let end = 0
   let stopped: string | undefined

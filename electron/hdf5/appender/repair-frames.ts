@@ -5,7 +5,7 @@ import { axisLengthPosition } from './axis-length.ts'
 import type { StoredChunk } from './chunk-index.ts'
 import { chunkedHeader, type ChunkedHeader } from './dataset-header.ts'
 import { FrameLedger, type SyncMark } from './frame-ledger.ts'
-import { innerLeading, product } from './frame-place.ts'
+import { frameGrid, product } from './frame-place.ts'
 import { readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
 import { reachableFrames, storedChecksum, type ReachableFrames } from './reachable-frames.ts'
 import { readSuperblock } from './superblock.ts'
@@ -108,7 +108,7 @@ function putWhole(
 ): number {
   if (root !== undefined) trimIndex(raw, header, root, complete)
   putNumber(raw, header.layout.rootPosition, root ?? undefinedAddress)
-  const rows = Math.ceil(complete / product(innerLeading(header.dims)))
+  const rows = Math.ceil(complete / product(frameGrid(header.dims, header.layout.chunk)))
   putNumber(raw, header.dimsPosition, rows)
   for (const address of layout.axisAddresses) putNumber(raw, axisLengthPosition(raw, address), rows)
   putNumber(raw, contiguousData(raw, layout.countAddress, 'count').position, complete)

@@ -9,7 +9,7 @@ import {
   usedAt,
 } from './chunk-tree.ts'
 import type { ChunkedHeader } from './dataset-header.ts'
-import { frameNumber, frameOffset, innerLeading } from './frame-place.ts'
+import { frameNumber, frameOffset, frameGrid } from './frame-place.ts'
 import { readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
 
 /**
@@ -23,7 +23,7 @@ export function trimIndex(
   frames: number,
 ): void {
   const rank = layout.chunk.length
-  const rest = innerLeading(dims)
+  const rest = frameGrid(dims, layout.chunk)
   const entryBytes = chunkKeyBytes(rank) + addressBytes
   const end = endKey(frameOffset(frames - 1, rest), layout.chunk, elementType.bytes)
   for (let address: number | undefined = root; address !== undefined;) {

@@ -1,3 +1,4 @@
+import type { CompressionChoice } from '../../../../shared/model/compression.ts'
 import type { PixelType } from '../../../../shared/model/pixels.ts'
 import { frameBytes } from '../../../../shared/model/pixels.ts'
 import type { FileSkeleton, SkeletonNode } from '../../../../shared/nexus/skeleton.ts'
@@ -10,6 +11,7 @@ export interface FramesSpec {
   readonly height: number
   readonly width: number
   readonly leading: readonly number[]
+  readonly compression?: CompressionChoice
 }
 
 /** An entry with growing datasets `/entry/<name>` counted in `/entry/acquisition/<name>`, columns and a status text. */
@@ -39,7 +41,7 @@ export function recordingSkeleton(frames: readonly FramesSpec[], points = 10): F
   }
 }
 
-function framesNode({ name, pixelType, height, width, leading }: FramesSpec): Frames {
+function framesNode({ name, pixelType, height, width, leading, compression }: FramesSpec): Frames {
   return {
     kind: 'frames',
     path: `/entry/${name}`,
@@ -47,6 +49,7 @@ function framesNode({ name, pixelType, height, width, leading }: FramesSpec): Fr
     pixelType,
     image: { height, width },
     leading,
+    ...(compression === undefined ? {} : { compression }),
     attributes: { interpretation: 'image', units: 'counts', long_name: name },
   }
 }

@@ -19,6 +19,7 @@ export function isPossible(command: Command): boolean {
 const shownNames: Readonly<Record<string, string>> = {
   Control: 'Ctrl',
   Escape: 'Esc',
+  Backquote: '`',
   Equal: '+',
   Minus: '−',
   Digit0: '0',

@@ -5,12 +5,13 @@ import { isPossible, type Command } from './command.ts'
 import { dataCommands } from './data-commands.ts'
 import { deskCommands } from './desk-commands.ts'
 import { runCommands } from './run-commands.ts'
+import { specCommands } from './spec-commands.ts'
 
 export const commandsKey: InjectionKey<readonly Command[]> = Symbol('commands')
 
 /** The one table. Order is the order in the palette. */
 export function allCommands(): readonly Command[] {
-  return [...runCommands(), ...dataCommands(), ...deskCommands()]
+  return [...runCommands(), ...specCommands(), ...dataCommands(), ...deskCommands()]
 }
 
 export function useCommands(): readonly Command[] {

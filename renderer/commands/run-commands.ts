@@ -17,7 +17,7 @@ export function runCommands(): readonly Command[] {
   const selection = useSelectionStore()
   const workbench = useWorkbenchStore()
   const experiment = useExperimentStore()
-  const unless = (action: RunAction) => () => whyNot(action, run.state.phase)
+  const unless = (action: RunAction) => () => whyNot(action, run.state)
 
   function showStart(): void {
     workbench.workspace = 'acquire'
@@ -38,7 +38,7 @@ export function runCommands(): readonly Command[] {
     if (descriptions.problem !== undefined) return descriptions.problem.message
     if (required !== undefined) return `“${required.label}” must be filled in first`
     return (
-      whyNot('start', run.state.phase) ??
+      whyNot('start', run.state) ??
       whyNoBeamline(beamline.status?.sequencer) ??
       (descriptions.plan === undefined ? 'Choose an experiment first' : undefined)
     )

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/base/assert.ts'
-import type { RunPhase } from '../../shared/model/run-state.ts'
+import type { RunPhase, RunState } from '../../shared/model/run-state.ts'
 
 export type RunAction = 'start' | 'pause' | 'resume' | 'skip' | 'abort'
 
@@ -14,8 +14,14 @@ const actions: Record<RunPhase, readonly RunAction[]> = {
   done: ['start'],
 }
 
-export function canRun(action: RunAction, phase: RunPhase): boolean {
-  return actions[phase].includes(action)
+export function canRun(action: RunAction, state: RunState): boolean {
+  return actionsIn(state).includes(action)
+}
+
+/** A pause that has not come yet can be taken back. */
+function actionsIn(state: RunState): readonly RunAction[] {
+  if (state.phase === 'running' && state.pausing === true) return ['resume', 'skip', 'abort']
+  return actions[state.phase]
 }
 
 /** True from the first check until the files are closed. */
@@ -37,8 +43,8 @@ export function isUnderWay(phase: RunPhase): boolean {
 }
 
 /** Said on a button that is off. */
-export function whyNot(action: RunAction, phase: RunPhase): string | undefined {
-  if (canRun(action, phase)) return undefined
+export function whyNot(action: RunAction, state: RunState): string | undefined {
+  if (canRun(action, state)) return undefined
   if (action === 'start') return 'An experiment is under way'
-  return isUnderWay(phase) ? `Not possible while ${phase}` : 'No experiment is under way'
+  return isUnderWay(state.phase) ? `Not possible while ${state.phase}` : 'No experiment is under way'
 }

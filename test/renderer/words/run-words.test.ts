@@ -84,20 +84,27 @@ describe('without an experiment the connection is the news', () => {
 describe('actions', () => {
   test('abort is possible whenever something is under way, except while aborting', () => {
     const phases = Object.keys(states) as RunPhase[]
-    expect(phases.filter(phase => canRun('abort', phase))).toEqual(
+    expect(phases.filter(phase => canRun('abort', states[phase]))).toEqual(
       phases.filter(phase => isUnderWay(phase) && phase !== 'aborting'),
     )
   })
 
   test('a start is possible only when nothing is under way', () => {
     for (const phase of Object.keys(states) as RunPhase[])
-      expect(canRun('start', phase)).toBe(!isUnderWay(phase))
+      expect(canRun('start', states[phase])).toBe(!isUnderWay(phase))
+  })
+
+  test('a pause that has not come yet can be taken back', () => {
+    const pausing: RunState = { phase: 'running', since, node, pausing: true }
+    expect(canRun('resume', pausing)).toBe(true)
+    expect(canRun('pause', pausing)).toBe(false)
+    expect(canRun('resume', states.running)).toBe(false)
   })
 
   test('what is off says why', () => {
-    expect(whyNot('start', 'running')).toBe('An experiment is under way')
-    expect(whyNot('pause', 'idle')).toBe('No experiment is under way')
-    expect(whyNot('pause', 'paused')).toBe('Not possible while paused')
-    expect(whyNot('pause', 'running')).toBeUndefined()
+    expect(whyNot('start', states.running)).toBe('An experiment is under way')
+    expect(whyNot('pause', states.idle)).toBe('No experiment is under way')
+    expect(whyNot('pause', states.paused)).toBe('Not possible while paused')
+    expect(whyNot('pause', states.running)).toBeUndefined()
   })
 })

@@ -1,0 +1,107 @@
+import { assertNever } from '../../shared/base/assert.ts'
+import type { SpecMotor, SpecMotorState } from '../../shared/model/spec-desk.ts'
+import { formatNumber, withUnit } from './format.ts'
+import type { Tone } from './run-words.ts'
+
+/** Larger moves are asked for twice. */
+const largeMoveFraction = 0.1
+
+export function motorTone(state: SpecMotorState): Tone {
+  switch (state) {
+    case 'unknown':
+    case 'disabled':
+    case 'ready':
+      return 'quiet'
+    case 'moving':
+      return 'ok'
+    case 'low-limit':
+    case 'high-limit':
+      return 'warn'
+    case 'fault':
+    case 'emergency-stop':
+      return 'error'
+    default:
+      return assertNever(state, 'motor state')
+  }
+}
+
+/** What hinders the motor, in words; empty when nothing does. */
+export function motorTrouble(state: SpecMotorState): string {
+  switch (state) {
+    case 'unknown':
+      return 'position unknown'
+    case 'disabled':
+      return 'disabled in SPEC'
+    case 'low-limit':
+      return 'low limit switch hit'
+    case 'high-limit':
+      return 'high limit switch hit'
+    case 'fault':
+      return 'controller reports a fault'
+    case 'emergency-stop':
+      return 'emergency stop is active'
+    case 'moving':
+    case 'ready':
+      return ''
+    default:
+      return assertNever(state, 'motor state')
+  }
+}
+
+export type Target =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'move'; readonly value: number; readonly words: string; readonly isLarge: boolean }
+
+/** What was typed into a motor's field: a position, or `+0.1` and `-0.1` from where it stands. */
+export function parseTarget(text: string, motor: SpecMotor): Target {
+  const typed = text.trim().replace('−', '-').replace(',', '.')
+  if (typed === '') return { kind: 'none' }
+  const number = Number(typed)
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed) || !Number.isFinite(number)) {
+    return { kind: 'refused', reason: 'Not a number' }
+  }
+  return moveTo(number, motor)
+}
+
+/** A move to `value`, refused beyond the limits. */
+export function moveTo(value: number, motor: SpecMotor): Target {
+  const { limits, position, unit } = motor
+  if (limits !== undefined && (value < limits[0] || value > limits[1])) {
+    return {
+      kind: 'refused',
+      reason: `Limits are ${formatNumber(limits[0])} to ${withUnit(formatNumber(limits[1]), unit)}`,
+    }
+  }
+  if (position === undefined) return { kind: 'refused', reason: 'Position unknown' }
+  const delta = value - position
+  const range = limits === undefined ? Infinity : limits[1] - limits[0]
+  const sign = delta < 0 ? '−' : '+'
+  return {
+    kind: 'move',
+    value,
+    words: `${formatNumber(position)} → ${formatNumber(value)} (Δ ${sign}${formatNumber(Math.abs(delta))})`,
+    isLarge: Math.abs(delta) > largeMoveFraction * range,
+  }
+}
+
+/** A hundredth of the range, rounded down to a power of ten; 0.1 where there are no limits. */
+export function firstStep({ limits }: SpecMotor): number {
+  const range = limits === undefined ? 10 : limits[1] - limits[0]
+  return range > 0 && Number.isFinite(range) ? 10 ** (Math.floor(Math.log10(range)) - 2) : 0.1
+}
+
+/** Numbers as SPEC reads them back: 15 digits at most, no thousands. */
+export function specNumber(value: number): string {
+  return String(Number(value.toPrecision(15)))
+}
+
+export function moveCommand(mnemonic: string, value: number): string {
+  return `mv ${mnemonic} ${specNumber(value)}`
+}
+
+/** Where the motor stands between its limits, 0 to 1; undefined when one of the three is unknown. */
+export function rangeFraction({ limits, position }: SpecMotor): number | undefined {
+  if (limits === undefined || position === undefined || !(limits[1] > limits[0])) return undefined
+  return Math.min(1, Math.max(0, (position - limits[0]) / (limits[1] - limits[0])))
+}

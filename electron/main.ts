@@ -86,7 +86,6 @@ async function start(): Promise<void> {
     clock,
     tellStatus: status => publisher.send('spec.status', status),
     tellLines: lines => publisher.send('spec.lines', lines),
-    onProblem: error => log.problem('SPEC', error),
     whyLocked: () =>
       isSpecFree(engine.state.phase) ? undefined : 'an experiment is under way; pause it first',
   })

@@ -3,6 +3,8 @@ import { emptyTerminal, printText } from '../../shared/spec/terminal-text.ts'
 
 /** 2 000 lines of about 100 bytes: 200 kB, what a person scrolls through. */
 const keptLines = 2000
+const keptEchoes = 20
+const promptAndCommand = /^\d+\.\w+>\s*(.*)$/
 
 /** SPEC's terminal: what was sent, printed and complained of, in order. */
 export class SpecTerminal {
@@ -12,6 +14,8 @@ export class SpecTerminal {
   #lastSeq = 0
   #printed = emptyTerminal
   #openSeq: number | undefined
+  /** Sent, and not yet seen in SPEC's own echo. */
+  #echoes: string[] = []
 
   constructor(nowMs: () => number, tell: (lines: readonly TerminalLine[]) => void) {
     this.#nowMs = nowMs
@@ -24,16 +28,40 @@ export class SpecTerminal {
 
   print(chunk: string): void {
     this.#printed = printText(this.#printed, chunk)
-    const written = this.#printed.finished.map(text => this.#write(text, true))
+    const finished = this.#printed.finished.filter(text => !this.#isEcho(text))
+    const written = finished.map(text => this.#write(text, true))
     if (this.#printed.open !== '') written.push(this.#write(this.#printed.open, false))
     this.#keep(written)
   }
 
-  say(kind: 'command' | 'error', text: string): void {
+  /** What Hutch sends, exactly; SPEC's own echo of it is left out. */
+  send(line: string): void {
+    // A server without echo must not let the list grow.
+    this.#echoes = [...this.#echoes, line].slice(-keptEchoes)
+    this.#say('command', line)
+  }
+
+  /** SPEC prints most complaints as well; said once is enough. */
+  complain(text: string): void {
+    const said = text.trim()
+    const last = this.#lines.findLast(line => line.text !== '')
+    if (said === '' || last?.text.trim() === said) return
+    this.#say('error', said)
+  }
+
+  #say(kind: 'command' | 'error', text: string): void {
     // What was being written stays as it is: the new line stands below it.
     this.#openSeq = undefined
     this.#printed = emptyTerminal
     this.#keep([this.#line(kind, text)])
+  }
+
+  /** `12.FOURC> mv th 1` after we sent `mv th 1`. */
+  #isEcho(text: string): boolean {
+    const typed = promptAndCommand.exec(text)?.[1]
+    if (typed === undefined || this.#openSeq !== undefined || this.#echoes[0] !== typed) return false
+    this.#echoes.shift()
+    return true
   }
 
   #write(text: string, isFinished: boolean): TerminalLine {

@@ -87,6 +87,7 @@ export class DeviceWatch {
   #follow(motors: readonly NamedDevice[], counters: readonly NamedDevice[]): void {
     this.#leaveDevices()
     this.#change({
+      isListed: true,
       motors: motors.map(motor => motorState(motor, new Map())),
       counters: counters.map(counter => ({ ...counter, value: undefined })),
     })

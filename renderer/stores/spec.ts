@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
 import { isSpecFree } from '../../shared/model/run-state.ts'
+import { noDevices } from '../../shared/model/sequencer-devices.ts'
 import type { SpecStatus, TerminalLine } from '../../shared/model/spec-desk.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { listen } from './listen.ts'
@@ -11,18 +12,12 @@ import { useRunStore } from './run.ts'
 /** As many as the main process keeps. */
 const keptLines = 2000
 
-const unknownStatus: SpecStatus = {
-  server: '',
-  isReady: undefined,
-  isCounting: false,
-  motors: [],
-  counters: [],
-}
+const unknownStatus: SpecStatus = { ...noDevices, server: '', motors: [], counters: [] }
 
 /** SPEC itself: its motors, counters and terminal. All that is done here is one command line, shown as it was sent. */
 export const useSpecStore = defineStore('spec', () => {
   const bridge = useBridge()
-  const { ask } = useNoticesStore()
+  const { ask, report } = useNoticesStore()
   const run = useRunStore()
   const status = new Newest<SpecStatus>(unknownStatus)
   const lines = shallowRef<readonly TerminalLine[]>([])
@@ -53,6 +48,20 @@ export const useSpecStore = defineStore('spec', () => {
     if (status.value.value.isReady === undefined) return 'SPEC is not reachable'
     return isSpecFree(run.state.phase) ? undefined : 'Locked while an experiment is under way'
   })
+  let aborts = 0
+
+  /** A command of a panel; its failure is told. What was aborted on purpose failed as it should. */
+  async function send(line: string): Promise<void> {
+    const before = aborts
+    const outcome = await bridge.call('spec.run', { line })
+    if (!outcome.ok && aborts === before) report(outcome.problem)
+  }
+
+  async function abort(): Promise<void> {
+    aborts += 1
+    await ask('spec.abort', undefined)
+  }
+
   const isBusy = computed(() => status.value.value.isReady === false)
   return {
     status: status.value,
@@ -60,7 +69,9 @@ export const useSpecStore = defineStore('spec', () => {
     whyNot,
     isBusy,
     load,
-    send: (line: string) => ask('spec.run', { line }),
-    abort: () => ask('spec.abort', undefined),
+    send,
+    /** A line of the terminal, which shows what became of it. */
+    type: (line: string) => bridge.call('spec.run', { line }),
+    abort,
   }
 })

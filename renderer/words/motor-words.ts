@@ -1,51 +1,30 @@
-import { assertNever } from '../../shared/base/assert.ts'
-import type { SpecMotor, SpecMotorState } from '../../shared/model/spec-desk.ts'
+import type { MotorAlarm } from '../../shared/model/sequencer-devices.ts'
+import type { SpecMotor } from '../../shared/model/spec-desk.ts'
 import { formatNumber, withUnit } from './format.ts'
 import type { Tone } from './run-words.ts'
 
 /** Larger moves are asked for twice. */
 const largeMoveFraction = 0.1
 
-export function motorTone(state: SpecMotorState): Tone {
-  switch (state) {
-    case 'unknown':
-    case 'disabled':
-    case 'ready':
-      return 'quiet'
-    case 'moving':
-      return 'ok'
-    case 'low-limit':
-    case 'high-limit':
-      return 'warn'
-    case 'fault':
-    case 'emergency-stop':
-      return 'error'
-    default:
-      return assertNever(state, 'motor state')
-  }
+export function motorTone({ alarms, isMoving }: SpecMotor): Tone {
+  if (alarms.includes('fault') || alarms.includes('emergency stop')) return 'error'
+  if (alarms.includes('disabled')) return 'quiet'
+  if (alarms.length > 0) return 'warn'
+  return isMoving === true ? 'ok' : 'quiet'
 }
 
 /** What hinders the motor, in words; empty when nothing does. */
-export function motorTrouble(state: SpecMotorState): string {
-  switch (state) {
-    case 'unknown':
-      return 'position unknown'
-    case 'disabled':
-      return 'disabled in SPEC'
-    case 'low-limit':
-      return 'low limit switch hit'
-    case 'high-limit':
-      return 'high limit switch hit'
-    case 'fault':
-      return 'controller reports a fault'
-    case 'emergency-stop':
-      return 'emergency stop is active'
-    case 'moving':
-    case 'ready':
-      return ''
-    default:
-      return assertNever(state, 'motor state')
-  }
+export function motorTrouble({ alarms, position }: SpecMotor): string {
+  const words = alarms.map(alarm => alarmWords[alarm])
+  return (position === undefined ? ['position unknown', ...words] : words).join(', ')
+}
+
+const alarmWords: Readonly<Record<MotorAlarm, string>> = {
+  disabled: 'disabled in SPEC',
+  fault: 'controller reports a fault',
+  'emergency stop': 'emergency stop is active',
+  'low limit switch': 'low limit switch hit',
+  'high limit switch': 'high limit switch hit',
 }
 
 export type Target =

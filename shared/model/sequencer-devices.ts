@@ -3,6 +3,8 @@ export interface SequencerDevices {
   /** In the order of their numbers in SPEC. */
   readonly motors: readonly MotorState[]
   readonly counters: readonly CounterState[]
+  /** SPEC has named them all; false from each new connection until then. */
+  readonly isListed: boolean
   /** Undefined while there is no connection. */
   readonly isReady: boolean | undefined
   /** SPEC moves and counts nothing real. */
@@ -36,6 +38,7 @@ export interface CounterState {
 export const noDevices: SequencerDevices = {
   motors: [],
   counters: [],
+  isListed: false,
   isReady: undefined,
   isSimulating: undefined,
   isCounting: undefined,

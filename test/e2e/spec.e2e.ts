@@ -40,7 +40,9 @@ describe('SPEC in the window', () => {
     const field = desk.page.getByLabel('Move energy to')
     await field.click()
     await field.fill('99')
-    await motor('energy').getByText(/^Limits are/).waitFor()
+    await motor('energy')
+      .getByText(/^Limits are/)
+      .waitFor()
     await field.press('Enter')
     await field.press('Escape')
     await field.blur()
@@ -64,7 +66,10 @@ describe('SPEC in the window', () => {
     await terminal().getByText('42', { exact: true }).waitFor()
     await line.fill('mv nothere 3')
     await line.press('Enter')
-    await terminal().locator('.error').first().waitFor()
+    await terminal()
+      .getByText(/nothere/)
+      .nth(1)
+      .waitFor()
     await desk.film('spec-terminal')
   })
 
@@ -92,8 +97,11 @@ describe('SPEC in the window', () => {
     await desk.page.getByTestId('run-buttons').getByRole('button', { name: 'Abort' }).waitFor()
     await desk.film('spec-moving')
     await desk.page.keyboard.press('Shift+Escape')
-    await desk.page.getByTestId('run-buttons').getByRole('button', { name: 'Abort' }).waitFor({ state: 'detached' })
-    await expect.poll(() => motor('rot').getAttribute('data-state')).toBe('ready')
+    await desk.page
+      .getByTestId('run-buttons')
+      .getByRole('button', { name: 'Abort' })
+      .waitFor({ state: 'detached' })
+    await expect.poll(() => motor('rot').getAttribute('data-moving')).toBe('false')
   })
 
   test('counts for a second', async () => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { useSpecStore } from '../../../renderer/stores/spec.ts'
+import { noDevices } from '../../../shared/model/sequencer-devices.ts'
 import type { SpecStatus, TerminalLine } from '../../../shared/model/spec-desk.ts'
 import { desk } from '../support/desk.ts'
 
-const status: SpecStatus = { server: 'fourc', isReady: true, isCounting: false, motors: [], counters: [] }
+const status: SpecStatus = { ...noDevices, server: 'fourc', isReady: true, motors: [], counters: [] }
 const line = (seq: number, text: string): TerminalLine => ({ seq, atMs: seq, kind: 'output', text })
 
 test('an open line is replaced by its longer self', () => {

@@ -8,15 +8,19 @@ import {
   rangeFraction,
   specNumber,
 } from '../../../renderer/words/motor-words.ts'
-import type { SpecMotor, SpecMotorState } from '../../../shared/model/spec-desk.ts'
+import type { MotorAlarm } from '../../../shared/model/sequencer-devices.ts'
+import type { SpecMotor } from '../../../shared/model/spec-desk.ts'
 
 const th: SpecMotor = {
   mnemonic: 'th',
   name: 'Theta',
   unit: 'deg',
-  state: 'ready',
   position: 12.38,
-  dial: 12.38,
+  dialPosition: 12.38,
+  sign: 1,
+  offset: 0,
+  isMoving: false,
+  alarms: [],
   limits: [10, 20],
 }
 
@@ -73,16 +77,16 @@ test('the place in the range is a fraction within 0 and 1', () => {
 })
 
 test('what hinders a motor is said in words, what does not is silent', () => {
-  const states: readonly SpecMotorState[] = [
-    'unknown',
-    'ready',
-    'moving',
-    'low-limit',
-    'high-limit',
-    'fault',
-    'emergency-stop',
-    'disabled',
-  ]
-  expect(states.filter(state => motorTrouble(state) === '')).toEqual(['ready', 'moving'])
-  expect(states.filter(state => motorTone(state) === 'error')).toEqual(['fault', 'emergency-stop'])
+  expect(motorTrouble(th)).toBe('')
+  expect(motorTrouble({ ...th, position: undefined, alarms: ['fault'] })).toBe(
+    'position unknown, controller reports a fault',
+  )
+  const tone = (...alarms: readonly MotorAlarm[]) => motorTone({ ...th, alarms })
+  expect([tone(), tone('low limit switch'), tone('disabled'), tone('low limit switch', 'fault')]).toEqual([
+    'quiet',
+    'warn',
+    'quiet',
+    'error',
+  ])
+  expect(motorTone({ ...th, isMoving: true })).toBe('ok')
 })

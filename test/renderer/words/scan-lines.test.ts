@@ -6,9 +6,12 @@ const motor = (mnemonic: string, position = 0): SpecMotor => ({
   mnemonic,
   name: mnemonic,
   unit: 'mm',
-  state: 'ready',
   position,
-  dial: position,
+  dialPosition: position,
+  sign: 1,
+  offset: 0,
+  isMoving: false,
+  alarms: [],
   limits: [-10, 10],
 })
 const motors = [motor('samx'), motor('samz', 9)]

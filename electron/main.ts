@@ -27,7 +27,7 @@ import { ViewDesk } from './ipc/view-desk.ts'
 import { VitalsMeter } from './ipc/vitals-meter.ts'
 import { journalName, openExperimentJournal } from './journal/experiment-journal.ts'
 import { readJournal } from './journal/read-journal.ts'
-import { freeBytes } from './platform/experiment-folder.ts'
+import { diskSpace } from './platform/disk-space.ts'
 import { program } from './platform/program.ts'
 import { readSettings, writeSettings } from './platform/settings-file.ts'
 import { systemClock } from './platform/system-clock.ts'
@@ -122,7 +122,7 @@ async function start(): Promise<void> {
     },
     publish: (master, event) => experiments.publish(master, event),
   })
-  const vitals = new VitalsMeter({ engine, screen, clock, freeBytes: () => freeBytes(settings.outputFolder) })
+  const vitals = new VitalsMeter({ engine, screen, clock, diskSpace: () => diskSpace(settings.outputFolder) })
 
   engine.listen({
     onEvent: numbered => {

@@ -12,15 +12,16 @@ import type { Detector } from '../detectors/detector.ts'
 import {
   createExperimentFolder,
   discardExperimentFolder,
-  freeBytes,
   makeOutputFolder,
 } from '../platform/experiment-folder.ts'
+import type { DiskSpace } from '../platform/disk-space.ts'
+import { diskReserveBytes } from './disk-reserve.ts'
 import { ExperimentLog } from './experiment-log.ts'
 import { ExperimentRun, type RunSummary } from './experiment-run.ts'
 import type { Journal, LiveView, Recorder, Sequencer } from './ports.ts'
 import { preflight } from './preflight.ts'
 import { RingStore } from './ring-store.ts'
-import { isActive, nextRunState, type RunInput } from './run-machine.ts'
+import { isActive, nextRunState, type HoldCause, type RunInput } from './run-machine.ts'
 import { nothingRunning, RunControl } from './run-control.ts'
 
 export interface EngineParts {
@@ -32,6 +33,8 @@ export interface EngineParts {
   readonly live: LiveView
   /** Takes the folder for this process and opens its journal. */
   readonly openJournal: (folder: string) => Promise<Journal>
+  /** Of the disk that holds the folder. */
+  readonly diskSpace: (folder: string) => Promise<DiskSpace>
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: () => number
 }
@@ -88,7 +91,10 @@ export class AcquisitionEngine {
    */
   async start(description: Description, outputFolder: string): Promise<StartedRun> {
     this.#input({ kind: 'start' })
-    const control = new RunControl()
+    const control = new RunControl({
+      held: cause => this.#hold(cause),
+      released: () => this.#release(),
+    })
     this.#control = control
     try {
       return await this.#launch(description, outputFolder, control)
@@ -155,11 +161,11 @@ export class AcquisitionEngine {
   }
 
   async #launch(description: Description, outputFolder: string, control: RunControl): Promise<StartedRun> {
-    const { beamline, clock, detectors, sequencer } = this.#parts
+    const { beamline, clock, detectors, diskSpace, sequencer } = this.#parts
     const root = await makeOutputFolder(outputFolder)
     const ready = await preflight(
       description,
-      { beamline, clock, sequencer, detectors, freeBytes: () => freeBytes(root) },
+      { beamline, clock, sequencer, detectors, diskSpace: () => diskSpace(root) },
       control.signal,
     )
     await this.#finished
@@ -168,8 +174,11 @@ export class AcquisitionEngine {
     const log = await this.#openLog(folder)
     this.#log = log
     this.#recording = log
+    const { sizeBytes } = await diskSpace(folder)
     const run = new ExperimentRun({
       ...this.#parts,
+      freeBytes: async () => (await diskSpace(folder)).freeBytes,
+      reserveBytes: diskReserveBytes(beamline, sizeBytes),
       experiment: id,
       folder,
       description,
@@ -222,6 +231,16 @@ export class AcquisitionEngine {
   #enter(node: NodeId): void {
     if (this.#state.phase !== 'running' || this.#state.node === node) return
     this.#input({ kind: 'enter', node })
+  }
+
+  /** A run that ends, or that a person has paused, is not held. */
+  #hold(cause: HoldCause): void {
+    if (this.#state.phase === 'running' || this.#state.phase === 'holding')
+      this.#input({ kind: 'hold', cause })
+  }
+
+  #release(): void {
+    if (this.#state.phase === 'holding') this.#input({ kind: 'released' })
   }
 
   #input(input: RunInput): void {

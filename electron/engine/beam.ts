@@ -35,6 +35,14 @@ export class Beam {
     if (motor === this.#beamline.sample?.motor) this.#sample = undefined
   }
 
+  /** The shutter is closed while one waits, and is afterwards what it was. */
+  async shutWhile(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
+    const before = this.#shutter
+    if (before === 'open') await this.#setShutter('closed', signal)
+    await waiting
+    if (before === 'open' && !signal.aborted) await this.#setShutter('open', signal)
+  }
+
   /** Shutter closed, if there is one: how an experiment leaves the beamline, whatever happened. */
   async makeSafe(signal: AbortSignal): Promise<void> {
     this.#shutter = this.#shutter === 'closed' ? 'closed' : undefined

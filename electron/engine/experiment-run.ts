@@ -17,6 +17,7 @@ import { GuardedRecorder } from './guarded-recorder.ts'
 import { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import { FrameKeeper } from './frame-keeper.ts'
+import { DiskHold } from './disk-hold.ts'
 import { bringToRest } from './bring-to-rest.ts'
 import { JournalKeeper } from './journal-keeper.ts'
 import { PointRecorder } from './point-recorder.ts'
@@ -41,6 +42,9 @@ export interface RunParts {
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: number
   readonly clock: Clock
+  readonly freeBytes: () => Promise<number>
+  /** Less free space holds the run. */
+  readonly reserveBytes: number
   readonly nowMs: () => number
   /** Reports what the operator sees of the run state. */
   readonly entered: (node: NodeId) => void
@@ -67,6 +71,7 @@ export class ExperimentRun {
   readonly #frames: FrameKeeper
   readonly #recorder: GuardedRecorder
   readonly #journal: JournalKeeper
+  readonly #diskHold: DiskHold
   readonly #started = new Set<NodeId>()
   /** Entry that is being recorded: what a skip leaves. */
   #entry: NodeId | undefined
@@ -84,7 +89,12 @@ export class ExperimentRun {
     this.#announce()
     const context = experimentContext(parts.log.events)
     this.#recorder = new GuardedRecorder(parts.recorder, clock)
-    this.#journal = new JournalKeeper(parts, problem => this.#fault(problem))
+    this.#journal = new JournalKeeper(parts, {
+      stuck: problem => this.#diskHold.journalStuck(problem),
+      kept: () => this.#diskHold.journalKept(),
+      lost: problem => this.#fault(problem),
+    })
+    this.#diskHold = new DiskHold({ ...parts, recorder: this.#recorder, journal: this.#journal })
     this.#files = new EntryFiles(parts.folder, plan, this.#recorder, context, parts.utcOffsetMinutes)
     const shared = { ...parts, plan, recorder: this.#recorder, layout: this.#layout }
     this.#frames = new FrameKeeper(shared)
@@ -103,9 +113,11 @@ export class ExperimentRun {
       this.#recorder.onComplete((file, dataset, complete) => this.#noteComplete(file, dataset, complete)),
       this.#recorder.onFault(problem => this.#fault(problem)),
     ]
+    this.#diskHold.start()
     try {
       return await this.#runToEnd()
     } finally {
+      this.#diskHold.stop()
       for (const stop of stops) stop()
       await this.#recorder.close()
     }
@@ -132,7 +144,9 @@ export class ExperimentRun {
   #judge(failure: unknown): { outcome: NodeOutcome; problem: Problem | undefined } {
     if (this.#diskFault !== undefined) return { outcome: 'failed', problem: this.#diskFault }
     if (failure === undefined) return { outcome: 'complete', problem: undefined }
-    if (failure instanceof StopRequest) return { outcome: 'aborted', problem: undefined }
+    // Whatever else an abort has stopped is no failure.
+    if (failure instanceof StopRequest || this.#parts.control.aborted)
+      return { outcome: 'aborted', problem: undefined }
     return { outcome: 'failed', problem: toProblem(failure) }
   }
 
@@ -165,16 +179,26 @@ export class ExperimentRun {
     if (this.#entry === undefined) control.skipDone()
     control.signal.throwIfAborted()
     if (step.kind === 'begin' || !this.#atBoundary) return
-    if (control.pauseAsked) await this.#pause(step)
+    while (control.holds.isHolding || control.pauseAsked) {
+      if (control.holds.isHolding) await this.#hold()
+      else await this.#pause()
+      control.signal.throwIfAborted()
+    }
     this.#atBoundary = false
   }
 
-  async #pause(step: PlanStep): Promise<void> {
-    const { control, entered, paused } = this.#parts
+  /** Nobody knows for how long: the sample is spared the beam meanwhile. */
+  async #hold(): Promise<void> {
+    const { control } = this.#parts
+    const { signal } = control
+    const held = control.holds.whileHeld()
+    await this.#beam.shutWhile(held, signal)
+  }
+
+  async #pause(): Promise<void> {
+    const { control, paused } = this.#parts
     paused()
     await control.whilePaused()
-    control.signal.throwIfAborted()
-    entered(step.node.id)
   }
 
   async #take(step: PlanStep, signal: AbortSignal): Promise<void> {

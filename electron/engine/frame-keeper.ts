@@ -6,6 +6,7 @@ import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
 import { pixelView } from '../../shared/model/pixels.ts'
 import type { CameraPlan, Plan } from '../../shared/model/plan.ts'
+import { toProblem } from '../../shared/model/problem.ts'
 import type { PlanStep } from '../../shared/plan/plan-steps.ts'
 import type { Detector, Frame } from '../detectors/detector.ts'
 import { largestFrame } from './entry-files.ts'
@@ -32,6 +33,9 @@ export class FrameKeeper {
   readonly #frameBytes: ReadonlyMap<DetectorId, number>
   readonly #delivered = new Map<NodeId, number>()
   readonly #acknowledged = new Map<NodeId, number>()
+
+  /** Why the first frame of a node was refused. */
+  readonly #causes = new Map<NodeId, string>()
 
   constructor(parts: FrameParts) {
     this.#parts = parts
@@ -62,7 +66,12 @@ export class FrameKeeper {
     const acknowledged = recorder.append(file, dataset, number, ring, frame.slot, frame.byteLength)
     // Recorder and screen have taken their own holds by now; the one that came with the frame ends here.
     ring.release(frame.slot)
-    await acknowledged
+    try {
+      await acknowledged
+    } catch (error) {
+      if (!this.#causes.has(node)) this.#causes.set(node, toProblem(error).message)
+      throw error
+    }
     count(this.#acknowledged, node)
   }
 
@@ -70,14 +79,15 @@ export class FrameKeeper {
     return [...this.#acknowledged.values()].reduce((total, frames) => total + frames, 0)
   }
 
-  /** Frames the detectors delivered and the files do not have. */
+  /** Frames the detectors delivered and the files do not have. `cause` is for those that never were refused. */
   gaps(cause: string): readonly GapEvent[] {
     return [...this.#delivered].flatMap(([node, delivered]): GapEvent[] => {
       const written = this.#acknowledged.get(node) ?? 0
       const frames = this.#parts.layout.acquisition(node).frames
       if (written >= delivered || frames === undefined) return []
       const { file, path: dataset } = frames
-      return [{ kind: 'gap', node, dataset, file, firstFrame: written, lastFrame: delivered - 1, cause }]
+      const why = this.#causes.get(node) ?? cause
+      return [{ kind: 'gap', node, dataset, file, firstFrame: written, lastFrame: delivered - 1, cause: why }]
     })
   }
 

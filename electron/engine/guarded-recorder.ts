@@ -2,12 +2,12 @@ import type { Clock } from '../../shared/base/clock.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
 import type { Recorder } from './ports.ts'
 
-/** After a fault the recorder gets this long to answer what it still owes: cutting and closing files on a full disk. */
-const lastWordsMs = 10_000
+/** After a fault or an abort the recorder gets this long to answer: cutting and closing files on a full disk. */
+export const lastWordsMs = 10_000
 
 /**
  * A recorder that cannot keep a run from ending: once it has reported a fault, everything asked of it is answered within
- * 10 s, by it or by the fault. Serves one run.
+ * 10 s, by it or by the fault; and at once when somebody gives it up. Serves one run.
  */
 export class GuardedRecorder implements Recorder {
   readonly #recorder: Recorder
@@ -31,6 +31,11 @@ export class GuardedRecorder implements Recorder {
   finish: Recorder['finish'] = (...request) => this.#answered(() => this.#recorder.finish(...request))
   onComplete: Recorder['onComplete'] = listener => this.#recorder.onComplete(listener)
   onFault: Recorder['onFault'] = listener => this.#recorder.onFault(listener)
+  onStall: Recorder['onStall'] = listener => this.#recorder.onStall(listener)
+
+  get waitingMs(): number {
+    return this.#waiting.size === 0 ? 0 : this.#recorder.waitingMs
+  }
 
   /** The run is over; the recorder itself goes on to live. */
   close = async (): Promise<void> => {
@@ -54,7 +59,11 @@ export class GuardedRecorder implements Recorder {
     } catch {
       return // the run ended before
     }
-    this.#givenUp = problem
+    this.giveUp(problem)
+  }
+
+  giveUp(problem: Problem): void {
+    this.#givenUp ??= problem
     for (const reject of this.#waiting) reject(new HutchError(problem))
   }
 }

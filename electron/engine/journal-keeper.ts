@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
 import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
+import { mayPass } from '../platform/disk-error.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import { withTimeLimit } from './time-limit.ts'
 
@@ -13,25 +14,43 @@ export interface JournalParts {
   readonly clock: Clock
 }
 
+export interface JournalNews {
+  /** The disk does not take it now, and may do so later. */
+  readonly stuck: (problem: Problem) => void
+  readonly kept: () => void
+  /** It cannot be kept any more. */
+  readonly lost: (problem: Problem) => void
+}
+
 /** Watches that the journal gets to the disk: one flush at a time, behind the run's back. */
 export class JournalKeeper {
   readonly #parts: JournalParts
-  readonly #onFailure: (problem: Problem) => void
-  #isFlushing = false
+  readonly #news: JournalNews
+  #state: 'idle' | 'flushing' | 'lost' = 'idle'
 
-  constructor(parts: JournalParts, onFailure: (problem: Problem) => void) {
+  constructor(parts: JournalParts, news: JournalNews) {
     this.#parts = parts
-    this.#onFailure = onFailure
+    this.#news = news
   }
 
-  /** Group commit, after every point. A journal that failed once is not asked again. */
+  /** Group commit, after every point. A journal that is lost is not asked again. */
   keep(): void {
-    if (this.#isFlushing) return
-    this.#isFlushing = true
+    if (this.#state !== 'idle') return
+    this.#state = 'flushing'
     this.#parts.log.flush().then(
-      () => (this.#isFlushing = false),
-      (error: unknown) => this.#onFailure(toProblem(error)),
+      () => {
+        this.#state = 'idle'
+        this.#news.kept()
+      },
+      (error: unknown) => this.#failed(error),
     )
+  }
+
+  #failed(error: unknown): void {
+    const isLost = !mayPass(error)
+    this.#state = isLost ? 'lost' : 'idle'
+    if (isLost) this.#news.lost(toProblem(error))
+    else this.#news.stuck(toProblem(error))
   }
 
   /** The end of the journal, or why it is not on the disk. */

@@ -69,7 +69,22 @@ export interface Recorder {
   onComplete(listener: (file: string, dataset: string, complete: number) => void): () => void
   /** Called once when the writer cannot go on (full disk, lost thread …). */
   onFault(listener: (problem: Problem) => void): () => void
+  /**
+   * Who listens decides what happens when the disk does not take data but may do so later (full, read-only, a file server
+   * that is down): the request waits, and all others behind it in their order. While nobody listens it fails at once. One
+   * listener at a time.
+   */
+  onStall(listener: StallListener): () => void
+  /** How long the oldest request has waited for its answer; 0 when none waits. A disk that hangs gives no error. */
+  readonly waitingMs: number
   close(): Promise<void>
+}
+
+export interface StallListener {
+  /** Asked before every further attempt; nothing is written until it resolves. A request given up is not told as a fault. */
+  decide(problem: Problem): Promise<'try again' | 'give up'>
+  /** The disk takes data again. */
+  flowing(): void
 }
 
 /** Append-only record of every event. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts'
+import { formatBytes } from '../../shared/base/format-bytes.ts'
 import { nearestWord } from '../../shared/base/suggest.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Description } from '../../shared/model/description.ts'
@@ -10,6 +11,8 @@ import type { Plan } from '../../shared/model/plan.ts'
 import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 import type { Detector } from '../detectors/detector.ts'
+import type { DiskSpace } from '../platform/disk-space.ts'
+import { diskReserveBytes, forecastBytes } from './disk-reserve.ts'
 import type { Sequencer } from './ports.ts'
 import { withTimeLimit } from './time-limit.ts'
 
@@ -18,17 +21,14 @@ export interface PreflightParts {
   readonly clock: Clock
   readonly sequencer: Sequencer
   readonly detectors: ReadonlyMap<DetectorId, Detector>
-  /** Free bytes where the data will go. */
-  readonly freeBytes: () => Promise<number>
+  /** Where the data will go. */
+  readonly diskSpace: () => Promise<DiskSpace>
 }
 
 export interface ReadyPlan {
   readonly plan: Plan
   readonly facts: readonly DetectorFacts[]
 }
-
-/** Kept free for everybody else on the disk; the forecast stops before. */
-const reserveBytes = 500e6
 
 /** A question to the sequencer; longer means that it is busy with somebody's macro. */
 const answerLimitMs = 10_000
@@ -189,12 +189,14 @@ function busy(server: string): HutchError {
 }
 
 async function tooLarge(plan: Plan, parts: PreflightParts): Promise<readonly Problem[]> {
-  const free = await parts.freeBytes()
-  if (plan.totals.bytes + reserveBytes <= free) return []
+  const { freeBytes, sizeBytes } = await parts.diskSpace()
+  const needed = forecastBytes(plan)
+  const reserve = diskReserveBytes(parts.beamline, sizeBytes)
+  if (needed + reserve <= freeBytes) return []
   return [
     {
       kind: 'disk',
-      message: `The experiment needs ${gigabytes(plan.totals.bytes)}, the disk has ${gigabytes(free)} free (${gigabytes(reserveBytes)} stay reserved)`,
+      message: `The experiment needs ${formatBytes(needed)}, the disk has ${formatBytes(freeBytes)} free (${formatBytes(reserve)} stay reserved)`,
       advice: 'Free space, or choose another output folder',
     },
   ]
@@ -202,8 +204,4 @@ async function tooLarge(plan: Plan, parts: PreflightParts): Promise<readonly Pro
 
 function recorded(plan: Plan, kind: 'motor' | 'counter'): readonly string[] {
   return plan.record.flatMap(({ source }) => (source.kind === kind ? [source.mnemonic] : []))
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(2)} GB`
 }

@@ -1,4 +1,5 @@
 import { HutchError } from '../../shared/model/problem.ts'
+import { HoldDesk, type HoldNews } from './hold-desk.ts'
 
 /** Why a step was stopped from outside. Told apart from failures by its class. */
 export class StopRequest extends Error {
@@ -20,10 +21,15 @@ export function isSkip(error: unknown): boolean {
  * the next point boundary, skip and abort at once.
  */
 export class RunControl {
+  readonly holds: HoldDesk
   #step = new AbortController()
   #aborted = false
   #pauseAsked = false
   #wake: (() => void) | undefined
+
+  constructor(news: HoldNews) {
+    this.holds = new HoldDesk(news)
+  }
 
   /** Aborts with a `StopRequest` when the run is aborted or the current node is skipped. */
   get signal(): AbortSignal {
@@ -42,9 +48,11 @@ export class RunControl {
     this.#pauseAsked = true
   }
 
+  /** Goes on, also in spite of what holds the run. */
   resume(): void {
     this.#pauseAsked = false
     this.#wake?.()
+    this.holds.waive()
   }
 
   abort(): void {
@@ -54,6 +62,7 @@ export class RunControl {
     if (this.#step.signal.aborted) this.#step = new AbortController()
     this.#step.abort(new StopRequest('abort'))
     this.#wake?.()
+    this.holds.waive()
   }
 
   skip(): void {

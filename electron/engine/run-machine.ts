@@ -13,21 +13,31 @@ export type RunInput =
   | { readonly kind: 'ready' }
   | { readonly kind: 'enter'; readonly node: NodeId }
   | { readonly kind: 'paused' }
+  | { readonly kind: 'hold'; readonly cause: HoldCause }
+  | { readonly kind: 'released' }
   | { readonly kind: 'fault'; readonly problem: Problem }
   | { readonly kind: 'finish'; readonly outcome: 'complete' | 'aborted' }
+
+/** Why a run waits by itself, and what a person can do besides waiting. */
+export interface HoldCause {
+  readonly reason: string
+  readonly advice: string
+}
 
 /** Phases in which an input is legal. The whole behaviour of the run bar can be checked here by eye. */
 const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
   start: ['idle', 'faulted', 'done'],
-  pause: ['running'],
+  pause: ['running', 'holding'],
   resume: ['running', 'paused', 'holding'],
   skip: ['running', 'paused', 'holding'],
   abort: ['preflight', 'running', 'paused', 'holding', 'aborting'],
   ready: ['preflight'],
   enter: ['running'],
   paused: ['running'],
+  hold: ['running', 'holding'],
+  released: ['holding'],
   fault: ['preflight', 'running', 'paused', 'holding', 'aborting'],
-  finish: ['running', 'aborting'],
+  finish: ['running', 'holding', 'aborting'],
 }
 
 const asked: ReadonlySet<RunInput['kind']> = new Set(['start', 'pause', 'resume', 'skip', 'abort'])
@@ -44,15 +54,27 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
     case 'enter':
       return { ...running(state, nowMs), node: input.node }
     case 'pause':
-      return { ...running(state, nowMs), pausing: true }
+      return state.phase === 'holding'
+        ? { ...state, pausing: true }
+        : { ...running(state, nowMs), pausing: true }
     case 'paused':
       return { phase: 'paused', since: nowMs, node }
+    case 'hold':
+      return {
+        phase: 'holding',
+        since: sinceOf(state, nowMs, 'holding'),
+        node,
+        ...input.cause,
+        ...pausing(state),
+      }
+    case 'released':
+      return { phase: 'running', since: nowMs, node, ...pausing(state) }
     case 'resume':
       // A pause that has not come yet can be taken back.
       if (state.phase === 'running' && state.pausing !== true) throw refusal(state, input)
-      return { phase: 'running', since: sinceOf(state, nowMs), node }
+      return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node }
     case 'skip':
-      return { phase: 'running', since: sinceOf(state, nowMs), node }
+      return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node }
     case 'abort':
       return state.phase === 'aborting' ? state : { phase: 'aborting', since: nowMs, node }
     case 'fault':
@@ -74,8 +96,13 @@ function running(state: RunState, nowMs: number): Running {
   return state.phase === 'running' ? state : { phase: 'running', since: nowMs, node: nodeOf(state) }
 }
 
-function sinceOf(state: RunState, nowMs: number): number {
-  return state.phase === 'running' ? state.since : nowMs
+function sinceOf(state: RunState, nowMs: number, phase: 'running' | 'holding'): number {
+  return state.phase === phase ? state.since : nowMs
+}
+
+/** A pause that is on its way survives a hold. */
+function pausing(state: RunState): { readonly pausing?: true } {
+  return 'pausing' in state && state.pausing ? { pausing: true } : {}
 }
 
 function nodeOf(state: RunState): NodeId | undefined {

@@ -13,6 +13,7 @@ export class ConsoleLog {
   readonly #clock: Clock
   readonly #tell: (entry: LogEntry) => void
   #entries: LogEntry[] = []
+  #heldFor: string | undefined
 
   constructor(clock: Clock, tell: (entry: LogEntry) => void) {
     this.#clock = clock
@@ -103,8 +104,14 @@ export class ConsoleLog {
     }
   }
 
-  /** A preflight that failed has no experiment to tell it. */
   state(state: RunState): void {
+    if (state.phase === 'holding' && state.reason !== this.#heldFor) {
+      const advice = state.advice === undefined ? {} : { advice: state.advice }
+      this.add({ severity: 'warning', source: 'run', text: `Holding: ${state.reason}`, ...advice })
+    }
+    if (this.#heldFor !== undefined && state.phase === 'running')
+      this.add({ severity: 'notice', source: 'run', text: 'Goes on' })
+    this.#heldFor = state.phase === 'holding' ? state.reason : undefined
     if (state.phase === 'paused') this.add({ severity: 'notice', source: 'run', text: 'Paused' })
     if (state.phase === 'aborting')
       this.add({ severity: 'notice', source: 'run', text: 'Aborting: devices come to rest' })

@@ -2,13 +2,14 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { Vitals } from '../../shared/ipc/contract.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import type { DiskSpace } from '../platform/disk-space.ts'
 import { bytesPerPixel, pixelTypes } from '../../shared/model/pixels.ts'
 
 export interface VitalsParts {
   readonly engine: { readonly tree: ExperimentTree; readonly backlog: number }
   readonly screen: { readonly dropped: number }
   readonly clock: Clock
-  readonly freeBytes: () => Promise<number>
+  readonly diskSpace: () => Promise<DiskSpace>
 }
 
 const intervalMs = 1000
@@ -44,7 +45,7 @@ export class VitalsMeter {
   }
 
   async #run(tell: (vitals: Vitals) => void): Promise<void> {
-    const { clock, engine, freeBytes, screen } = this.#parts
+    const { clock, diskSpace, engine, screen } = this.#parts
     let sinceMs = clock.elapsedMs()
     while (!this.#ended.signal.aborted) {
       await clock.sleep(intervalMs, this.#ended.signal).catch(() => undefined)
@@ -54,8 +55,11 @@ export class VitalsMeter {
       this.#frames = 0
       this.#bytes = 0
       tell({
-        // A folder that does not exist yet has nothing to tell; NaN is shown as unknown.
-        diskFreeBytes: await freeBytes().catch(() => Number.NaN),
+        // A disk that is gone has nothing to tell; NaN is shown as unknown.
+        diskFreeBytes: await diskSpace().then(
+          ({ freeBytes }) => freeBytes,
+          () => Number.NaN,
+        ),
         writeBytesPerS: bytes / seconds,
         writerBacklogFrames: engine.backlog,
         acquiredHz: frames / seconds,

@@ -2,7 +2,7 @@ import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readFileSync,
 import { promisify } from 'node:util'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
-import { HutchError } from '../../shared/model/problem.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { diskError } from '../platform/disk-error.ts'
 import { encodeRecord, journalHead } from './journal-record.ts'
 import { parseJournal } from './read-journal.ts'
@@ -112,7 +112,8 @@ export class FileJournal {
       await fdatasyncAsync(this.#fd)
       this.#syncedLength = length
     } catch (error) {
-      this.#failure = diskError(error, this.#file, 'keep the journal')
+      // Without its cause, so that nobody hopes that it passes.
+      this.#failure = new HutchError(toProblem(diskError(error, this.#file, 'keep the journal')))
     } finally {
       this.#syncing = undefined
     }

@@ -23,6 +23,20 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
+/**
+ * The system refused to store, and may take the same bytes again later: space was freed, the disk mounted again, the file
+ * server came back. Everything else is refused for good.
+ */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof HutchError)) return passing.has(errorCode(error) ?? '')
+  return error.kind === 'disk' && mayPass(error.cause)
+}
+
+const passing: ReadonlySet<string> = new Set([
+  ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'ENXIO', 'ENODEV'],
+  ...['ESTALE', 'ETIMEDOUT', 'EHOSTDOWN', 'EHOSTUNREACH', 'EREMOTEIO'],
+])
+
 const meanings: Readonly<Record<string, readonly [reason: string, advice: string]>> = {
   ENOSPC: ['the disk is full', 'Free space on this disk or choose another output folder.'],
   EDQUOT: ['the disk quota is used up', 'Free space, ask for more quota or choose another output folder.'],
@@ -40,5 +54,11 @@ const meanings: Readonly<Record<string, readonly [reason: string, advice: string
   ENAMETOOLONG: ['the name is too long', 'Use a shorter experiment name or output folder.'],
   EIO: ['the disk reported an error', 'Check the disk and its cables; choose another output folder.'],
   ESTALE: ['the network disk lost the file', 'Check the file server and mount the disk again.'],
+  ENXIO: ['the disk is gone', 'Check that the disk is connected and mounted.'],
+  ENODEV: ['the disk is gone', 'Check that the disk is connected and mounted.'],
+  EREMOTEIO: ['the network disk reported an error', 'Check the file server and the network.'],
+  ETIMEDOUT: ['the network disk does not answer', 'Check the file server and the network.'],
+  EHOSTDOWN: ['the file server is down', 'Check the file server and the network.'],
+  EHOSTUNREACH: ['the file server cannot be reached', 'Check the file server and the network.'],
   EMFILE: ['too many files are open', 'Close other programs or raise the limit of open files.'],
 }

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, readdir, rm, statfs } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { experimentId, type ExperimentId } from '../../shared/model/ids.ts'
 import { diskError, errorCode } from './disk-error.ts'
@@ -58,12 +58,6 @@ export async function createExperimentFolder(root: string, name: string): Promis
 /** Takes back a folder that was made just now and holds no experiment yet. */
 export async function discardExperimentFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
-}
-
-/** Bytes an ordinary user can still write there. */
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
 }
 
 async function highestNumber(root: string, name: string): Promise<number> {

@@ -23,6 +23,7 @@ export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress
     ringCurrent: 'srcur',
     ringCurrentVariable: 'SRCUR',
     energy: 'energy',
+    diskReserveBytes: undefined,
     source: {
       name: 'Simulated storage ring',
       type: 'Synchrotron X-ray Source',

@@ -1,10 +1,18 @@
 import { Worker, type MessagePort } from 'node:worker_threads'
+import { assert } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { Listeners } from './listeners.ts'
-import type { WriterEnvelope, WriterReply, WriterRequest } from './protocol.ts'
+import type {
+  StallAnswer,
+  StallDecision,
+  StallListener,
+  WriterEnvelope,
+  WriterReply,
+  WriterRequest,
+} from './protocol.ts'
 
 export interface WriterOptions {
   /** The writer's thread, or a port to one end of a channel that is served by `serveWriter`. */
@@ -22,10 +30,6 @@ export function createWriter(options: WriterOptions): WriterClient {
   return new WriterClient(options)
 }
 
-/** What a slow disk may need: 1.7 GB of a second's stream at 50 MB/s are 34 s; beyond a minute it hangs. */
-const silenceMs = 60_000
-const lookEveryMs = 10_000
-
 /** Requests are not waited for one by one: order is kept, every one gets exactly one answer. */
 export class WriterClient {
   readonly #worker: Worker | MessagePort
@@ -35,6 +39,9 @@ export class WriterClient {
   readonly #completeListeners = new Listeners<[file: string, dataset: string, complete: number]>()
   readonly #faultListeners = new Listeners<[problem: Problem]>()
   readonly #ended = new AbortController()
+  #stallListener: StallListener | undefined
+  /** Whoever was asked let go of what the disk did not take: its failure is no news. */
+  #isGivenUp = false
   #lastSeq = 0
   #lastRing = 0
   #fault: Problem | undefined
@@ -42,9 +49,9 @@ export class WriterClient {
   #lost: Problem | undefined
   #closing: Promise<void> | undefined
 
-  constructor({ worker, clock }: WriterOptions) {
-    this.#worker = worker
+  constructor({ clock, worker }: WriterOptions) {
     this.#clock = clock
+    this.#worker = worker
     worker.on('message', (replies: readonly WriterReply[]) => {
       for (const reply of replies) this.#receive(reply)
     })
@@ -52,7 +59,6 @@ export class WriterClient {
       worker.on('error', error => this.#lose(threadProblem(toProblem(error).message)))
       worker.on('exit', code => this.#lose(threadProblem(`it ended with code ${code}`)))
     } else worker.on('close', () => this.#lose(threadProblem('its port was closed')))
-    void this.#watch()
   }
 
   async create(file: string, skeleton: FileSkeleton): Promise<void> {
@@ -97,6 +103,19 @@ export class WriterClient {
 
   onFault(listener: (problem: Problem) => void): () => void {
     return this.#faultListeners.add(listener)
+  }
+
+  get waitingMs(): number {
+    const [oldest] = this.#waiting.values()
+    return oldest === undefined ? 0 : this.#clock.elapsedMs() - oldest.sinceMs
+  }
+
+  onStall(listener: StallListener): () => void {
+    assert(this.#stallListener === undefined, 'two decide what happens when the disk takes nothing')
+    this.#stallListener = listener
+    return () => {
+      this.#stallListener = undefined
+    }
   }
 
   /** Finishes what is still open and ends the thread. Later requests are refused. */
@@ -145,6 +164,12 @@ export class WriterClient {
       case 'complete':
         this.#completeListeners.tell(reply.file, reply.dataset, reply.complete)
         return
+      case 'stalled':
+        void this.#answerStall(reply.problem)
+        return
+      case 'flowing':
+        this.#stallListener?.flowing()
+        return
       case 'fault':
         this.#raise(reply.problem)
         return
@@ -159,7 +184,10 @@ export class WriterClient {
   #done(seq: number): void {
     const waiting = this.#take(seq)
     // A file that could be made is a new recording: what goes wrong with it is news again.
-    if (waiting?.kind === 'create') this.#fault = undefined
+    if (waiting?.kind === 'create') {
+      this.#fault = undefined
+      this.#isGivenUp = false
+    }
     waiting?.resolve()
   }
 
@@ -167,7 +195,13 @@ export class WriterClient {
     const waiting = this.#take(seq)
     waiting?.reject(new HutchError(problem))
     // A file that cannot be made is the asker's business; a recording that cannot go on is everybody's.
-    if (problem.kind === 'disk' && waiting?.kind !== 'create') this.#raise(problem)
+    if (problem.kind === 'disk' && waiting?.kind !== 'create' && !this.#isGivenUp) this.#raise(problem)
+  }
+
+  async #answerStall(problem: Problem): Promise<void> {
+    const stall: StallDecision = (await this.#stallListener?.decide(problem)) ?? 'give up'
+    this.#isGivenUp = this.#stallListener !== undefined && stall === 'give up'
+    this.#worker.postMessage({ stall } satisfies StallAnswer)
   }
 
   #take(seq: number): Waiting | undefined {
@@ -190,17 +224,6 @@ export class WriterClient {
     this.#waiting.clear()
     this.#raise(problem)
   }
-
-  /** A disk that hangs gives no error: its silence must be told. */
-  async #watch(): Promise<void> {
-    const { signal } = this.#ended
-    while (!signal.aborted) {
-      await this.#clock.sleep(lookEveryMs, signal).catch(() => undefined)
-      const [oldest] = this.#waiting.values()
-      const waitedMs = oldest === undefined ? 0 : this.#clock.elapsedMs() - oldest.sinceMs
-      if (waitedMs >= silenceMs) this.#raise(silenceProblem(waitedMs))
-    }
-  }
 }
 
 interface Waiting {
@@ -216,15 +239,5 @@ function threadProblem(reason: string): Problem {
     message: `The writer thread stopped: ${reason}`,
     where: 'writer',
     advice: 'What was complete is safe on disk. Close the experiment and start a new one.',
-  }
-}
-
-function silenceProblem(waitedMs: number): Problem {
-  return {
-    kind: 'disk',
-    message: `The disk has not answered for ${Math.round(waitedMs / 1000)} s`,
-    where: 'writer',
-    advice:
-      'Check the disk, its cables or the file server. Frames wait in memory and are written when it answers.',
   }
 }

@@ -38,6 +38,21 @@ export interface WriterEnvelope {
 }
 
 /**
+ * Answers the newest `stalled`: the writer tries once more, or fails the request. Overtakes all requests and is not
+ * answered itself.
+ */
+export interface StallAnswer {
+  readonly stall: StallDecision
+}
+
+export type StallDecision = 'try again' | 'give up'
+
+export interface StallListener {
+  decide(problem: Problem): Promise<StallDecision>
+  flowing(): void
+}
+
+/**
  * Every request gets exactly one `done` or `failed` with its number, in order. News have no number. Replies travel in
  * batches: one message holds what a moment brought.
  */
@@ -45,5 +60,9 @@ export type WriterReply =
   | { readonly kind: 'done'; readonly seq: number }
   | { readonly kind: 'failed'; readonly seq: number; readonly problem: Problem }
   | { readonly kind: 'complete'; readonly file: string; readonly dataset: string; readonly complete: number }
+  /** The disk does not take what is asked; everything waits for the `StallAnswer`. */
+  | { readonly kind: 'stalled'; readonly problem: Problem }
+  /** After `stalled` the disk took it. */
+  | { readonly kind: 'flowing' }
   /** Found between requests, when bytes were brought to the disk: no request is to blame. */
   | { readonly kind: 'fault'; readonly problem: Problem }

@@ -52,8 +52,8 @@ export class RecordedFiles {
     return [...this.#files.values()]
   }
 
-  async finish(file: AppendFile): Promise<void> {
-    this.#files.delete(file.file)
-    await file.finish()
+  close(file: string): void {
+    this.#files.get(file)?.close()
+    this.#files.delete(file)
   }
 }

@@ -4,13 +4,16 @@ import type { Clock } from '../../shared/base/clock.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { AppendFile, Publication } from '../hdf5/appender/append-file.ts'
 import { GroupSync } from './group-sync.ts'
-import type { WriterEnvelope, WriterReply, WriterRequest } from './protocol.ts'
+import type { StallAnswer, WriterEnvelope, WriterReply, WriterRequest } from './protocol.ts'
 import { RecordedFiles } from './recorded-files.ts'
 import { ReplyBatch } from './reply-batch.ts'
 import { ReplyLine } from './reply-line.ts'
+import { failureOf, Stall } from './stall.ts'
 
 /** Under load new frames become readable at least this often; otherwise as soon as nothing waits to be written. */
 const publishEveryMs = 20
+
+type RequestOf<Kind extends WriterRequest['kind']> = Extract<WriterRequest, { kind: Kind }>
 
 /** The writer's end of the protocol, on any port: a worker's or one end of a channel. */
 export function serveWriter(port: MessagePort, clock: Clock): void {
@@ -20,10 +23,14 @@ export function serveWriter(port: MessagePort, clock: Clock): void {
     port.close()
   }
   const desk = new WriterDesk(clock, reply => batch.add(reply), leave)
-  port.on('message', (envelope: WriterEnvelope) => desk.receive(envelope))
+  port.on('message', (message: WriterEnvelope | StallAnswer) => {
+    if ('stall' in message) desk.stall.answer(message.stall)
+    else desk.receive(message)
+  })
 }
 
 class WriterDesk {
+  readonly stall: Stall
   readonly #clock: Clock
   readonly #send: (reply: WriterReply) => void
   readonly #leave: () => void
@@ -34,6 +41,8 @@ class WriterDesk {
   #isWorking = false
   /** Since when a frame waits to be published. */
   #behindSinceMs: number | undefined
+  /** Frames that cannot be made readable now: nothing else is done until they can, or are given up. */
+  #unpublished: Promise<void> | undefined
 
   constructor(clock: Clock, send: (reply: WriterReply) => void, leave: () => void) {
     this.#clock = clock
@@ -41,6 +50,10 @@ class WriterDesk {
     this.#leave = leave
     this.#replies = new ReplyLine(send)
     this.#sync = new GroupSync(clock, problem => send({ kind: 'fault', problem }))
+    this.stall = new Stall({
+      stalled: problem => send({ kind: 'stalled', problem }),
+      flowing: () => send({ kind: 'flowing' }),
+    })
   }
 
   receive(envelope: WriterEnvelope): void {
@@ -52,19 +65,30 @@ class WriterDesk {
   async #work(): Promise<void> {
     this.#isWorking = true
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      if (next.request.kind === 'append') this.#append(next.seq, next.request)
-      else await this.#perform(next.seq, next.request)
+      if (this.#unpublished !== undefined) await this.#unpublished
+      const { request, seq } = next
+      const done = request.kind === 'append' ? this.#append(seq, request) : this.#perform(seq, request)
+      if (done !== undefined) await done
     }
     this.#isWorking = false
   }
 
-  #append(seq: number, request: Extract<WriterRequest, { kind: 'append' }>): void {
-    try {
-      this.#files.append(request)
-    } catch (error) {
-      this.#replies.settled(seq, toProblem(error))
-      return
-    }
+  /** Returns nothing to wait for when the disk takes the frame at once. */
+  #append(seq: number, request: RequestOf<'append'>): Promise<void> | undefined {
+    const failure = failureOf(() => this.#files.append(request))
+    if (failure !== undefined) return this.#appendLater(seq, request, failure)
+    this.#appended(seq, request)
+    return undefined
+  }
+
+  async #appendLater(seq: number, request: RequestOf<'append'>, failure: unknown): Promise<void> {
+    const attempt = (): unknown => failureOf(() => this.#files.append(request))
+    const remaining = await this.stall.overcome(failure, attempt)
+    if (remaining === undefined) this.#appended(seq, request)
+    else this.#replies.settled(seq, toProblem(remaining))
+  }
+
+  #appended(seq: number, request: RequestOf<'append'>): void {
     this.#replies.frame(seq, request)
     this.#publishSoon()
   }
@@ -80,29 +104,55 @@ class WriterDesk {
   #publish(): void {
     if (this.#behindSinceMs === undefined) return
     this.#behindSinceMs = undefined
-    for (const file of this.#files.all) this.#tell(file, file.publish())
+    for (const file of this.#files.all) {
+      const failure = this.#tell(file, file.publish())
+      if (failure !== undefined) this.#publishLater(file, failure)
+    }
   }
 
-  #tell(file: AppendFile, { grown, failure }: Publication): void {
-    if (grown.length === 0 && failure === undefined) return
+  /** Behind every failed publication: a second file may fail while the first one waits. */
+  #publishLater(file: AppendFile, failure: unknown): void {
+    const before = this.#unpublished
+    const done = (async () => {
+      await before
+      const remaining = await this.stall.overcome(failure, () => this.#tell(file, file.publish()))
+      if (remaining !== undefined) this.#forget(file, remaining)
+    })()
+    this.#unpublished = done
+    void done.then(() => {
+      if (this.#unpublished === done) this.#unpublished = undefined
+    })
+  }
+
+  #forget(file: AppendFile, failure: unknown): void {
+    file.forget()
+    const problem = toProblem(failure)
+    this.#replies.settleFrames(waiting => (waiting.file === file.file ? { problem } : undefined))
+  }
+
+  /** Returns what did not become readable, and why. */
+  #tell(file: AppendFile, { grown, failure }: Publication): unknown {
     for (const { dataset, complete } of grown) {
       this.#send({ kind: 'complete', file: file.file, dataset, complete })
     }
     if (grown.length > 0) this.#sync.touch(file)
     this.#replies.settleFrames(waiting => {
-      if (waiting.file !== file.file) return undefined
-      if (waiting.frame < file.complete(waiting.dataset)) return { problem: undefined }
-      return failure === undefined ? undefined : { problem: toProblem(failure) }
+      const isReadable = waiting.file === file.file && waiting.frame < file.complete(waiting.dataset)
+      return isReadable ? { problem: undefined } : undefined
     })
+    return failure
   }
 
   async #perform(seq: number, request: Exclude<WriterRequest, { kind: 'append' }>): Promise<void> {
-    try {
-      await this.#act(request)
-      this.#replies.settled(seq, undefined)
-    } catch (error) {
-      this.#replies.settled(seq, toProblem(error))
-    }
+    const attempt = async (): Promise<unknown> =>
+      await this.#act(request).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+    const first = await attempt()
+    const failure = request.kind === 'close' ? first : await this.stall.overcome(first, attempt)
+    if (request.kind === 'finish') await this.#close(request.file, failure)
+    this.#replies.settled(seq, failure === undefined ? undefined : toProblem(failure))
     if (request.kind === 'close') this.#leave()
   }
 
@@ -112,11 +162,11 @@ class WriterDesk {
         this.#files.lend(request)
         return
       case 'create':
-        this.#publish()
+        await this.#publishAll()
         await this.#files.create(request.file, request.skeleton)
         return
       case 'replace':
-        this.#publish()
+        await this.#publishAll()
         await this.#files.replace(request.file, request.skeleton)
         return
       case 'values':
@@ -126,7 +176,7 @@ class WriterDesk {
         this.#change(request.file, file => file.writeText(request.dataset, request.text))
         return
       case 'finish':
-        await this.#finish(this.#files.open(request.file))
+        await this.#settle(this.#files.open(request.file))
         return
       case 'close':
         await this.#finishAll()
@@ -142,17 +192,34 @@ class WriterDesk {
     this.#sync.touch(file)
   }
 
-  async #finish(file: AppendFile): Promise<void> {
+  async #publishAll(): Promise<void> {
     this.#publish()
-    this.#sync.forget(file)
-    await this.#files.finish(file)
+    await this.#unpublished
   }
 
-  /** Every file gets its chance; the first failure is the answer. */
+  async #settle(file: AppendFile): Promise<void> {
+    await this.#publishAll()
+    this.#sync.forget(file)
+    await file.settle()
+  }
+
+  /** What could not be made readable is left out, so that the rest of the file is in order; the failure is told already. */
+  async #close(path: string, failure: unknown): Promise<void> {
+    const file = this.#files.all.find(open => open.file === path)
+    if (file !== undefined && failure !== undefined) {
+      this.#forget(file, failure)
+      await file.settle().catch(() => undefined)
+    }
+    this.#files.close(path)
+  }
+
+  /** Every file gets its chance; the first failure is the answer. Nobody can wait for a disk any more. */
   async #finishAll(): Promise<void> {
     const failures: unknown[] = []
-    for (const file of this.#files.all)
-      await this.#finish(file).catch((error: unknown) => failures.push(error))
+    for (const file of this.#files.all) {
+      await this.#settle(file).catch((error: unknown) => failures.push(error))
+      this.#files.close(file.file)
+    }
     this.#sync.stop()
     if (failures.length > 0) throw failures[0]
   }

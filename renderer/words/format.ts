@@ -1,20 +1,13 @@
+import { formatBytes as bytesInWords, trimZeros } from '../../shared/base/format-bytes.ts'
+
 /* Numbers as people read them. Unknown is an en dash, never 0. */
 
 export const unknown = '–'
 const thinSpace = '\u2009'
-const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
 
-/** Decimal units, as disks are sold: `2.1 TB`. */
+/** `2.1 TB` */
 export function formatBytes(bytes: number | undefined): string {
-  if (bytes === undefined || !Number.isFinite(bytes)) return unknown
-  let value = bytes
-  let unit = 0
-  while (Math.abs(value) >= 999.5 && unit < byteUnits.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2
-  return `${trimZeros(value.toFixed(digits))} ${byteUnits[unit] ?? ''}`
+  return bytes === undefined || !Number.isFinite(bytes) ? unknown : bytesInWords(bytes)
 }
 
 export function formatRate(bytesPerS: number | undefined): string {
@@ -72,10 +65,6 @@ export function formatShape(shape: readonly number[] | undefined): string {
 
 function pad(value: number): string {
   return String(value).padStart(2, '0')
-}
-
-function trimZeros(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
 function trimExponent(text: string): string {

@@ -46,7 +46,7 @@ export function runWords(run: RunState, sequencer: ConnectionStatus | undefined)
         'Resume goes on with the next one',
       )
     case 'holding':
-      return words('HOLDING', 'holding', 'warn', run.reason, 'Goes on by itself when the cause is gone')
+      return words('HOLDING', 'holding', 'warn', run.reason, holdAdvice(run))
     case 'aborting':
       return words('ABORTING', 'aborting', 'error', 'Stopping motors and closing files')
     case 'faulted':
@@ -64,6 +64,11 @@ export function runWords(run: RunState, sequencer: ConnectionStatus | undefined)
     default:
       return assertNever(run, 'run state')
   }
+}
+
+function holdAdvice({ advice, pausing }: Extract<RunState, { readonly phase: 'holding' }>): string {
+  const then = pausing === true ? 'Stays paused when the cause is gone' : undefined
+  return then ?? advice ?? 'Goes on by itself when the cause is gone'
 }
 
 function idleWords(sequencer: ConnectionStatus | undefined): RunWords {

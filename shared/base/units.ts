@@ -1,7 +1,16 @@
 import { nearestWord } from './suggest.ts'
 
 export type UnitFamily =
-  'time' | 'length' | 'energy' | 'angle' | 'current' | 'voltage' | 'frequency' | 'temperature' | 'counts'
+  | 'time'
+  | 'length'
+  | 'energy'
+  | 'angle'
+  | 'current'
+  | 'voltage'
+  | 'frequency'
+  | 'temperature'
+  | 'data'
+  | 'counts'
 
 /** A number with a known unit, under its UDUNITS name as NeXus files want it (`um`, `deg`, `angstrom`). */
 export interface Measure {
@@ -92,6 +101,7 @@ const units: ReadonlyMap<string, Unit> = new Map([
   unit('K', 'temperature', 1),
   ...decimal('temperature', { mK: -3 }),
   ['degC', { family: 'temperature', factor: 1, ten: 0, offset: 273.15 }],
+  ...decimal('data', { B: 0, kB: 3, MB: 6, GB: 9, TB: 12 }),
   unit('counts', 'counts', 1),
 ])
 

@@ -55,6 +55,7 @@ function checkBeamline(content: BeamlineFile, data: LocatedData): readonly Locat
     ...checkName(content.energy, 'motor', Object.keys(content.motors ?? {}), '/energy', data),
     ...checkSample(content, data),
     ...checkSourceEnergy(content, data),
+    ...checkDiskReserve(content, data),
     ...checkPort(content, data),
   ]
 }
@@ -118,6 +119,17 @@ function checkSourceEnergy({ source }: BeamlineFile, data: LocatedData): readonl
   const energy = readQuantity(source.energy, 'energy')
   if ('value' in energy) return []
   return [{ ...data.place('/source/energy'), ...refusalIn(energy.refusal, '"energy" of the source') }]
+}
+
+function checkDiskReserve({ diskReserve }: BeamlineFile, data: LocatedData): readonly LocatedProblem[] {
+  if (diskReserve === undefined) return []
+  const reserve = readQuantity(diskReserve, 'data')
+  if ('value' in reserve && reserve.value.value >= 0) return []
+  const refusal =
+    'refusal' in reserve
+      ? reserve.refusal
+      : { message: `"${diskReserve}" is less than nothing`, advice: 'Write a size such as 2 GB.' }
+  return [{ ...data.place('/diskReserve'), ...refusalIn(refusal, '"diskReserve" of the beamline') }]
 }
 
 function checkPort({ spec }: BeamlineFile, data: LocatedData): readonly LocatedProblem[] {

@@ -1,4 +1,4 @@
-import { canonicalUnit, convertUnit } from '../base/units.ts'
+import { canonicalUnit, convertUnit, type UnitFamily } from '../base/units.ts'
 import { demand } from '../base/assert.ts'
 import type { Beamline, DetectorSettings, SpecAddress } from '../model/beamline.ts'
 import { detectorId } from '../model/ids.ts'
@@ -17,6 +17,7 @@ export interface BeamlineFile {
   readonly ringCurrent?: string
   readonly ringCurrentVariable?: string
   readonly energy?: string
+  readonly diskReserve?: string
   readonly source?: {
     readonly name: string
     readonly type?: string
@@ -47,6 +48,7 @@ export function readBeamline(content: BeamlineFile): Beamline {
     ringCurrent: content.ringCurrent,
     ringCurrentVariable: content.ringCurrentVariable,
     energy: content.energy,
+    diskReserveBytes: readIn(content.diskReserve, 'data', 'B'),
     source: readSource(content.source),
     detectors: Object.entries(content.detectors ?? {}).map(readDetector),
   }
@@ -74,14 +76,18 @@ function position(raw: string | number, unit: string): number {
 }
 
 function readSource(source: BeamlineFile['source']): Beamline['source'] {
-  const energy = source?.energy === undefined ? undefined : readQuantity(source.energy, 'energy')
-  const quantity = energy !== undefined && 'value' in energy ? energy.value : undefined
   return {
     name: source?.name ?? 'unknown source',
     type: source?.type ?? 'Synchrotron X-ray Source',
     probe: source?.probe ?? 'x-ray',
-    energyGeV: quantity && convertUnit(quantity.value, quantity.unit, 'GeV'),
+    energyGeV: readIn(source?.energy, 'energy', 'GeV'),
   }
+}
+
+function readIn(text: string | undefined, family: UnitFamily, unit: string): number | undefined {
+  const read = text === undefined ? undefined : readQuantity(text, family)
+  const quantity = read !== undefined && 'value' in read ? read.value : undefined
+  return quantity && convertUnit(quantity.value, quantity.unit, unit)
 }
 
 function readDetector([name, file]: readonly [string, MicroscopeFile]): DetectorSettings {

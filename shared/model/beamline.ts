@@ -20,6 +20,8 @@ export interface Beamline {
   readonly ringCurrentVariable: string | undefined
   /** Mnemonic of the motor that sets the photon energy. */
   readonly energy: string | undefined
+  /** Space that recording leaves free on its disk; undefined: the default of the engine. */
+  readonly diskReserveBytes: number | undefined
   readonly source: {
     readonly name: string
     readonly type: string

@@ -18,7 +18,11 @@ export type RunState =
       readonly phase: 'holding'
       readonly since: number
       readonly node: NodeId | undefined
+      /** Why, and what a person can do besides waiting. */
       readonly reason: string
+      readonly advice?: string
+      /** A pause was asked for: the run stays paused when the cause is gone. */
+      readonly pausing?: true
     }
   | { readonly phase: 'aborting'; readonly since: number; readonly node: NodeId | undefined }
   | {

@@ -20,6 +20,7 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
     ringCurrent: 'srcur',
     ringCurrentVariable: 'SRCUR',
     energy: 'energy',
+    diskReserveBytes: undefined,
     source: { name: 'Test Ring', type: 'Synchrotron X-ray Source', probe: 'x-ray', energyGeV: 6 },
     detectors: [buildMicroscope()],
     ...overrides,

@@ -24,6 +24,7 @@ export function nexusContext(plan: Plan, overrides: Partial<NexusContext> = {}):
       ringCurrent: 'srcur',
       ringCurrentVariable: undefined,
       energy: 'energy',
+      diskReserveBytes: undefined,
       source: {
         name: 'Test ring',
         type: 'Synchrotron X-ray Source',

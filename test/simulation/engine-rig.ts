@@ -25,6 +25,8 @@ export interface RigOptions {
   readonly recorder?: RecorderTroubles
   /** Events the journal takes. */
   readonly journalRoom?: number
+  /** What it refuses it may take later. */
+  readonly journalMayPass?: boolean
   readonly beamline?: Partial<Beamline>
 }
 
@@ -43,11 +45,13 @@ export class EngineRig {
   readonly events: NumberedEvent[] = []
   readonly engine: AcquisitionEngine
   readonly folder = temporaryFolder()
+  /** Of the disk as the system counts it. */
+  freeBytes = 1e12
   /** The disk does not even take the head of a journal. */
   refuseJournal = false
 
   constructor(options: RigOptions = {}) {
-    const { seed = 1, sequencerFaults, detectorFailure, recorder, journalRoom } = options
+    const { seed = 1, sequencerFaults, detectorFailure, recorder, journalMayPass, journalRoom } = options
     const random = seededRandom(seed)
     this.random = random
     this.sequencer = new FakeSequencer(random, sequencerFaults)
@@ -62,10 +66,11 @@ export class EngineRig {
       live: { show: () => undefined },
       openJournal: async () => {
         if (this.refuseJournal) throw new HutchError({ kind: 'disk', message: 'Could not open the journal' })
-        const journal = new MemoryJournal(random, journalRoom)
+        const journal = new MemoryJournal(random, journalRoom, journalMayPass)
         this.journals.push(journal)
         return journal
       },
+      diskSpace: async () => ({ freeBytes: this.freeBytes, sizeBytes: 1e12 }),
       program: { name: 'Hutch', version: '0.0.0' },
       utcOffsetMinutes: () => 0,
     })

@@ -108,12 +108,16 @@ describe('a run, whatever its plan', () => {
     )
   })
 
-  test.each(seeds(30))('is sound when the disk fills up in the middle (seed %i)', async seed => {
+  test.each(seeds(30))('is sound when it is aborted on a full disk (seed %i)', async seed => {
     const { totals } = planOf(someDescription(seed))
     const room = Math.floor(seededRandom(seed, 2).between(0, totals.frames)) * 32
     const rig = new EngineRig({ seed, recorder: { room } })
-    const summary = await rig.run(someDescription(seed))
-    expect(summary).toMatchObject({ outcome: 'failed', problem: { kind: 'disk' } })
+    const { finished } = await rig.start(someDescription(seed))
+    await rig.until(() => rig.engine.state.phase === 'holding')
+    expect(rig.engine.state).toMatchObject({ reason: 'Could not append: the disk is full' })
+    rig.engine.abort()
+    const summary = await rig.inTime(finished)
+    expect(summary).toMatchObject({ outcome: 'aborted', problem: undefined })
     expect(summary.gaps).toBeGreaterThan(0)
     expect(ofKind(rig.events, 'gap').every(({ cause }) => cause.includes('the disk is full'))).toBe(true)
     expectSoundEnd(rig, summary)

@@ -10,11 +10,14 @@ export class MemoryJournal implements Journal {
   readonly events: NumberedEvent[] = []
   closed = false
   readonly #random: Random
-  readonly #room: number
+  readonly #mayPass: boolean
+  room: number
 
-  constructor(random: Random, room = Infinity) {
+  /** @param mayPass whether the failure is one that the system may take back */
+  constructor(random: Random, room = Infinity, mayPass = false) {
     this.#random = random
-    this.#room = room
+    this.#mayPass = mayPass
+    this.room = room
   }
 
   append(event: NumberedEvent): void {
@@ -24,12 +27,10 @@ export class MemoryJournal implements Journal {
 
   async flush(): Promise<void> {
     await aWhile(this.#random)
-    if (this.events.length > this.#room) {
-      throw new HutchError({
-        kind: 'disk',
-        message: 'Could not keep the journal: the disk is full',
-        where: '/data/journal',
-      })
+    if (this.events.length > this.room) {
+      const full = { kind: 'disk', message: 'Could not keep the journal: the disk is full' } as const
+      const cause = this.#mayPass ? Object.assign(new Error('full'), { code: 'ENOSPC' }) : undefined
+      throw new HutchError({ ...full, where: '/data/journal' }, cause)
     }
   }
 

@@ -3,7 +3,7 @@ import type { Random } from '../../shared/base/random.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
-import type { Recorder } from '../../electron/engine/ports.ts'
+import type { Recorder, StallListener } from '../../electron/engine/ports.ts'
 import { frameNumber } from './fake-detector.ts'
 import { aWhile, turns } from './turns.ts'
 
@@ -32,24 +32,31 @@ export class MemoryRecorder implements Recorder {
   readonly replaced: { readonly file: string; readonly skeleton: FileSkeleton }[] = []
   pending = 0
   mostPending = 0
-  /** Answers nothing any more, like a disk that hangs. */
+  /** Answers nothing, like a disk that hangs; lets go when it is set back. */
   hangs = false
+  /** How often somebody was asked what to do about a full disk. */
+  stalls = 0
+  waitingMs = 0
+  /** Bytes the disk still takes. */
+  room: number
   readonly #random: Random
   readonly #slowness: number
   readonly #completeListeners = new Set<(file: string, dataset: string, complete: number) => void>()
   readonly #faultListeners = new Set<(problem: Problem) => void>()
-  #room: number
+  #stallListener: StallListener | undefined
   #line: Promise<unknown> = Promise.resolve()
   #faultWasTold = false
 
   constructor(random: Random, { room = Infinity, slowness = 0 }: RecorderTroubles = {}) {
     this.#random = random
     this.#slowness = slowness
-    this.#room = room
+    this.room = room
   }
 
   get listeners(): number {
-    return this.#completeListeners.size + this.#faultListeners.size
+    return (
+      this.#completeListeners.size + this.#faultListeners.size + (this.#stallListener === undefined ? 0 : 1)
+    )
   }
 
   create(file: string, skeleton: FileSkeleton): Promise<void> {
@@ -72,7 +79,7 @@ export class MemoryRecorder implements Recorder {
     try {
       await this.#inLine(async () => {
         await turns(this.#slowness)
-        this.#takeRoom(byteLength)
+        await this.#takeRoom(byteLength)
         const frames = this.#open(file, dataset, 'frames').frames
         const known = frames.get(dataset) ?? []
         assert(frame === known.length, `frame ${frame} of ${dataset} after ${known.length} frames`)
@@ -129,6 +136,13 @@ export class MemoryRecorder implements Recorder {
     return () => this.#faultListeners.delete(listener)
   }
 
+  onStall(listener: StallListener): () => void {
+    this.#stallListener = listener
+    return () => {
+      this.#stallListener = undefined
+    }
+  }
+
   fault(problem: Problem): void {
     if (this.#faultWasTold) return
     this.#faultWasTold = true
@@ -142,7 +156,7 @@ export class MemoryRecorder implements Recorder {
     this.mostPending = Math.max(this.mostPending, this.pending)
     const answer = this.#line.then(async () => {
       await aWhile(this.#random, 2)
-      if (this.hangs) await new Promise(() => undefined)
+      while (this.hangs) await turns(1)
       await act()
     })
     this.#line = answer.catch(() => undefined)
@@ -153,10 +167,19 @@ export class MemoryRecorder implements Recorder {
     }
   }
 
-  #takeRoom(bytes: number): void {
-    this.#room -= bytes
-    if (this.#room >= 0) return
-    // The request's own refusal and the fault are two messages of the writer: either may come first.
+  async #takeRoom(bytes: number): Promise<void> {
+    while (this.room < bytes) {
+      const listener = this.#stallListener
+      if (listener === undefined) this.#refuse()
+      this.stalls += 1
+      if ((await listener?.decide(fullDisk)) === 'give up') throw new HutchError(fullDisk)
+      if (this.room >= bytes) this.#stallListener?.flowing()
+    }
+    this.room -= bytes
+  }
+
+  /** The request's own refusal and the fault are two messages of the writer: either may come first. */
+  #refuse(): never {
     setImmediate(() => this.fault(fullDisk))
     throw new HutchError(fullDisk)
   }

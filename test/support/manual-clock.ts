@@ -21,7 +21,11 @@ export class ManualClock implements Clock {
   sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted()
-      const sleeper = { atMs: this.#elapsedMs + durationMs, wake: resolve }
+      const wake = (): void => {
+        signal?.removeEventListener('abort', stop)
+        resolve()
+      }
+      const sleeper = { atMs: this.#elapsedMs + durationMs, wake }
       this.#sleepers.add(sleeper)
       const stop = (): void => {
         this.#sleepers.delete(sleeper)

@@ -1,6 +1,6 @@
 import { closeSync, fdatasync, fstatSync, openSync, statSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { HutchError } from '../../../shared/model/problem.ts'
+import { HutchError, toProblem } from '../../../shared/model/problem.ts'
 import { diskError, errorCode } from '../../platform/disk-error.ts'
 import type { FileLayout } from '../file-layout.ts'
 import { FileSpace } from './file-space.ts'
@@ -33,6 +33,7 @@ export class AppendFile {
   readonly #values: ReadonlyMap<string, ContiguousData>
   readonly #texts: ReadonlyMap<string, ContiguousData>
   #syncing: Promise<void> = Promise.resolve()
+  #lostSync: HutchError | undefined
 
   constructor(file: string, layout: FileLayout) {
     this.file = file
@@ -62,10 +63,7 @@ export class AppendFile {
     guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.appendEncoded(frame, encoded, sum))
   }
 
-  /**
-   * Makes everything appended so far readable. On failure the frames that did not become readable are forgotten, so that
-   * `complete` tells the truth and the next frame to append is `complete`.
-   */
+  /** Makes everything appended so far readable. After a failure it may be tried again, or `forget` ends the attempt. */
   publish(): Publication {
     const behind = [...this.#frames].filter(([, frames]) => frames.isBehind)
     const grown: Published[] = []
@@ -77,9 +75,13 @@ export class AppendFile {
       }
       return { grown, failure: undefined }
     } catch (error) {
-      for (const frames of this.#frames.values()) frames.rollBack()
       return { grown, failure: diskError(error, this.file, 'make new frames readable') }
     }
+  }
+
+  /** The frames that did not become readable never were: the next frame to append is `complete`. */
+  forget(): void {
+    for (const frames of this.#frames.values()) frames.rollBack()
   }
 
   complete(dataset: string): number {
@@ -102,32 +104,55 @@ export class AppendFile {
     await this.#syncing
   }
 
-  /** Publishes what is left, cuts the file to its length and makes it durable. It is closed even when that fails. */
-  async finish(): Promise<void> {
+  /** Publishes what is left, cuts the file to its length and makes it durable. May be tried again after a failure. */
+  async settle(): Promise<void> {
     // Closing under a running sync would pull the file from under it; its failure was its caller's news.
     await this.#syncing.catch(() => undefined)
     try {
       const { failure } = this.publish()
+      if (failure !== undefined) throw failure
       this.#space.finish()
       await this.#sync()
-      if (failure !== undefined) throw failure
     } catch (error) {
       throw diskError(error, this.file, 'finish the file')
+    }
+  }
+
+  /** Settled or not. */
+  close(): void {
+    closeSync(this.#raw.fd)
+  }
+
+  /** `settle` and `close`; closed even when it cannot be settled, and then without what could not be made readable. */
+  async finish(): Promise<void> {
+    try {
+      await this.settle()
     } finally {
-      closeSync(this.#raw.fd)
+      this.close()
     }
   }
 
   async #sync(): Promise<void> {
     const marks = [...this.#frames.values()].map(frames => [frames, frames.mark] as const)
+    await this.#bringToDisk()
     try {
-      await fdatasyncAsync(this.#raw.fd)
       this.#checkStillThere()
       const moved = marks.map(([frames, mark]) => frames.noteSynced(mark)).includes(true)
       // The marks themselves may wait for the next sync, but not a root without which that one's frames are lost.
-      if (moved) await fdatasyncAsync(this.#raw.fd)
+      if (moved) await this.#bringToDisk()
     } catch (error) {
       throw diskError(error, this.file, 'bring data to the disk')
+    }
+  }
+
+  async #bringToDisk(): Promise<void> {
+    if (this.#lostSync !== undefined) throw this.#lostSync
+    try {
+      await fdatasyncAsync(this.#raw.fd)
+    } catch (error) {
+      // Without its cause, so that nobody tries again: the system tells a failed sync once and then forgets the bytes.
+      this.#lostSync = new HutchError(toProblem(diskError(error, this.file, 'bring data to the disk')))
+      throw this.#lostSync
     }
   }
 

@@ -314,6 +314,8 @@ test('a disk that fills up ends the result as failed and keeps what was written'
     finish: (...part) => recorder.finish(...part),
     onComplete: listener => recorder.onComplete(listener),
     onFault: listener => recorder.onFault(listener),
+    onStall: listener => recorder.onStall(listener),
+    waitingMs: 0,
     close: () => recorder.close(),
   }))
   const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)

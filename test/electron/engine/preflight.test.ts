@@ -48,7 +48,7 @@ function rig(): Rig {
           clock: new ManualClock(),
           sequencer,
           detectors: new Map<DetectorId, FakeDetector>([[detector.id, detector]]),
-          freeBytes: async () => made.freeBytes,
+          diskSpace: async () => ({ freeBytes: made.freeBytes, sizeBytes: 1e12 }),
         },
         signal,
       ),
@@ -127,14 +127,14 @@ describe('the preflight', () => {
 
   test('refuses what the disk cannot hold, with the figures', async () => {
     const made = rig()
-    made.freeBytes = 5e8
+    made.freeBytes = 2e9
     expect(await problemsIn(made.check(scan()))).toEqual([
       expect.objectContaining({
         kind: 'disk',
-        message: expect.stringMatching(/has 0\.50 GB free/) as unknown,
+        message: 'The experiment needs 1.03 MB, the disk has 2 GB free (2 GB stay reserved)',
       }),
     ])
-    made.freeBytes = 5e8 + 6 * 32
+    made.freeBytes = 2e9 + 1.1e6
     await made.check(scan())
   })
 

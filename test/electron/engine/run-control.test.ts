@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { isSkip, RunControl, StopRequest } from '../../../electron/engine/run-control.ts'
 
+const nobody = { held: () => undefined, released: () => undefined }
+
 describe('the control of a run', () => {
   test('an abort that follows a skip is an abort', () => {
-    const control = new RunControl()
+    const control = new RunControl(nobody)
     control.skip()
     expect(isSkip(control.signal.reason)).toBe(true)
     control.abort()
@@ -13,7 +15,7 @@ describe('the control of a run', () => {
   })
 
   test('a skip that follows an abort changes nothing', () => {
-    const control = new RunControl()
+    const control = new RunControl(nobody)
     control.abort()
     control.abort()
     control.skip()
@@ -23,7 +25,7 @@ describe('the control of a run', () => {
   })
 
   test('the step after a skipped node gets a fresh signal, and only then', () => {
-    const control = new RunControl()
+    const control = new RunControl(nobody)
     const first = control.signal
     control.skipDone()
     expect(control.signal).toBe(first)
@@ -33,7 +35,7 @@ describe('the control of a run', () => {
   })
 
   test.each(['resume', 'skip', 'abort'] as const)('%s ends a pause', async verb => {
-    const control = new RunControl()
+    const control = new RunControl(nobody)
     control.askPause()
     const paused = control.whilePaused()
     control[verb]()

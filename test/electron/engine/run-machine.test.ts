@@ -24,6 +24,8 @@ const inputs: fc.Arbitrary<RunInput> = fc.constantFrom<RunInput>(
   { kind: 'ready' },
   { kind: 'enter', node },
   lost,
+  { kind: 'hold', cause: { reason: 'no space', advice: 'make some' } },
+  { kind: 'released' },
   { kind: 'finish', outcome: 'complete' },
 )
 
@@ -76,6 +78,29 @@ describe('a run', () => {
     )
   })
 
+  const full: RunInput = { kind: 'hold', cause: { reason: 'The disk is full', advice: 'Free space' } }
+
+  test('says why it holds and since when, also when another cause takes over', () => {
+    const holding = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, full)
+    expect(holding).toEqual({
+      phase: 'holding',
+      since: 3,
+      node,
+      reason: 'The disk is full',
+      advice: 'Free space',
+    })
+    const slow: RunInput = { kind: 'hold', cause: { reason: 'The disk is slow', advice: '' } }
+    expect(nextRunState(holding, slow, 7)).toMatchObject({ since: 3, reason: 'The disk is slow' })
+    expect(nextRunState(holding, { kind: 'released' }, 8)).toEqual({ phase: 'running', since: 8, node })
+  })
+
+  test('stays paused after a hold when that was asked for, unless it is taken back', () => {
+    const holding = after({ kind: 'start' }, { kind: 'ready' }, full, { kind: 'pause' })
+    expect(holding).toMatchObject({ phase: 'holding', pausing: true })
+    expect(nextRunState(holding, { kind: 'released' }, 8)).toMatchObject({ phase: 'running', pausing: true })
+    expect(nextRunState(holding, { kind: 'resume' }, 8)).not.toHaveProperty('pausing')
+  })
+
   test('is aborted only after everything has come to rest', () => {
     const aborting = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'abort' })
     expect(aborting.phase).toBe('aborting')
@@ -94,7 +119,7 @@ describe('a run', () => {
 
   test('refuses what a person asks at the wrong time, and says when it is possible', () => {
     expect(() => nextRunState(idle, { kind: 'pause' }, 0)).toThrow(
-      expect.objectContaining({ kind: 'usage', advice: 'Possible while running' }),
+      expect.objectContaining({ kind: 'usage', advice: 'Possible while running, holding' }),
     )
   })
 
@@ -115,7 +140,7 @@ describe('a run', () => {
             expect(state).toBe(before)
           }
           if (state.phase === 'done' && before.phase !== 'done') {
-            expect(['running', 'aborting']).toContain(before.phase)
+            expect(['running', 'holding', 'aborting']).toContain(before.phase)
           }
         }
       }),

@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Problem } from '../../../shared/model/problem.ts'
 import { errorCode } from '../../../electron/platform/disk-error.ts'
 import { describeWith, pythonModules, type Need } from '../../support/need-tool.ts'
 import { mountableDisk, smallDisk, type DiskKind } from '../../support/small-disk.ts'
@@ -89,6 +90,39 @@ describeWith(mountAndH5py, 'a full disk', () => {
       )()
       await rig.recorder.finish(file)
       expect(seenByH5py(file, [spec.name])[spec.name]?.hashes).toEqual(frameHashes(spec, acknowledged + 1))
+    },
+  )
+
+  test.each(cases)(
+    'on $kind lets "$name" wait while somebody listens, and nothing is lost or written twice',
+    async ({ kind, spec }) => {
+      const { folder } = smallDisk(kind, kind === 'tmpfs' ? 5 : 6)
+      const rig = writerRig()
+      const file = join(folder, 'a.h5')
+      const rooms = [1, 2, 3].map(number => join(folder, `room-${number}`))
+      for (const room of rooms) writeFileSync(room, Buffer.alloc(1_500_000, 1), { flush: true })
+      const stalls: Problem[] = []
+      let flowing = 0
+      rig.recorder.onStall({
+        decide: async problem => {
+          stalls.push(problem)
+          const room = rooms.pop()
+          if (room !== undefined) rmSync(room)
+          return room === undefined ? 'give up' : 'try again'
+        },
+        flowing: () => void (flowing += 1),
+      })
+      await rig.recorder.create(file, recordingSkeleton([spec]))
+      const { acknowledged, failure } = await sendUntilFailure(rig, file, spec, 0)
+      expect(failure).toMatchObject({ kind: 'disk', message: textLike(/disk is full/) })
+      expect(stalls.length).toBeGreaterThanOrEqual(4)
+      expect(flowing).toBeGreaterThanOrEqual(3)
+      expect(rig.faults).toEqual([])
+      const seen = seenByH5py(file, [spec.name])[spec.name]
+      expect(seen?.count).toBe(acknowledged)
+      expect(seen?.hashes).toEqual(frameHashes(spec, acknowledged))
+      await rig.recorder.finish(file)
+      expect(seenByH5py(file, [spec.name])[spec.name]?.hashes).toEqual(frameHashes(spec, acknowledged))
     },
   )
 

@@ -48,15 +48,18 @@ export class DiskHold implements StallListener {
   }
 
   async decide({ advice, message }: Problem): Promise<'try again' | 'give up'> {
-    const { control } = this.#parts
-    if (control.aborted) return 'give up'
-    control.holds.raise('disk', { reason: message, advice: `${advice ?? ''} ${goesOn}`.trim() }, 'now')
+    if (this.#isOver()) return 'give up'
+    this.#parts.control.holds.raise(
+      'disk',
+      { reason: message, advice: `${advice ?? ''} ${goesOn}`.trim() },
+      'now',
+    )
     this.#looks = 0
     await new Promise<void>(resolve => {
       this.#tryAgain = resolve
     })
     this.#tryAgain = undefined
-    return control.aborted ? 'give up' : 'try again'
+    return this.#isOver() ? 'give up' : 'try again'
   }
 
   flowing(): void {
@@ -71,6 +74,10 @@ export class DiskHold implements StallListener {
 
   journalKept(): void {
     this.#parts.control.holds.clear('journal')
+  }
+
+  #isOver(): boolean {
+    return this.#parts.control.aborted
   }
 
   async #watch(): Promise<void> {

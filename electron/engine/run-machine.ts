@@ -102,7 +102,7 @@ function sinceOf(state: RunState, nowMs: number, phase: 'running' | 'holding'): 
 
 /** A pause that is on its way survives a hold. */
 function pausing(state: RunState): { readonly pausing?: true } {
-  return 'pausing' in state && state.pausing ? { pausing: true } : {}
+  return 'pausing' in state ? { pausing: true } : {}
 }
 
 function nodeOf(state: RunState): NodeId | undefined {

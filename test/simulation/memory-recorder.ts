@@ -172,7 +172,7 @@ export class MemoryRecorder implements Recorder {
       const listener = this.#stallListener
       if (listener === undefined) this.#refuse()
       this.stalls += 1
-      if ((await listener?.decide(fullDisk)) === 'give up') throw new HutchError(fullDisk)
+      if ((await listener.decide(fullDisk)) === 'give up') throw new HutchError(fullDisk)
       if (this.room >= bytes) this.#stallListener?.flowing()
     }
     this.room -= bytes

@@ -20,7 +20,7 @@ import { recordingSkeleton, type FramesSpec } from '../hdf5/support/skeletons.ts
 import { ringFor, send, writerRig, type WriterRig } from './support/writer-rig.ts'
 
 const camera: FramesSpec = { name: 'camera', pixelType: 'uint16', height: 64, width: 96, leading: [10_000] }
-const tiny: FramesSpec = { name: 'tiny', pixelType: 'uint16', height: 1, width: 2, leading: [1_000_000] }
+const tiny: FramesSpec = { name: 'tiny', pixelType: 'uint16', height: 1, width: 2, leading: [100_000] }
 const large: FramesSpec = { name: 'large', pixelType: 'float64', height: 300, width: 200, leading: [3, 100] }
 
 const mountAndH5py: Need = {
@@ -70,8 +70,8 @@ describeWith(mountAndH5py, 'a full disk', () => {
   test.each(cases)(
     'on $kind costs no acknowledged frame of "$name", and recording goes on when there is room again',
     async ({ kind, spec }) => {
-      // What is left after `room`: about half a megabyte; ext4 needs some for itself.
-      const { folder } = smallDisk(kind, kind === 'tmpfs' ? 5 : 6)
+      // What is left after `room`: about a megabyte; ext4 needs some for itself.
+      const { folder } = smallDisk(kind, kind === 'tmpfs' ? 6 : 7)
       const rig = writerRig()
       const file = join(folder, 'a.h5')
       const room = join(folder, 'room')
@@ -96,7 +96,7 @@ describeWith(mountAndH5py, 'a full disk', () => {
   test.each(cases)(
     'on $kind lets "$name" wait while somebody listens, and nothing is lost or written twice',
     async ({ kind, spec }) => {
-      const { folder } = smallDisk(kind, kind === 'tmpfs' ? 5 : 6)
+      const { folder } = smallDisk(kind, kind === 'tmpfs' ? 6 : 7)
       const rig = writerRig()
       const file = join(folder, 'a.h5')
       const rooms = [1, 2, 3].map(number => join(folder, `room-${number}`))

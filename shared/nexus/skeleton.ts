@@ -75,7 +75,7 @@ export type ConstantValue =
   | string
   | readonly string[]
   | {
-      readonly type: 'float64' | 'float32' | 'int32' | 'int64' | 'int8' | 'uint8'
+      readonly type: PixelType | 'int64'
       readonly shape: readonly number[]
       readonly data: readonly number[]
     }

@@ -1,0 +1,80 @@
+import { pixelTypes, type PixelType } from '../../../shared/model/pixels.ts'
+import { HutchError } from '../../../shared/model/problem.ts'
+import type { Attributes, ConstantValue, SkeletonNode } from '../../../shared/nexus/skeleton.ts'
+import type { NumberType } from '../element-types.ts'
+import type { Hdf5File, Hdf5Module, Metadata } from '../h5wasm-module.ts'
+
+/** H5T_class_t of the HDF5 library. */
+const textClass = 3
+const floatClass = 1
+
+export interface DatasetPlace {
+  readonly file: Hdf5File
+  readonly from: string
+  readonly to: string
+  readonly attributes: Attributes
+}
+
+/** A dataset of fixed size as the skeleton has it: text that can be patched stays so, all else is constant. */
+export function fixedNode(hdf5: Hdf5Module, place: DatasetPlace): SkeletonNode {
+  const { file, from, to: path, attributes } = place
+  const type = hdf5.module.get_dataset_metadata(file.file_id, from)
+  const value: unknown = new hdf5.Dataset(file.file_id, from).value
+  const shape = type.shape ?? []
+  if (type.type === textClass) {
+    const texts = Array.isArray(value) ? value.map(String) : String(value)
+    if (type.vlen) return { kind: 'constant', path, value: texts, attributes }
+    const text = typeof texts === 'string' ? texts : (texts[0] ?? '')
+    return { kind: 'text', path, length: Math.max(1, type.size - 1), value: text, attributes }
+  }
+  const numbers: ConstantValue = { type: numberType(type, place), shape, data: numbersOf(value) }
+  return { kind: 'constant', path, value: numbers, attributes }
+}
+
+/** The frames dataset as it is now: as long as its first dimension. */
+export function framesNode(hdf5: Hdf5Module, place: DatasetPlace, countPath: string): SkeletonNode {
+  const { file, from, to: path, attributes } = place
+  const type = hdf5.module.get_dataset_metadata(file.file_id, from)
+  const shape = type.shape ?? []
+  const [height = 1, width = 1] = shape.slice(-2)
+  const pixelType = pixelTypeOf(type, place)
+  const image = { height, width }
+  return { kind: 'frames', path, countPath, pixelType, image, leading: shape.slice(0, -2), attributes }
+}
+
+/** An empty axis grows with nothing any more. */
+export function axisNode(hdf5: Hdf5Module, place: DatasetPlace, frames: string): SkeletonNode {
+  const values = numbersOf(new hdf5.Dataset(place.file.file_id, place.from).value)
+  if (values.length === 0) return fixedNode(hdf5, place)
+  return { kind: 'growingAxis', path: place.to, frames, values, attributes: place.attributes }
+}
+
+function numbersOf(value: unknown): readonly number[] {
+  if (typeof value === 'number' || typeof value === 'bigint') return [Number(value)]
+  if (!ArrayBuffer.isView(value) || value instanceof DataView) return []
+  return Array.from(value as unknown as ArrayLike<number | bigint>, Number)
+}
+
+function pixelTypeOf(type: Metadata, place: DatasetPlace): PixelType {
+  const name = numberType(type, place)
+  const pixelType = pixelTypes.find(known => known === name)
+  if (pixelType === undefined) throw foreign(place, name)
+  return pixelType
+}
+
+function numberType({ type, size, signed }: Metadata, place: DatasetPlace): NumberType {
+  const bits = size * 8
+  const name = type === floatClass ? `float${bits}` : `${signed ? '' : 'u'}int${bits}`
+  const known = ([...pixelTypes, 'int64'] as const).find(candidate => candidate === name)
+  if (known === undefined) throw foreign(place, name)
+  return known
+}
+
+function foreign({ file, from }: DatasetPlace, type: string): HutchError {
+  return new HutchError({
+    kind: 'format',
+    message: `A dataset of type ${type} was not made by Hutch and cannot be taken over`,
+    where: `${file.filename}::${from}`,
+    advice: 'Keep the folder together, or copy the file with h5repack.',
+  })
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { makeSingleFile } from '../../../../electron/hdf5/single/make-single-file.ts'
+import { alignmentPlan, effPlan, repeatPlan, tomographyPlan } from '../../../builders/sketched-plan.ts'
+import { plannedFrames, writeExperiment, type WrittenOptions } from '../../../builders/written-experiment.ts'
+import { describeWith, pythonModules } from '../../../support/need-tool.ts'
+import { python } from '../../../support/system-python.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import type { Plan } from '../../../../shared/model/plan.ts'
+
+const plans: Readonly<Record<string, Plan>> = {
+  'full-field EXAFS': effPlan(),
+  alignment: alignmentPlan(),
+  'nested tomography': tomographyPlan(),
+  repeat: repeatPlan(),
+}
+
+async function single(
+  plan: Plan,
+  options: WrittenOptions = {},
+): Promise<{ master: string; out: string; frames: number }> {
+  const master = await writeExperiment(temporaryFolder(), plan, options)
+  const out = join(dirname(master), 'one_single.h5')
+  return { master, out, frames: await makeSingleFile(master, out, { replace: false }) }
+}
+
+/** Python that lists what differs between what the master shows and what the single file shows, following all links. */
+const compare = `import h5py, numpy as np
+def walk(g, path='', seen=()):
+    for name in g:
+        try: o = g[name]
+        except (KeyError, OSError): yield f'{path}/{name}', None; continue
+        yield f'{path}/{name}', o
+        if isinstance(o, h5py.Group) and o.id not in seen and len(seen) < 12: yield from walk(o, f'{path}/{name}', seen + (o.id,))
+def value(o):
+    if o is None: return 'broken'
+    if isinstance(o, h5py.Group): return 'group'
+    v = np.asarray(o[()]); return [str(o.dtype), list(o.shape), v.tobytes().hex() if v.dtype != object else repr(o[()])]
+def attributes(o):
+    own = ('counts', 'structure_bytes', 'grows_with', 'file_name')
+    return {} if o is None else {k: repr(v) for k, v in o.attrs.items() if k not in own}
+def tree(file):
+    with h5py.File(file) as f: return {'/': ['root', attributes(f)], **{p: [value(o), attributes(o)] for p, o in walk(f)}}
+a, b = tree(argument[0]), tree(argument[1])
+print(json.dumps([k for k in sorted({*a, *b}) if a.get(k) != b.get(k)]))`
+
+describeWith(pythonModules('h5py', 'silx'), 'a single file of an experiment', () => {
+  test.each(Object.keys(plans))(
+    'of the %s has every path, value, type and attribute of the folder',
+    async name => {
+      const { master, out, frames } = await single(plans[name]!)
+      expect(frames).toBeGreaterThanOrEqual(0)
+      expect(python(compare, [master, out])).toEqual([])
+    },
+  )
+
+  test('needs no other file: no link leads out of it, and it opens at the same plot', async () => {
+    const { out } = await single(effPlan())
+    const elsewhere = join(temporaryFolder(), 'moved.h5')
+    renameSync(out, elsewhere)
+    const found = python<Readonly<Record<string, unknown>>>(
+      `import h5py
+from silx.io import nxdata
+external = []; broken = []
+def walk(g):
+    for name in g:
+        link = g.get(name, getlink=True)
+        if isinstance(link, h5py.ExternalLink): external.append(g.name + '/' + name)
+        elif isinstance(link, h5py.SoftLink):
+            if g.get(name) is None: broken.append(g.name + '/' + name)
+        elif isinstance(g[name], h5py.Group): walk(g[name])
+with h5py.File(argument) as f:
+    walk(f); plot = nxdata.get_default(f)
+    print(json.dumps({'external': external, 'broken': broken, 'signal': plot.signal_dataset_name, 'shape': plot.signal.shape, 'name': f.attrs['file_name']}))`,
+      elsewhere,
+    )
+    expect(found).toEqual({
+      external: [],
+      broken: [],
+      signal: 'data_frelon_mean',
+      shape: [5],
+      name: 'one_single.h5',
+    })
+  })
+
+  test('of an experiment that ended anywhere is as complete as that was', async () => {
+    const ends = fc.sample(fc.nat(5), { seed: 5, numRuns: 4 })
+    for (const end of ends) {
+      const frames: WrittenOptions['frames'] = exposure => Math.min(end, plannedFrames(exposure))
+      const { master, out } = await single(effPlan(), { frames })
+      expect(python(compare, [master, out]), `ended after ${end} frames`).toEqual([])
+    }
+  })
+})
+
+test('the original files stay byte for byte, and nothing else is left beside them', async () => {
+  const master = await writeExperiment(temporaryFolder(), effPlan())
+  const before = sums(dirname(master))
+  await makeSingleFile(master, join(dirname(master), 'one_single.h5'), { replace: false })
+  const after = sums(dirname(master))
+  expect(Object.keys(after)).toEqual([...Object.keys(before), 'one_single.h5'].sort())
+  expect(after).toMatchObject(before)
+})
+
+test('an existing file is kept, or replaced when asked', async () => {
+  const { master, out } = await single(alignmentPlan())
+  await expect(makeSingleFile(master, out, { replace: false })).rejects.toMatchObject({
+    kind: 'usage',
+    where: out,
+  })
+  await makeSingleFile(master, out, { replace: true })
+})
+
+test('a place that cannot be written to is told, and no draft is left', async () => {
+  const master = await writeExperiment(temporaryFolder(), alignmentPlan())
+  const out = join(dirname(master), 'folder')
+  mkdirSync(out)
+  await expect(makeSingleFile(master, out, { replace: true })).rejects.toMatchObject({
+    kind: 'disk',
+    where: out,
+  })
+  expect(readdirSync(dirname(master)).filter(name => name.startsWith('.'))).toEqual([])
+})
+
+function sums(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder).sort()
+  return Object.fromEntries(
+    names.map(name => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  )
+}

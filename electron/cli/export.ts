@@ -3,15 +3,18 @@ import { demand } from '../../shared/base/assert.ts'
 import { colourMapNames } from '../../shared/imaging/colour-maps.ts'
 import { defaultPngLook, exportFormats, type ExportFormat, type PngLook } from '../../shared/model/export.ts'
 import { HutchError } from '../../shared/model/problem.ts'
+import { writeChecksums } from '../export/checksums.ts'
+import { experimentPlace } from '../export/experiment-files.ts'
 import { exportNode } from '../export/export-node.ts'
 import { openDataFile } from '../files/open-data-file.ts'
+import { makeSingleFile } from '../hdf5/single/make-single-file.ts'
 import { hasFlag, optionValue, type ParsedArgs, type VerbSpec } from './parse-args.ts'
 import { parseSlice } from './parse-slice.ts'
 import type { VerbIo } from './verb-io.ts'
 
 export const exportSpec: VerbSpec = {
   name: 'export',
-  positional: ['FILE', 'PATH', 'OUT'],
+  positional: ['FILE', '[PATH]', '[OUT]'],
   options: {
     to: {
       kind: 'value',
@@ -19,6 +22,8 @@ export const exportSpec: VerbSpec = {
       help: 'format; without it the ending of OUT says it',
     },
     slice: { kind: 'value', value: '"0,10:20,:"', help: "a part, in numpy's notation" },
+    single: { kind: 'flag', help: 'a whole experiment as one file; FILE is its folder or master, then OUT' },
+    checksums: { kind: 'flag', help: 'SHA-256 of every file and frame of an experiment, for sha256sum -c' },
     force: { kind: 'flag', help: 'replaces an existing file' },
     levels: { kind: 'value', value: 'LOW:HIGH', help: 'png: the values shown darkest and brightest' },
     map: { kind: 'value', value: colourMapNames.join('|'), help: 'png: colours, default gray' },
@@ -27,15 +32,43 @@ export const exportSpec: VerbSpec = {
   },
 }
 
-/** `hutch export`: one node in another format. */
+/** `hutch export`: one node in another format, or a whole experiment as one file with or without its checksums. */
 export async function exportVerb(args: ParsedArgs, io: VerbIo): Promise<number> {
-  const [source, path, out] = args.positional
-  const target = demand(out, 'OUT')
+  if (hasFlag(args, 'single')) await exportSingle(args, io)
+  if (hasFlag(args, 'checksums')) await exportChecksums(args, io)
+  if (hasFlag(args, 'single') || hasFlag(args, 'checksums')) return 0
+  return await exportOneNode(args, io)
+}
+
+async function exportSingle(args: ParsedArgs, io: VerbIo): Promise<void> {
+  const [source, out] = args.positional
+  const { master, single } = await experimentPlace(demand(source, 'FILE'))
+  const target = out ?? single
+  const frames = await makeSingleFile(master, target, { replace: hasFlag(args, 'force') })
+  if (hasFlag(args, 'json')) io.json({ event: 'single', file: target, frames })
+  else io.out(`${target}  ${frames} frames`)
+}
+
+async function exportChecksums(args: ParsedArgs, io: VerbIo): Promise<void> {
+  const { manifest, files, chunks } = await writeChecksums(demand(args.positional[0], 'FILE'))
+  if (hasFlag(args, 'json')) io.json({ event: 'checksums', file: manifest, files, chunks })
+  else io.out(`${manifest}  ${files} files, ${chunks} frames`)
+}
+
+async function exportOneNode(args: ParsedArgs, io: VerbIo): Promise<number> {
+  const [source, path, target] = args.positional
+  if (path === undefined || target === undefined) {
+    throw usage(
+      'export',
+      `export needs ${path === undefined ? 'PATH and OUT' : 'OUT'}`,
+      'Usage: hutch export FILE PATH OUT, or hutch export DIR --single [OUT]',
+    )
+  }
   const format = formatOf(optionValue(args, 'to'), target)
   const look = lookOf(args)
   const file = await openDataFile(demand(source, 'FILE'))
   try {
-    const node = await file.node(demand(path, 'PATH'))
+    const node = await file.node(path)
     const slice = parseSlice(optionValue(args, 'slice') ?? '', node.shape?.length ?? 0)
     const order = { path: node.path, slice, format, out: target, force: hasFlag(args, 'force'), look }
     const bytes = await exportNode(file, order)

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
@@ -8,6 +8,7 @@ import { assemble, loadBeamline, loadDescription } from '../assembly.ts'
 import type { AcquisitionEngine, StartedRun } from '../engine/acquisition-engine.ts'
 import type { RunSummary } from '../engine/experiment-run.ts'
 import { isActive } from '../engine/run-machine.ts'
+import { keepAsAsked } from './keep-as-asked.ts'
 import { recoverUnfinished } from '../recover-unfinished.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
 import { replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
@@ -26,6 +27,12 @@ export const runSpec: VerbSpec = {
     },
     out: { kind: 'value', value: 'DIR', help: 'output folder, default hutch-data' },
     set: { kind: 'repeated', value: 'NAME=VALUE', help: 'replaces a value of the description' },
+    'single-file': {
+      kind: 'flag',
+      help: 'everything in one more file, however large; small experiments get it anyway',
+    },
+    'no-single-file': { kind: 'flag', help: 'never one more file' },
+    checksums: { kind: 'flag', help: 'SHA-256 of every file and frame, for sha256sum -c' },
     ...simulatorOptions,
     ...replayOption,
     json: { kind: 'flag', help: 'events as JSON lines' },
@@ -69,7 +76,8 @@ export function experimentVerb(parts: RunVerbParts): Verb {
         const summary = await run.finished
         release()
         unlisten()
-        return report.done(run, summary)
+        const isKept = await keepAsAsked(dirname(run.master), args, io)
+        return Math.max(isKept ? 0 : 1, report.done(run, summary))
       } finally {
         await assembly.close()
       }

@@ -18,7 +18,8 @@ export function markOf(
   name: typeof countsAttribute | typeof growsAttribute,
 ): string | undefined {
   if (!hdf5.module.get_attribute_names(file.file_id, path).includes(name)) return undefined
-  return String(new hdf5.Group(file.file_id, path).get_attribute(name, false))
+  const mark: unknown = new hdf5.Group(file.file_id, path).get_attribute(name, false)
+  return typeof mark === 'string' ? mark : undefined
 }
 
 const ownMarks: ReadonlySet<string> = new Set([countsAttribute, structureAttribute, growsAttribute])

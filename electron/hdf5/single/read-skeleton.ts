@@ -138,7 +138,7 @@ function countsIn(hdf5: Hdf5Module, file: Hdf5File): ReadonlyMap<string, string>
     if (module.get_type(file.file_id, path) !== module.H5G_DATASET) continue
     const counted = markOf(hdf5, file, path, countsAttribute)
     // The library lists paths without their leading slash.
-    if (counted !== undefined) found.set(counted, `/${path.replace(/^\/+/, "")}`)
+    if (counted !== undefined) found.set(counted, `/${path.replace(/^\/+/, '')}`)
   }
   return found
 }

@@ -26,6 +26,20 @@ export const definitions: readonly Definition[] = [
     workflow: 'normalise',
   },
   {
+    name: 'diffraction-tomography',
+    title: 'Diffraction tomography',
+    required: ['sample', 'beam energy'],
+    wanted: ['user', 'ring current'],
+    workflow: undefined,
+  },
+  {
+    name: 'powder-mapping',
+    title: 'Powder diffraction mapping',
+    required: ['sample', 'beam energy'],
+    wanted: ['user', 'ring current'],
+    workflow: undefined,
+  },
+  {
     name: 'alignment',
     title: 'Alignment scan',
     required: [],

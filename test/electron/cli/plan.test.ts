@@ -43,17 +43,20 @@ test('the table shows the tree, shapes, sizes and totals', async () => {
   expect(out.at(-1)).toMatch(/^101 points, 323 frames, 169 MB, about \d+ (s|min)$/)
 })
 
-test.each(['absorption-tomography', 'alignment-scan', 'time-series'])(
-  'template %s plans on the simulated and on the example beamline',
-  async name => {
-    const { io, err } = recordingIo()
-    const words = [`${templates}${name}.yml`, '--json']
-    expect(await runVerb(planSpec, planVerb, words, io)).toBe(0)
-    const example = ['--beamline', `${templates}beamline-example.yml`]
-    expect(await runVerb(planSpec, planVerb, [...words, ...example], io)).toBe(0)
-    expect(err).toEqual([])
-  },
-)
+test.each([
+  'absorption-tomography',
+  'alignment-scan',
+  'diffraction-tomography',
+  'powder-mapping',
+  'time-series',
+])('template %s plans on the simulated and on the example beamline', async name => {
+  const { io, err } = recordingIo()
+  const words = [`${templates}${name}.yml`, '--json']
+  expect(await runVerb(planSpec, planVerb, words, io)).toBe(0)
+  const example = ['--beamline', `${templates}beamline-example.yml`]
+  expect(await runVerb(planSpec, planVerb, [...words, ...example], io)).toBe(0)
+  expect(err).toEqual([])
+})
 
 describe('--set', () => {
   test('replaces a value', async () => {

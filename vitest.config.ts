@@ -12,7 +12,7 @@ const processSuites = [
   'test/electron/hdf5/single/*.test.ts',
   'test/electron/export/*.test.ts',
   'test/electron/cli/export.test.ts',
-  'test/electron/nexus/files-open-everywhere.test.ts',
+  'test/electron/nexus/{files-open-everywhere,shipped-descriptions}.test.ts',
   'test/electron/simulator/launch-simulator.test.ts',
   'test/electron/analysis/{normalise,results-open-everywhere}.test.ts',
   'test/electron/journal/recover.test.ts',

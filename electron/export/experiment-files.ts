@@ -35,7 +35,7 @@ export async function experimentPlace(given: string): Promise<ExperimentPlace> {
 export async function experimentFiles(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = names.filter(
-    entry => entry.isFile() && !entry.name.startsWith('.') && !entry.name.endsWith('.lock'),
+    entry => entry.isFile() && !entry.name.startsWith('.') && entry.name !== lockName,
   )
   return files.map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
 }

@@ -15,6 +15,7 @@ export const testPackages = [
   'python3-pil',
   'python3-pymca5',
   'python3-tifffile',
+  'python3-venv',
   // Debian's python3-hdf5plugin carries no filters: LZ4 and bitshuffle come from the two others.
   'python3-hdf5plugin',
   'hdf5-filter-plugin',

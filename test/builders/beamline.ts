@@ -16,7 +16,7 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
       rot: { unit: 'deg', speed: 30 },
       samz: { unit: 'mm', speed: undefined },
     },
-    counters: { sec: { unit: 's' }, srcur: { unit: 'mA' }, i0: { unit: 'counts' } },
+    counters: { sec: { unit: 's' }, srcur: { unit: 'mA' }, i0: { unit: 'counts' }, det: { unit: 'counts' } },
     ringCurrent: 'srcur',
     ringCurrentVariable: 'SRCUR',
     energy: 'energy',

@@ -14,6 +14,8 @@ export interface StoredChunk {
   readonly offset: readonly number[]
   readonly address: number
   readonly bytes: number
+  /** One bit per filter of the dataset that this chunk did not go through. */
+  readonly skippedFilters: number
 }
 
 /**
@@ -51,7 +53,16 @@ function* chunksBelow(
     const child = readAddress(key, chunkKeyBytes(rank))
     if (child === undefined) throw brokenFile(raw, `an empty entry in the chunk index at ${address}`)
     if (level > 0) yield* chunksBelow(raw, layout, child, level - 1, visitNode)
-    else yield { offset: offsetOf(key, rank), address: child, bytes: key.readUInt32LE(0) }
+    else yield storedChunk(key, rank, child)
+  }
+}
+
+function storedChunk(key: Buffer, rank: number, address: number): StoredChunk {
+  return {
+    offset: offsetOf(key, rank),
+    address,
+    bytes: key.readUInt32LE(0),
+    skippedFilters: key.readUInt32LE(4),
   }
 }
 

@@ -74,11 +74,13 @@ async function writeSingle(
 function copyFrames(file: AppendFile, { file: source, address, to }: FramesCopy): number {
   const raw = { file: source, fd: openSync(source, 'r') }
   try {
-    const { layout } = readDatasetHeader(raw, address)
+    const { layout, filters } = readDatasetHeader(raw, address)
     if (layout.kind !== 'chunked') return 0
     let frame = 0
     for (const chunk of storedChunks(raw, layout, () => undefined)) {
-      file.append(to, frame, readExactly(raw, chunk.address, chunk.bytes))
+      const stored = readExactly(raw, chunk.address, chunk.bytes)
+      if (filters > 0 && chunk.skippedFilters === 0) file.appendEncoded(to, frame, stored)
+      else file.append(to, frame, stored)
       frame += 1
     }
     return frame

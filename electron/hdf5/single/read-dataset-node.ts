@@ -36,10 +36,28 @@ export function framesNode(hdf5: Hdf5Module, place: DatasetPlace, countPath: str
   const { file, from, to: path, attributes } = place
   const type = hdf5.module.get_dataset_metadata(file.file_id, from)
   const shape = type.shape ?? []
+  const isSpectrum = attributes.interpretation === 'spectrum'
   const [height = 1, width = 1] = shape.slice(-2)
-  const pixelType = pixelTypeOf(type, place)
-  const image = { height, width }
-  return { kind: 'frames', path, countPath, pixelType, image, leading: shape.slice(0, -2), attributes }
+  return {
+    kind: 'frames',
+    path,
+    countPath,
+    pixelType: pixelTypeOf(type, place),
+    image: isSpectrum ? { channels: width } : { height, width },
+    leading: shape.slice(0, isSpectrum ? -1 : -2),
+    compression: compressionOf(hdf5, place),
+    attributes,
+  }
+}
+
+/** By the last filter of the pipeline: its number in the HDF Group's registry. */
+function compressionOf(
+  { module }: Hdf5Module,
+  { file, from }: DatasetPlace,
+): 'none' | 'gzip' | 'bitshuffle-lz4' {
+  const last = module.get_dataset_filters(file.file_id, from).at(-1)
+  if (last === undefined) return 'none'
+  return last.id === 1 ? 'gzip' : 'bitshuffle-lz4'
 }
 
 /** An empty axis grows with nothing any more. */

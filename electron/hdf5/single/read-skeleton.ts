@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path'
+import { ledgerPaths } from '../../../shared/nexus/ledger.ts'
 import type { Attributes, SkeletonNode } from '../../../shared/nexus/skeleton.ts'
 import { addressOf } from '../find-layout.ts'
 import type { Hdf5File, Hdf5Module } from '../h5wasm-module.ts'
@@ -37,6 +38,7 @@ class SkeletonReader {
   readonly #hdf5: Hdf5Module
   readonly #parts: OpenParts
   readonly #placements: readonly Placement[]
+  readonly #counts = new Map<Hdf5File, ReadonlyMap<string, string>>()
   /** Where an object already stands: a second path to it becomes a hard link. */
   readonly #seen = new Map<string, string>()
 
@@ -53,7 +55,10 @@ class SkeletonReader {
   }
 
   #members(file: string, open: Hdf5File, group: string): void {
+    const ledger = this.#ledger(open)
     for (const path of memberPaths(this.#hdf5, open, group)) {
+      // Made by the writer with every growing dataset.
+      if (ledger.has(path)) continue
       const to = placeOf(this.#placements, file, path)
       if (to === undefined) continue
       const link = linkAt(this.#hdf5, open, path)
@@ -108,7 +113,7 @@ class SkeletonReader {
     const counts = markOf(this.#hdf5, open, from, countsAttribute)
     const grows = markOf(this.#hdf5, open, from, growsAttribute)
     const placed = (path: string): string => placeOf(this.#placements, file, path) ?? path
-    const countPath = this.#countOf(open, from)
+    const countPath = this.#countsIn(open).get(from)
     if (counts !== undefined) {
       this.nodes.push({ kind: 'values', path: to, type: 'int64', shape: [1], fill: 0, attributes })
     } else if (countPath !== undefined) {
@@ -118,17 +123,24 @@ class SkeletonReader {
     else this.nodes.push(fixedNode(this.#hdf5, place))
   }
 
-  /** The dataset that counts the frames at `path`, by its mark; every file is searched once. */
-  #countOf(open: Hdf5File, path: string): string | undefined {
+  /** The dataset that counts the frames at a path, by its mark; every file is searched once. */
+  #countsIn(open: Hdf5File): ReadonlyMap<string, string> {
     let counts = this.#counts.get(open)
     if (counts === undefined) {
       counts = countsIn(this.#hdf5, open)
       this.#counts.set(open, counts)
     }
-    return counts.get(path)
+    return counts
   }
 
-  readonly #counts = new Map<Hdf5File, ReadonlyMap<string, string>>()
+  #ledger(open: Hdf5File): ReadonlySet<string> {
+    return new Set(
+      [...this.#countsIn(open).values()].flatMap(path => [
+        ledgerPaths(path).checksums,
+        ledgerPaths(path).synced,
+      ]),
+    )
+  }
 }
 
 function countsIn(hdf5: Hdf5Module, file: Hdf5File): ReadonlyMap<string, string> {

@@ -43,7 +43,8 @@ def attributes(o):
     own = ('counts', 'structure_bytes', 'grows_with', 'file_name')
     return {} if o is None else {k: repr(v) for k, v in o.attrs.items() if k not in own}
 def tree(file):
-    with h5py.File(file) as f: return {'/': ['root', attributes(f)], **{p: [value(o), attributes(o)] for p, o in walk(f)}}
+    ledger = ('_crc32', '_synced')
+    with h5py.File(file) as f: return {'/': ['root', attributes(f)], **{p: [value(o), attributes(o)] for p, o in walk(f) if not p.endswith(ledger)}}
 a, b = tree(argument[0]), tree(argument[1])
 print(json.dumps([k for k in sorted({*a, *b}) if a.get(k) != b.get(k)]))`
 

@@ -31,6 +31,9 @@ export async function experimentPlace(given: string): Promise<ExperimentPlace> {
   return { folder, master, single: master.replace(/\.h5$/, '_single.h5') }
 }
 
+/** Tells that a program is at work in the folder; goes with it. */
+const lockName = 'lock'
+
 /** Every file that belongs to the experiment, relative to its folder, in order; drafts and locks are none. */
 export async function experimentFiles(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -8,6 +8,7 @@ import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
 import type { NumberedEvent } from '../shared/model/events.ts'
 import { toProblem } from '../shared/model/problem.ts'
 import { isSpecFree } from '../shared/model/run-state.ts'
+import { isShownLive } from '../shared/structure/featured-node.ts'
 import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
 import { assemble, loadBeamline, loadDescription } from './assembly.ts'
 import { isActive } from './engine/run-machine.ts'
@@ -73,6 +74,7 @@ async function start(): Promise<void> {
     screen,
     openFile: file => files.open(file),
     saturation: detector => saturations.get(detector),
+    isShownLive: node => isShownLive(engine.tree, node),
     onProblem: error => log.problem('image', error),
   })
   const assembly = assemble({ beamline, clock, entries, live: { show: frame => views.live(frame) } })

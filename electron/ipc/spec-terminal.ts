@@ -41,12 +41,13 @@ export class SpecTerminal {
     this.#say('command', line)
   }
 
-  /** SPEC prints most complaints as well; said once is enough. */
+  /** SPEC prints most complaints as well: the printed line then becomes the complaint. */
   complain(text: string): void {
     const said = text.trim()
-    const last = this.#lines.findLast(line => line.text !== '')
-    if (said === '' || last?.text.trim() === said) return
-    this.#say('error', said)
+    const last = this.#lines.at(-1)
+    if (said === '') return
+    if (last?.text.trim() === said) this.#keep([{ ...last, kind: 'error' }])
+    else this.#say('error', said)
   }
 
   #say(kind: 'command' | 'error', text: string): void {

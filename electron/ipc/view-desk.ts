@@ -11,6 +11,8 @@ export interface ViewDeskParts {
   readonly openFile: (file: string) => Promise<DataFile>
   /** Saturation of a detector in counts, where known. */
   readonly saturation: (detector: string) => number | undefined
+  /** Whether a view that follows the run shows frames of this node now. */
+  readonly isShownLive: (node: LiveFrame['node']) => boolean
   readonly onProblem: (error: unknown) => void
 }
 
@@ -55,6 +57,7 @@ export class ViewDesk {
 
   live(frame: LiveFrame): void {
     const { acquiredAtMs, image, pixelType, ring, slot } = frame
+    if (!this.#parts.isShownLive(frame.node)) return
     const label = labelOf(frame)
     this.#newest.set(frame.detector, { label, acquiredAtMs })
     for (const [name, { source }] of this.#views) {

@@ -29,6 +29,7 @@ export function runCommands(): readonly Command[] {
     if (descriptions.file === undefined) return
     const outcome = await run.start({ description: descriptions.file, set: descriptions.set })
     if (!outcome.ok) return
+    descriptions.noteUsed()
     workbench.isStartOpen = false
     selection.follow()
   }

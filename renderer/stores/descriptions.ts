@@ -6,6 +6,8 @@ import type { Problem } from '../../shared/model/problem.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useNoticesStore } from './notices.ts'
 
+const lastUsedKey = 'hutch.description.last'
+
 /** What can be started: descriptions, the plan of the chosen one, and the values changed for this run. */
 export const useDescriptionsStore = defineStore('descriptions', () => {
   const bridge = useBridge()
@@ -21,8 +23,24 @@ export const useDescriptionsStore = defineStore('descriptions', () => {
     const outcome = await ask('description.list', undefined)
     if (!outcome.ok) return
     list.value = outcome.value
-    const first = outcome.value.find(info => info.problem === undefined) ?? outcome.value[0]
-    if (file.value === undefined && first !== undefined) await choose(first.file)
+    if (file.value === undefined) await chooseFirst(outcome.value)
+  }
+
+  /** The one used last, else the first that this beamline can run. */
+  async function chooseFirst(offered: readonly DescriptionInfo[]): Promise<void> {
+    const last = offered.find(info => info.file === localStorage.getItem(lastUsedKey))
+    const sound = offered.filter(info => info.problem === undefined)
+    for (const info of last === undefined ? sound : [last, ...sound]) {
+      await choose(info.file)
+      if (problem.value === undefined) return
+    }
+    const [first] = sound.length > 0 ? sound : offered
+    if (first !== undefined) await choose(first.file)
+  }
+
+  /** Called when an experiment was started. */
+  function noteUsed(): void {
+    if (file.value !== undefined) localStorage.setItem(lastUsedKey, file.value)
   }
 
   async function choose(next: string): Promise<void> {
@@ -57,6 +75,7 @@ export const useDescriptionsStore = defineStore('descriptions', () => {
     file: shallowReadonly(file),
     chosen,
     load,
+    noteUsed,
     choose,
     change,
   }

@@ -13,6 +13,7 @@ export function tileStatistics(image: BinnedImage, saturation: number | undefine
   for (const count of image.pixels) table[count] = (table[count] ?? 0) + 1
   if (image.hasInvalid) table[invalidCount] = 0
   const summary = summarise(table)
+  const [from, to] = histogramCounts(table, summary)
   const value = (count: number): number => image.offset + image.scale * count
   return {
     minimum: value(summary.lowest),
@@ -20,7 +21,8 @@ export function tileStatistics(image: BinnedImage, saturation: number | undefine
     mean: value(summary.mean),
     percentile1: value(percentile(table, summary.total, 0.01)),
     percentile99: value(percentile(table, summary.total, 0.99)),
-    histogram: coarseHistogram(table, summary.lowest, summary.highest),
+    histogram: coarseHistogram(table, from, to),
+    histogramRange: [value(from), value(to)],
     saturated:
       saturation === undefined ? 0 : countFrom(table, Math.ceil((saturation - image.offset) / image.scale)),
   }
@@ -51,6 +53,17 @@ function percentile(table: Uint32Array, total: number, fraction: number): number
     if (seen >= wanted && seen > 0) return count
   }
   return 0
+}
+
+/** One pixel of a thousand may lie outside on either side, and a quarter of the span is shown beyond the others. */
+function histogramCounts(
+  table: Uint32Array,
+  { highest, lowest, total }: { readonly lowest: number; readonly highest: number; readonly total: number },
+): readonly [from: number, to: number] {
+  const low = percentile(table, total, 0.001)
+  const high = percentile(table, total, 0.999)
+  const margin = Math.ceil((high - low) / 4)
+  return [Math.max(lowest, low - margin), Math.min(highest, high + margin)]
 }
 
 function coarseHistogram(table: Uint32Array, lowest: number, highest: number): Uint32Array {

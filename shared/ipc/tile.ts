@@ -33,7 +33,10 @@ export interface Region {
 
 export type BinMode = 'mean' | 'max' | 'nearest'
 
-/** Of the region shown, in values (not counts of the tile). `histogram` has 256 equal bins from `minimum` to `maximum`. */
+/**
+ * Of the region shown, in values (not counts of the tile). `histogram` has 256 equal bins over `histogramRange`, which leaves
+ * out the few pixels far from all others: hot ones would squeeze the rest into one bin.
+ */
 export interface TileStatistics {
   readonly minimum: number
   readonly maximum: number
@@ -41,6 +44,7 @@ export interface TileStatistics {
   readonly percentile1: number
   readonly percentile99: number
   readonly histogram: Uint32Array
+  readonly histogramRange: readonly [from: number, to: number]
   readonly saturated: number
 }
 

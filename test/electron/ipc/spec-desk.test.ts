@@ -97,7 +97,7 @@ describe('the SPEC desk', () => {
       lines()
         .filter(({ text }) => text.includes('nomotor'))
         .map(({ kind }) => kind),
-    ).toHaveLength(2)
+    ).toEqual(['command', 'error'])
   })
 
   test('sends nothing while an experiment drives SPEC, and says why', async () => {

@@ -16,6 +16,7 @@ function statistics(part: Partial<TileStatistics>): TileStatistics {
     percentile1: 5,
     percentile99: 95,
     histogram,
+    histogramRange: [0, 1],
     saturated: 0,
     ...part,
   }

@@ -80,6 +80,19 @@ describe('statistics of a tile', () => {
     expect(statistics.histogram.reduce((sum, bin) => sum + bin, 0)).toBe(16)
   })
 
+  test('have a histogram of nearly all pixels: a hot one does not squeeze the others into one bin', () => {
+    const pixels = Uint16Array.from({ length: 4096 }, (_, index) => 90 + (index % 21))
+    pixels[77] = 60_000
+    const region = { x: 0, y: 0, width: 64, height: 64 }
+    const { histogram, histogramRange, maximum } = tileStatistics(
+      binImage(pixels, 64, region, 1, 'mean'),
+      65_535,
+    )
+    expect(maximum).toBe(60_000)
+    expect(histogramRange).toEqual([90, 115])
+    expect(histogram.filter(bin => bin > 0)).toHaveLength(21)
+  })
+
   test('leave out what is not a number', () => {
     const floats = new Float32Array([1, 3, Number.NaN, Number.NaN])
     const binned = binImage(floats, 2, { x: 0, y: 0, width: 2, height: 2 }, 1, 'mean')

@@ -1,7 +1,9 @@
 import type { Bench } from './bench.ts'
 import { savingBench } from './saving/saving-bench.ts'
+import { specBench } from './spec/spec-bench.ts'
 
 /** Everything that can be measured. A new bench is a line here. */
 export const benches: Readonly<Record<string, Bench>> = {
   saving: savingBench,
+  spec: specBench,
 }

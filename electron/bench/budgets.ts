@@ -9,4 +9,8 @@ export const budgets = {
   /** Last byte arrived ► durable and readable in another process. */
   latencyMedianMs: { must: 20, aim: 5, of: 'value' },
   latencyP95Ms: { must: 100, aim: 20, of: 'value' },
+  specRoundTripMs: { must: 1, aim: 0.3, of: 'value' },
+  specEventsPerS: { must: 20_000, aim: 60_000, of: 'value' },
+  /** A server that is up again ► connected and registered again. */
+  specBackMs: { must: 2000, aim: 1000, of: 'value' },
 } as const satisfies Record<string, Target>

@@ -24,16 +24,21 @@ export interface Decoded {
  * not what a header promises, and stays below twice the largest packet.
  */
 export class PacketDecoder {
-  #buffer = new Uint8Array(initialBufferBytes)
+  /** The beginning of a packet that is not complete yet. */
+  #buffer = new Uint8Array(0)
   #length = 0
   #problem: string | undefined
 
   push(chunk: Uint8Array): Decoded {
     const packets: SpecPacket[] = []
     if (this.#problem !== undefined) return { packets, problem: this.#problem }
-    this.#append(chunk)
-    this.#discard(this.#takeAll(packets))
-    return { packets, problem: this.#problem }
+    // Most chunks end with a packet: then nothing is copied but the data.
+    const bytes = this.#length === 0 ? chunk : this.#joined(chunk)
+    const { taken, problem } = takeAll(bytes, packets)
+    this.#problem = problem
+    if (problem === undefined) this.#keep(bytes.subarray(taken))
+    else this.#forget()
+    return { packets, problem }
   }
 
   /** Bytes of a packet that is not complete yet. */
@@ -41,48 +46,54 @@ export class PacketDecoder {
     return this.#length
   }
 
-  #append(chunk: Uint8Array): void {
+  #joined(chunk: Uint8Array): Uint8Array {
     const needed = this.#length + chunk.length
-    if (needed > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(needed, this.#buffer.length * 2))
-      larger.set(this.#buffer.subarray(0, this.#length))
-      this.#buffer = larger
-    }
+    this.#reserve(needed)
     this.#buffer.set(chunk, this.#length)
     this.#length = needed
+    return this.#buffer.subarray(0, needed)
   }
 
-  /** Number of bytes that became packets. */
-  #takeAll(packets: SpecPacket[]): number {
-    let at = 0
-    for (;;) {
-      const step = nextPacket(this.#buffer.subarray(at, this.#length))
-      if (step.kind === 'packet') {
-        packets.push(step.packet)
-        at += step.bytes
-        continue
-      }
-      if (step.kind === 'problem') this.#problem = step.message
-      return at
+  /** `rest` may lie in the buffer itself. */
+  #keep(rest: Uint8Array): void {
+    if (rest.length <= initialBufferBytes && this.#buffer.length > keptBufferBytes) {
+      this.#buffer = rest.slice()
+    } else if (rest.length > 0) {
+      this.#reserve(rest.length)
+      this.#buffer.set(rest)
     }
+    this.#length = rest.length
   }
 
-  #discard(bytes: number): void {
-    if (this.#problem !== undefined) {
-      this.#length = 0
-      this.#buffer = new Uint8Array(0)
-      return
-    }
-    this.#buffer.copyWithin(0, bytes, this.#length)
-    this.#length -= bytes
-    if (this.#length <= initialBufferBytes && this.#buffer.length > keptBufferBytes) {
-      this.#buffer = this.#buffer.slice(0, initialBufferBytes)
-    }
+  #reserve(bytes: number): void {
+    if (bytes <= this.#buffer.length) return
+    const larger = new Uint8Array(Math.max(bytes, this.#buffer.length * 2, initialBufferBytes))
+    larger.set(this.#buffer.subarray(0, this.#length))
+    this.#buffer = larger
+  }
+
+  #forget(): void {
+    this.#length = 0
+    this.#buffer = new Uint8Array(0)
   }
 }
 
-const initialBufferBytes = 16 * 1024
+const initialBufferBytes = 4 * 1024
 const keptBufferBytes = 1024 * 1024
+
+/** `taken`: number of bytes that became packets. */
+function takeAll(
+  bytes: Uint8Array,
+  packets: SpecPacket[],
+): { readonly taken: number; readonly problem: string | undefined } {
+  for (let taken = 0; ;) {
+    const step = nextPacket(bytes.subarray(taken))
+    if (step.kind === 'more') return { taken, problem: undefined }
+    if (step.kind === 'problem') return { taken, problem: step.message }
+    packets.push(step.packet)
+    taken += step.bytes
+  }
+}
 
 type Step =
   | { readonly kind: 'packet'; readonly packet: SpecPacket; readonly bytes: number }

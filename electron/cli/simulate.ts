@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import { HutchError } from '../../shared/model/problem.ts'
-import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
+import { launchSimulatedBeamline, type LaunchOptions } from '../simulator/launch-simulator.ts'
 import { optionValue, type ParsedArgs, type VerbSpec } from './parse-args.ts'
 import { replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
 import type { Verb } from './verb-io.ts'
@@ -15,6 +15,16 @@ export const simulateSpec: VerbSpec = {
       help: 'port of the SPEC server, default the first free one from 6510',
     },
     'spec-name': { kind: 'value', value: 'NAME', help: 'name of the SPEC server, default fourc' },
+    'spec-folder': {
+      kind: 'value',
+      value: 'DIR',
+      help: 'where SPEC writes its data files and reads macro files',
+    },
+    'spec-fault': {
+      kind: 'value',
+      value: 'TEXT',
+      help: 'misbehaviour of the SPEC server, several separated by ";"',
+    },
     ...simulatorOptions,
     ...replayOption,
     json: { kind: 'flag', help: 'the first line is JSON in any case' },
@@ -54,7 +64,11 @@ export function simulateVerb(parts: {
   }
 }
 
-function specSettings(args: ParsedArgs): { specPort?: number; specName?: string } {
+type SpecSettings = Pick<LaunchOptions, 'specPort' | 'specName' | 'specFolder' | 'specFaults'>
+
+function specSettings(args: ParsedArgs): SpecSettings {
+  const folder = optionValue(args, 'spec-folder')
+  const fault = optionValue(args, 'spec-fault')
   const name = optionValue(args, 'spec-name')
   const text = optionValue(args, 'spec-port')
   const port = Number(text)
@@ -68,5 +82,7 @@ function specSettings(args: ParsedArgs): { specPort?: number; specName?: string 
   return {
     ...(name === undefined ? {} : { specName: name }),
     ...(text === undefined ? {} : { specPort: port }),
+    ...(folder === undefined ? {} : { specFolder: folder }),
+    ...(fault === undefined ? {} : { specFaults: [fault] }),
   }
 }

@@ -16,6 +16,10 @@ export interface LaunchOptions {
   readonly specName?: string
   /** 0 or undefined: any free port. */
   readonly specPort?: number
+  /** Where SPEC writes its data files; undefined: a temporary folder that is gone at the end. */
+  readonly specFolder?: string
+  /** Misbehaviour of the SPEC server from its start (docs/simulated-spec.md). */
+  readonly specFaults?: readonly string[]
   readonly replay?: LaunchReplay
 }
 
@@ -65,8 +69,16 @@ export async function launchSimulatedBeamline(options: LaunchOptions): Promise<S
   }
 }
 
-function specArguments({ specPort, specName, seed, speed }: LaunchOptions): readonly string[] {
-  return flags({ port: specPort ?? 0, name: specName, seed, speed })
+function specArguments({
+  specPort,
+  specName,
+  specFolder,
+  specFaults = [],
+  ...model
+}: LaunchOptions): readonly string[] {
+  const { seed, speed } = model
+  const settings = flags({ port: specPort ?? 0, name: specName, folder: specFolder, seed, speed })
+  return [...settings, ...specFaults.flatMap(fault => ['--fault', fault])]
 }
 
 function microscopeArguments({ size, seed, speed, replay }: LaunchOptions, spec: string): readonly string[] {

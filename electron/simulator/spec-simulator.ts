@@ -8,8 +8,9 @@ import { parseSpecSimulatorArguments } from './spec/simulator-arguments.ts'
  * Process entry: the simulated SPEC server. The first line on stdout says where it listens.
  */
 try {
-  const settings = parseSpecSimulatorArguments(process.argv.slice(2))
+  const { faults, ...settings } = parseSpecSimulatorArguments(process.argv.slice(2))
   const server = await createSpecServer({ ...settings, clock: systemClock() })
+  for (const fault of faults) server.fault(fault)
   console.log(JSON.stringify({ server: 'spec', name: server.name, host: server.host, port: server.port }))
   await askedToEnd()
   await server.close()

@@ -20,6 +20,7 @@ export class OutputFiles {
   readonly #switchedOn = new Set<string>(['tty'])
   #folder: string | undefined
   #lastLine = ''
+  #isEnded = false
 
   /** @param folder undefined: a new one among the temporary files, made when it is first needed, gone at the end */
   constructor(folder: string | undefined, publish: Publish) {
@@ -97,13 +98,15 @@ export class OutputFiles {
     return `output/${device === 'tty' ? device : relative(this.folder, resolve(this.folder, device))}`
   }
 
-  removeTemporary(): void {
+  /** Nothing is written any more; a temporary folder is removed. */
+  end(): void {
+    this.#isEnded = true
     if (this.#isTemporary && this.#folder !== undefined)
       rmSync(this.#folder, { recursive: true, force: true })
   }
 
   #append(device: string, line: string): void {
-    if (device === nowhere || device === '') return
+    if (device === nowhere || device === '' || this.#isEnded) return
     const path = this.#path(device)
     try {
       mkdirSync(dirname(path), { recursive: true })

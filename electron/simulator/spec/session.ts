@@ -27,6 +27,9 @@ export interface SessionHost {
   abort(owner: object): void
 }
 
+/** A runaway client must not fill the memory; 100 motors have 2000 properties. */
+const maxRegistrations = 20_000
+
 /** One client: its byte order, its version, its registrations. */
 export class Session {
   readonly #socket: Socket
@@ -41,7 +44,11 @@ export class Session {
   constructor(socket: Socket, host: SessionHost) {
     this.#socket = socket
     this.#host = host
-    this.#outlet = new Outlet(socket, () => host.faults.pieceBytes)
+    this.#outlet = new Outlet(socket, {
+      clock: host.clock,
+      pieceBytes: () => host.faults.pieceBytes(),
+      burstMs: () => host.faults.burstMs,
+    })
     socket.setNoDelay(true)
     socket.on('data', chunk => this.#receive(chunk))
     // 'close' follows and the server forgets the session: a client that vanishes is everyday life.
@@ -53,7 +60,16 @@ export class Session {
     const name = this.#registered.get(property)
     const flags = isDeleted ? this.#host.faults.deletedFlag : 0
     if (name !== undefined) this.#sendEvent(name, value, flags)
-    else if (this.#host.faults.sendsUnregistered) this.#sendEvent(property, value, flags)
+    else if (this.#host.faults.has('unregistered')) this.#sendEvent(property, value, flags)
+  }
+
+  /** A server that is gone without a word: not even its system takes what is sent. */
+  stopReading(): void {
+    this.#socket.pause()
+  }
+
+  readAgain(): void {
+    this.#socket.resume()
   }
 
   close(): void {
@@ -73,8 +89,8 @@ export class Session {
   }
 
   #handle(packet: SpecPacket): void {
-    this.#byteOrder = packet.byteOrder
-    this.#version = Math.min(packet.version, newestVersion)
+    this.#byteOrder = this.#host.faults.has('big-endian') ? 'big' : packet.byteOrder
+    this.#version = Math.min(packet.version, this.#host.faults.newestVersion)
     try {
       this.#obey(packet)
     } catch (error) {
@@ -87,7 +103,7 @@ export class Session {
     const { properties } = this.#host
     switch (packet.command) {
       case specCommand.hello:
-        this.#send(specCommand.helloReply, { ...packet, name: this.#host.name }, text(this.#host.name))
+        this.#greet(packet)
         return
       case specCommand.close:
         this.#socket.end()
@@ -110,6 +126,11 @@ export class Session {
       default:
         this.#obeyText(packet)
     }
+  }
+
+  #greet(packet: SpecPacket): void {
+    const name = this.#host.faults.has('anonymous') ? '' : this.#host.name
+    this.#send(specCommand.helloReply, { ...packet, name }, text(name))
   }
 
   #obeyText(packet: SpecPacket): void {
@@ -147,6 +168,9 @@ export class Session {
 
   #register(name: string): void {
     const value = this.#host.properties.read(name)
+    if (value.kind === 'array' || value.kind === 'strings')
+      throw new SpecFailure(`Data arrays cannot be watched: ${name}`)
+    if (this.#registered.size >= maxRegistrations) throw new SpecFailure('Too many registrations')
     this.#registered.set(canonicalName(name), name)
     if (name !== 'error') this.#sendEvent(name, value)
   }
@@ -168,31 +192,48 @@ export class Session {
   }
 
   #sendEvent(name: string, value: SpecValue, flags = 0): void {
-    this.#send(specCommand.event, { sn: 0, name, flags }, value)
+    const times = this.#host.faults.has('duplicate') ? 2 : 1
+    for (let time = 0; time < times; time++) this.#send(specCommand.event, { sn: 0, name, flags }, value)
   }
 
-  #send(
-    command: number,
-    to: { readonly sn: number; readonly name: string; readonly flags?: number },
-    value: SpecValue,
-  ): void {
+  #send(command: number, to: Receiver, value: SpecValue): void {
     if (this.#host.faults.isSilent || this.#socket.destroyed) return
+    const { delayMs } = this.#host.faults
+    const bytes = this.#packet(command, to, value)
+    if (delayMs === 0 || command === specCommand.event) this.#outlet.send(bytes)
+    else void this.#host.clock.sleep(delayMs).then(() => this.#outlet.send(bytes))
+  }
+
+  #packet(command: number, { sn, name, flags }: Receiver, value: SpecValue): Uint8Array {
     const payload =
       value.kind === 'malformed' ? textPayload(value.reason) : encodeValue(value, this.#byteOrder)
-    this.#outlet.send(
-      encodePacket(
-        makePacket({
-          command,
-          sn: to.sn,
-          name: to.name,
-          payload,
-          flags: command === specCommand.event ? (to.flags ?? 0) : 0,
-          error: value.kind === 'error' ? 1 : 0,
-          atMs: this.#host.clock.nowMs(),
-          version: this.#version,
-          byteOrder: this.#byteOrder,
-        }),
-      ),
-    )
+    const packet = makePacket({
+      command,
+      sn,
+      name,
+      payload,
+      flags: command === specCommand.event ? (flags ?? 0) : 0,
+      error: value.kind === 'error' ? 1 : 0,
+      atMs: this.#host.clock.nowMs(),
+      version: this.#version,
+      byteOrder: this.#byteOrder,
+    })
+    return this.#spoilt(encodePacket(packet))
+  }
+
+  #spoilt(bytes: Uint8Array): Uint8Array {
+    const view = new DataView(bytes.buffer, bytes.byteOffset)
+    if (this.#host.faults.take('magic')) view.setUint32(0, 0xdeadbeef)
+    if (this.#host.faults.take('huge')) view.setUint32(lengthOffset, 0x7fffffff, this.#byteOrder === 'little')
+    return bytes
   }
 }
+
+interface Receiver {
+  readonly sn: number
+  readonly name: string
+  readonly flags?: number
+}
+
+/** Of the number of data bytes, in every version of the header. */
+const lengthOffset = 40

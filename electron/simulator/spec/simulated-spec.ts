@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../../../shared/base/clock.ts'
+import { seededRandom } from '../../../shared/base/random.ts'
 import type { SpecValue } from '../../../shared/spec/value.ts'
 import { CommandQueue } from './command-queue.ts'
 import { commands } from './builtins/commands.ts'
-import { Faults, parseFault } from './faults.ts'
+import { type Fault, Faults, parseFaults } from './faults.ts'
 import { Interpreter } from './interpreter.ts'
 import { MacroTable } from './language/macro-table.ts'
 import { toText, type Value } from './language/values.ts'
@@ -31,13 +32,15 @@ export interface SimulatedSpecOptions {
 /** The ring current is told at 5 Hz of real time. */
 const ringCurrentPeriodMs = 200
 
+const stormTickMs = 10
+
 /** Joins the machine, the interpreter and the clients. */
 export class SimulatedSpec implements SessionHost {
   readonly name: string
   readonly clock: Clock
   readonly properties: Properties
   readonly queue: CommandQueue<Value | undefined>
-  readonly faults = new Faults()
+  readonly faults: Faults
   readonly #machine: Machine
   readonly #sessions = new Set<Session>()
   readonly #ended = new AbortController()
@@ -48,6 +51,7 @@ export class SimulatedSpec implements SessionHost {
 
   constructor(options: SimulatedSpecOptions) {
     this.name = options.name
+    this.faults = new Faults(seededRandom(options.seed))
     this.clock = options.clock
     this.#machine = new Machine({
       ...options,
@@ -56,6 +60,7 @@ export class SimulatedSpec implements SessionHost {
       mishap: mnemonic => this.faults.mishap(mnemonic),
       onFailure: message => this.#complain(message, true),
     })
+    this.#machine.variables.assign('STORM', undefined, 0)
     this.#machine.variables.define(
       'FAULT',
       faultVariable(faultText => this.fault(faultText)),
@@ -93,6 +98,7 @@ export class SimulatedSpec implements SessionHost {
   admit(socket: Socket): void {
     const session = new Session(socket, this)
     this.#sessions.add(session)
+    if (this.faults.has('half-open')) session.stopReading()
     socket.on('close', () => this.#sessions.delete(session))
   }
 
@@ -118,19 +124,55 @@ export class SimulatedSpec implements SessionHost {
     }
   }
 
+  /** Switches misbehaviour on, several separated by semicolons; `none` ends all of it. */
   fault(faultText: string): void {
-    const fault = parseFault(faultText)
-    if (fault.kind === 'drop') {
-      for (const session of this.#sessions) session.drop()
-      return
+    for (const fault of parseFaults(faultText)) this.#fault(fault)
+  }
+
+  #fault(fault: Fault): void {
+    const [first = '', second] = fault.words
+    switch (fault.kind) {
+      case 'drop':
+        for (const session of this.#sessions) session.drop()
+        return
+      case 'sync':
+        this.#machine.syncCheck.slip(this.#machine.motor(first), Number(second))
+        return
+      case 'motor':
+      case 'limit':
+      case 'estop':
+        this.#machine.motor(first)
+        this.faults.set(fault)
+        return
+      case 'none':
+        this.#machine.repairMotors()
+        this.faults.set(fault)
+        for (const session of this.#sessions) session.readAgain()
+        return
+      default:
+        this.faults.set(fault)
+        void this.#run(fault).catch(ignoreEnd)
     }
-    if (fault.kind === 'none') this.#machine.repairMotors()
-    this.faults.set(fault)
-    if (fault.kind !== 'silent' || fault.forMs === undefined) return
-    void this.clock
-      .sleep(fault.forMs, this.#ended.signal)
-      .catch(ignoreEnd)
-      .then(() => this.faults.end(fault))
+  }
+
+  /** What a fault does as time goes by. */
+  async #run(fault: Fault): Promise<void> {
+    const number = Number(fault.words[0])
+    if (fault.kind === 'half-open') for (const session of this.#sessions) session.stopReading()
+    if (fault.kind === 'storm') await this.#storm(number)
+    if (fault.kind !== 'silent' || fault.words.length === 0) return
+    await this.clock.sleep(number, this.#ended.signal)
+    this.faults.end(fault)
+  }
+
+  async #storm(perSecond: number): Promise<void> {
+    const startedMs = this.clock.elapsedMs()
+    let sent = 0
+    while (this.faults.has('storm')) {
+      const due = ((this.clock.elapsedMs() - startedMs) * perSecond) / 1000
+      while (sent < due) this.#machine.variables.assign('STORM', undefined, ++sent)
+      await this.clock.sleep(stormTickMs, this.#ended.signal)
+    }
   }
 
   sayGoodbye(): void {
@@ -147,7 +189,7 @@ export class SimulatedSpec implements SessionHost {
   #stop(): void {
     this.#ended.abort(new SpecFailure('The server has ended'))
     this.abort(undefined)
-    this.#files.removeTemporary()
+    this.#files.end()
   }
 
   #publish(property: string, value: SpecValue, how?: { readonly isDeleted: boolean }): void {

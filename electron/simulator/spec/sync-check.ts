@@ -10,7 +10,7 @@ import { SpecFailure } from './spec-failure.ts'
 export class SyncCheck {
   readonly #publish: Publish
   readonly #slipped = new Map<SimulatedMotor, number>()
-  readonly #questions = new Map<SimulatedMotor, (isAccepted: boolean) => void>()
+  readonly #questions = new Map<SimulatedMotor, () => void>()
 
   constructor(publish: Publish) {
     this.#publish = publish
@@ -32,7 +32,9 @@ export class SyncCheck {
   answer(motor: SimulatedMotor, isAccepted: boolean): void {
     const resolve = this.#questions.get(motor)
     if (resolve === undefined) throw new SpecFailure(`Nobody asked about the steps of ${motor.mnemonic}`)
-    resolve(isAccepted)
+    if (isAccepted) motor.shift(this.#slipped.get(motor) ?? 0)
+    this.#slipped.delete(motor)
+    resolve()
   }
 
   /** Resolves when no question is open for these motors. */
@@ -44,15 +46,13 @@ export class SyncCheck {
   }
 
   async #ask(motor: SimulatedMotor, question: string, signal: AbortSignal): Promise<void> {
-    const answered = new Promise<boolean>((resolve, reject) => {
+    const answered = new Promise<void>((resolve, reject) => {
       this.#questions.set(motor, resolve)
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
     })
     this.#publish(motorProperty(motor.mnemonic, 'sync_check'), text(question))
     try {
-      const isAccepted = await answered
-      if (isAccepted) motor.shift(this.#slipped.get(motor) ?? 0)
-      this.#slipped.delete(motor)
+      await answered
     } finally {
       this.#questions.delete(motor)
     }

@@ -42,7 +42,10 @@ describe('the simulated SPEC server as a process', () => {
 
 describe('its arguments', () => {
   test('have defaults', () => {
-    expect(parseSpecSimulatorArguments([])).toEqual({ port: 0, name: 'fourc', speed: 1, seed: 1 })
+    expect(parseSpecSimulatorArguments([])).toEqual({
+      ...{ port: 0, name: 'fourc', speed: 1, seed: 1 },
+      ...{ folder: undefined, faults: [] },
+    })
   })
 
   test.each([
@@ -52,6 +55,7 @@ describe('its arguments', () => {
     [['--seed', '1.5']],
     [['--name', 'two words']],
     [['--colour', 'red']],
+    [['--fault', 'coffee']],
     [['stray']],
   ])('%j are refused as wrong usage', args => {
     expect(() => parseSpecSimulatorArguments(args)).toThrow(expect.objectContaining({ kind: 'usage' }))

@@ -6,7 +6,7 @@ export function usesArguments(body: string): boolean {
 }
 
 /** The words of a macro call: blanks separate, quotes and brackets keep together. */
-export function macroArguments(rest: string): readonly string[] {
+function macroArguments(rest: string): readonly string[] {
   return (
     rest.match(/(?:"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'|\([^)]*\)|\[[^\]]*\]|\{[^}]*\}|[^\s])+/g) ?? []
   )

@@ -120,6 +120,99 @@ describe('statements', () => {
   })
 })
 
+describe('macros', () => {
+  test.each([
+    ["def two '1+1'; two * 3", '4'],
+    ["def twice '$1 * 2'; twice 21", '42'],
+    ['def all \'"$*"\'; all a b  c', 'a b  c'],
+    ['def many \'$#\'; many (1 + 2) "x y" z', '3'],
+    ["def missing '$2'; missing 5", '0'],
+    ["def add(a, b) '{ local c; c = a + b; return c }'; add(1, 2) + add(3, 4)", '10'],
+    ["def f(n) '{ if (n < 2) return 1; return n * f(n - 1) }'; f(10)", '3628800'],
+    ["def f(a) '{ a = 5 }'; a = 1; f(2); a", '1'],
+    ["def inner '$1 + 1'; def outer 'inner $1 * 2'; outer 5", '6'],
+    ["def q 'x = \\'it\\''; q; x", 'it'],
+    ["def empty ''; if (1) empty; 7", '7'],
+    ["x = 0; def body '{ x++\\nif (x < 3) x += 10 }'; body; x", '11'],
+    ["def later '1'\ndef later '2'\nlater", '2'],
+    ["def cost '\\$1'; 5", '5'],
+  ])('%s', async (source, value) => {
+    expect(await result(source.replaceAll('\\n', '\n'))).toBe(value)
+  })
+
+  test('that never end are refused', async () => {
+    for (const source of [
+      "def a 'a'; a",
+      "def a 'b b'; def b 'a a'; a",
+      "def f(x) '{ return f(x) }'; f(1)",
+    ]) {
+      await expect(result(source)).rejects.toThrow(SpecFailure)
+    }
+  })
+
+  test('are chained by keys, first and last by flags', () => {
+    const macros = new MacroTable()
+    macros.define('hook', { text: 'old;', parameters: undefined })
+    macros.chain('hook', 'last;', 'z', 0x20)
+    macros.chain('hook', 'a;', 'a', 0)
+    macros.chain('hook', 'first;', 'f', 0x10)
+    expect(macros.get('hook')?.text).toBe('first;old;a;last;')
+    macros.chain('hook', 'A;', 'a', 0)
+    macros.change('', 'f', 'delete')
+    macros.change('hook', 'z', 'disable')
+    expect(macros.get('hook')?.text).toBe('old;A;')
+    macros.change('hook', 'z', 'enable')
+    expect(macros.get('hook')?.text).toBe('old;A;last;')
+    expect(macros.piece('hook', 'a')).toBe('A;')
+  })
+})
+
+describe('more of the language', () => {
+  test.each([
+    ['for (i = 0; ; i++) if (i == 3) break; i', '3'],
+    ['x = 0; for (i = 0; i < 5; i++) { if (i % 2) continue; x += i }; x', '6'],
+    ['x["a"] = 1; x["b"] = 2; y = 0; for (k in x) y += x[k]; y', '3'],
+    ['x["a"] = 1; "a" in x', '1'],
+    ['x["a"] = 1; delete x["a"]; "a" in x', '0'],
+    ['x = "a" "b" 3; x', 'ab3'],
+    ['x = 2; "n" x + 1', 'n3'],
+    ['1 ? 2 : 3', '2'],
+    ['x = 0 ? 1 : 0 ? 2 : 3; x', '3'],
+    ['1 | 2 ^ 3 & 1', '3'],
+    ['2 ** 10', '1024'],
+    ['~0', '-1'],
+    ['1 << 4 >> 1', '8'],
+    ['local array a[3]; a[1] = 5; a[1] + a[-2]', '10'],
+    ['double array a[2][3]; a[1][2] = 7; b = a * 2; b[1][2]', '14'],
+    ['ubyte array a[2]; a[0] = 257; a[0]', '1'],
+    ['array a[4]; a = 3; a[1:2] = 5; x = a[0:3]; x[0] + x[1] + x[2] + x[3]', '16'],
+    ['string array s[2][8]; s[0] = "abc"; s[1] = "toolongtext"; s[0] s[1]', 'abctoolongt'],
+    ['{ local x; x = 5 } y = 2; y', '2'],
+  ])('%s', async (source, value) => {
+    expect(await result(source)).toBe(value)
+  })
+
+  test.each([
+    ['array a[2]; a[2]', 'Array index 2 is not below 2'],
+    ['array a[0]', 'An array cannot have'],
+    ['array a[10000][10000]', 'too large'],
+    ['array a[2]; array b[3]; a + b', 'different sizes'],
+    ['exit', 'Command ended by exit'],
+    ['abort', 'Command aborted'],
+    ['x = "a"; while (1) x = x x', 'A text is too long'],
+  ])('%s is refused: %s', async (source, message) => {
+    await expect(result(source)).rejects.toThrow(message)
+  })
+
+  test('a loop without an end lets others work and can be stopped', async () => {
+    const stop = new AbortController()
+    const endless = runProgram('while (1) x = 1', simpleHost(), stop.signal)
+    await nextTurn()
+    stop.abort(new SpecFailure('stopped'))
+    await expect(endless).rejects.toThrow('stopped')
+  })
+})
+
 describe('what it cannot do is refused in words', () => {
   test.each([
     ['1+', 'Syntax error at the end'],

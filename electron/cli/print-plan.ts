@@ -59,7 +59,8 @@ function tableRow(node: PlanNode): readonly string[] {
   return [
     `${'  '.repeat(depth)}${node.name}`,
     role === '' ? node.kind : role,
-    node.kind === 'scan' || node.kind === 'repeat' ? `${shape.join('×')} points` : shape.join('×'),
+    node.kind === 'scan' || node.kind === 'repeat' || node.kind === 'nativeScan'
+      ? `${shape.join('×')} points` : shape.join('×'),
     frames === 0 ? '' : String(frames),
     durationS === 0 ? '' : durationWords(durationS),
     bytes === 0 ? '' : bytesWords(bytes),
@@ -74,8 +75,11 @@ function shapeOf(node: PlanNode): readonly number[] {
     case 'scan':
     case 'repeat':
       return [pointsOf(node)]
+    case 'nativeScan':
+      return node.shape ?? []
     case 'paramSet':
     case 'sequence':
+    case 'macro':
       return []
   }
 }

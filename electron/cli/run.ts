@@ -145,6 +145,9 @@ function jsonReport(io: VerbIo): Report {
           return
         }
         case 'run.state':
+        case 'node.planned':
+        case 'node.comment':
+        case 'point.gap':
         case 'node.started':
         case 'node.finished':
         case 'point.recorded':

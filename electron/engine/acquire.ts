@@ -13,12 +13,15 @@ export interface Measurement {
   readonly frames: number
 }
 
-export interface AcquireParts {
+export interface AcquireParts extends ExposeParts {
   readonly sequencer: Sequencer
-  readonly detector: Detector | undefined
-  readonly ring: FrameRing | undefined
   readonly counters: readonly string[]
   readonly nowMs: () => number
+}
+
+export interface ExposeParts {
+  readonly detector: Detector | undefined
+  readonly ring: FrameRing | undefined
   /** Takes over the frame's hold on its slot; resolves when the frame is acknowledged. */
   readonly onFrame: (frame: Frame) => Promise<void>
 }
@@ -51,7 +54,15 @@ export async function acquire(
   }
 }
 
-async function expose(camera: CameraPlan, parts: AcquireParts, stop: AbortController): Promise<number> {
+/**
+ * Takes the frames of one exposure. Resolves with their number when all of them are acknowledged; always leaves the
+ * detector disarmed.
+ */
+export async function expose(
+  camera: CameraPlan,
+  parts: ExposeParts,
+  stop: AbortController,
+): Promise<number> {
   const { detector, ring } = parts
   if (detector === undefined || ring === undefined) throw noDetector(camera)
   const owed = new Set<Promise<void>>()

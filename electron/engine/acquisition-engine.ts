@@ -18,10 +18,10 @@ import type { DiskSpace } from '../platform/disk-space.ts'
 import { diskReserveBytes } from './disk-reserve.ts'
 import { ExperimentLog } from './experiment-log.ts'
 import { ExperimentRun, type RunSummary } from './experiment-run.ts'
-import type { Journal, LiveView, Recorder, Sequencer } from './ports.ts'
-import { preflight } from './preflight.ts'
+import type { Journal, LiveView, Recorder, ScanFiles, Sequencer } from './ports.ts'
+import { preflight, preflightSession, type ReadyPlan } from './preflight.ts'
 import { RingStore } from './ring-store.ts'
-import { isActive, nextRunState, type HoldCause, type RunInput } from './run-machine.ts'
+import { isActive, isFollowing, nextRunState, type HoldCause, type RunInput } from './run-machine.ts'
 import { nothingRunning, RunControl } from './run-control.ts'
 
 export interface EngineParts {
@@ -30,6 +30,7 @@ export interface EngineParts {
   readonly sequencer: Sequencer
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly recorder: Recorder
+  readonly scanFiles: ScanFiles
   readonly live: LiveView
   /** Takes the folder for this process and opens its journal. */
   readonly openJournal: (folder: string) => Promise<Journal>
@@ -44,6 +45,23 @@ export interface StartedRun {
   readonly master: string
   /** Settles when the run has ended and everything is closed. Never rejects for what a device did: see the summary. */
   readonly finished: Promise<RunSummary>
+}
+
+/** How an experiment that follows is recorded. */
+export interface Session {
+  /** Its experiments are called so, with a number: `spec_0001`. */
+  readonly name: string
+  /** Detectors that expose with every point of every scan. */
+  readonly detectors: readonly DetectorId[]
+  /** Puts our macros into SPEC where they are missing. */
+  readonly installMacros: boolean
+}
+
+interface PreparedRun {
+  readonly name: string
+  readonly description: { readonly file: string; readonly text: string }
+  readonly ready: ReadyPlan
+  readonly installMacros: boolean
 }
 
 export interface EngineListener {
@@ -90,6 +108,40 @@ export class AcquisitionEngine {
    * problem; nothing has moved then and nothing was written.
    */
   async start(description: Description, outputFolder: string): Promise<StartedRun> {
+    const { beamline, clock, detectors, diskSpace, sequencer } = this.#parts
+    return await this.#begin(outputFolder, async (root, signal) => ({
+      name: description.name,
+      description,
+      installMacros: true,
+      ready: await preflight(
+        description,
+        { beamline, clock, sequencer, detectors, diskSpace: () => diskSpace(root) },
+        signal,
+      ),
+    }))
+  }
+
+  /**
+   * Begins an experiment without an end of its own: whatever is run in SPEC is recorded into it until `end`. Rejects as
+   * `start` does.
+   */
+  async follow(session: Session, outputFolder: string): Promise<StartedRun> {
+    return await this.#begin(outputFolder, async (root, signal) => ({
+      name: session.name,
+      description: { file: '', text: '' },
+      installMacros: session.installMacros,
+      ready: await preflightSession(
+        session,
+        { ...this.#parts, diskSpace: () => this.#parts.diskSpace(root) },
+        signal,
+      ),
+    }))
+  }
+
+  async #begin(
+    outputFolder: string,
+    prepare: (root: string, signal: AbortSignal) => Promise<PreparedRun>,
+  ): Promise<StartedRun> {
     this.#input({ kind: 'start' })
     const control = new RunControl({
       held: cause => this.#hold(cause),
@@ -97,7 +149,7 @@ export class AcquisitionEngine {
     })
     this.#control = control
     try {
-      return await this.#launch(description, outputFolder, control)
+      return await this.#launch(outputFolder, control, prepare)
     } catch (error) {
       if (!control.aborted) {
         this.#input({ kind: 'fault', problem: toProblem(error) })
@@ -131,11 +183,32 @@ export class AcquisitionEngine {
     control.skip()
   }
 
-  /** Safe: motors stopped, detectors idle, files closed properly. `finished` of the run tells when. */
+  /**
+   * Safe: motors stopped, detectors idle, files closed properly. `finished` of the run tells when. While following it is
+   * Ctrl-C in SPEC, and the experiment goes on.
+   */
   abort(): void {
     const control = this.#demandControl('abort')
+    if (this.#state.phase === 'following') {
+      // A server that is away runs nothing that could be stopped.
+      this.#parts.sequencer.abort().catch(() => undefined)
+      return
+    }
     this.#input({ kind: 'abort' })
     control.abort()
+  }
+
+  /** Ends an experiment that follows; SPEC goes on with whatever it does. */
+  end(): void {
+    const control = this.#demandControl('end')
+    this.#input({ kind: 'end' })
+    control.end()
+  }
+
+  /** Whichever brings the experiment that is going on to its end: `end` where it follows, else `abort`. */
+  stop(): void {
+    if (isFollowing(this.#state)) this.end()
+    else this.abort()
   }
 
   /** Adds an event that does not come from the run itself: a result, a problem of a device. Possible until the next start. */
@@ -160,17 +233,17 @@ export class AcquisitionEngine {
     await log?.close()
   }
 
-  async #launch(description: Description, outputFolder: string, control: RunControl): Promise<StartedRun> {
-    const { beamline, clock, detectors, diskSpace, sequencer } = this.#parts
+  async #launch(
+    outputFolder: string,
+    control: RunControl,
+    prepare: (root: string, signal: AbortSignal) => Promise<PreparedRun>,
+  ): Promise<StartedRun> {
+    const { beamline, clock, diskSpace } = this.#parts
     const root = await makeOutputFolder(outputFolder)
-    const ready = await preflight(
-      description,
-      { beamline, clock, sequencer, detectors, diskSpace: () => diskSpace(root) },
-      control.signal,
-    )
+    const { description, installMacros, name, ready } = await prepare(root, control.signal)
     await this.#finished
     await this.close()
-    const { id, folder } = await createExperimentFolder(root, description.name)
+    const { id, folder } = await createExperimentFolder(root, name)
     const log = await this.#openLog(folder)
     this.#log = log
     this.#recording = log
@@ -182,6 +255,7 @@ export class AcquisitionEngine {
       experiment: id,
       folder,
       description,
+      installMacros,
       ready,
       log,
       control,
@@ -192,7 +266,7 @@ export class AcquisitionEngine {
       paused: () => this.#input({ kind: 'paused' }),
     })
     // An abort that came since the preflight ends the run before its first step, with everything closed properly.
-    if (!control.aborted) this.#input({ kind: 'ready' })
+    if (!control.aborted) this.#input({ kind: ready.plan.root.isOpen === true ? 'follow' : 'ready' })
     const finished = this.#finish(run, log)
     this.#finished = finished
     return { folder, master: join(folder, log.tree.master), finished }
@@ -229,13 +303,14 @@ export class AcquisitionEngine {
   }
 
   #enter(node: NodeId): void {
-    if (this.#state.phase !== 'running' || this.#state.node === node) return
+    const { phase } = this.#state
+    if ((phase !== 'running' && phase !== 'following') || this.#state.node === node) return
     this.#input({ kind: 'enter', node })
   }
 
   /** A run that ends, or that a person has paused, is not held. */
   #hold(cause: HoldCause): void {
-    if (this.#state.phase === 'running' || this.#state.phase === 'holding')
+    if (['running', 'following', 'holding'].includes(this.#state.phase))
       this.#input({ kind: 'hold', cause })
   }
 

@@ -20,7 +20,8 @@ interface OpenEntry {
 /** The entry files of one experiment: made when an entry begins, closed with its outcome when it ends. */
 export class EntryFiles {
   readonly #folder: string
-  readonly #plan: Plan
+  /** It may grow. */
+  readonly #plan: () => Plan
   readonly #recorder: Recorder
   readonly #context: NexusContext
   readonly #utcOffsetMinutes: number
@@ -28,7 +29,7 @@ export class EntryFiles {
 
   constructor(
     folder: string,
-    plan: Plan,
+    plan: () => Plan,
     recorder: Recorder,
     context: NexusContext,
     utcOffsetMinutes: number,
@@ -45,7 +46,7 @@ export class EntryFiles {
     const startedAt = isoTime(nowMs, this.#utcOffsetMinutes)
     await this.#recorder.create(
       file,
-      entrySkeleton(this.#plan, entry, { ...this.#context, startedAt, positions }),
+      entrySkeleton(this.#plan(), entry, { ...this.#context, startedAt, positions }),
     )
     this.#open.set(entry, { file, startedAtMs: nowMs })
   }
@@ -107,7 +108,7 @@ function datasetInfo(node: AcquisitionPlan, layout: ExperimentLayout): DatasetIn
 }
 
 /** UTF-8 text cut to a number of bytes without breaking a character. */
-function cutToBytes(text: string, bytes: number): string {
+export function cutToBytes(text: string, bytes: number): string {
   let cut = text
   while (Buffer.byteLength(cut) > bytes) cut = cut.slice(0, -1)
   return cut

@@ -25,13 +25,15 @@ export interface ScanPlace {
 
 /** Where everything of one run is written, looked up once: asking the layout anew for every frame would cost more than the frame. */
 export class ExperimentLayout {
+  readonly #experiment: ExperimentId
   readonly #acquisitions = new Map<NodeId, AcquisitionPlace>()
   readonly #scans = new Map<NodeId, ScanPlace>()
   readonly #nodesOfDatasets = new Map<string, NodeId>()
 
   constructor(experiment: ExperimentId, plan: Plan) {
+    this.#experiment = experiment
     for (const node of planNodes(plan)) {
-      if (node.kind === 'acquisition') this.#addAcquisition(experiment, plan, node)
+      if (node.kind === 'acquisition') this.add(plan, node)
       if (node.kind === 'scan') this.#addScan(experiment, plan, node)
     }
   }
@@ -47,6 +49,16 @@ export class ExperimentLayout {
   /** Node whose frames a dataset holds; `file` relative to the experiment folder. */
   nodeOf(file: string, dataset: string): NodeId | undefined {
     return this.#nodesOfDatasets.get(`${file}::${dataset}`)
+  }
+
+  /** An acquisition of the plan, also one that was not foreseen. */
+  add(plan: Plan, node: AcquisitionPlan): void {
+    this.#addAcquisition(this.#experiment, plan, node)
+  }
+
+  /** A dataset of a scan that SPEC runs. */
+  addFrames(file: string, dataset: string, node: NodeId): void {
+    this.#nodesOfDatasets.set(`${file}::${dataset}`, node)
   }
 
   #addAcquisition(experiment: ExperimentId, plan: Plan, node: AcquisitionPlan): void {

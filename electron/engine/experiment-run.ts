@@ -2,11 +2,10 @@ import { join, relative } from 'node:path'
 import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
-import type { Description } from '../../shared/model/description.ts'
 import type { NodeOutcome } from '../../shared/model/events.ts'
 import type { DetectorId, ExperimentId, NodeId } from '../../shared/model/ids.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
-import type { PlanNode } from '../../shared/model/plan.ts'
+import type { Plan, PlanNode } from '../../shared/model/plan.ts'
 import { experimentContext, masterOf } from '../../shared/nexus/experiment-context.ts'
 import { masterFileName } from '../../shared/nexus/names.ts'
 import { planSteps, type PlanStep } from '../../shared/plan/plan-steps.ts'
@@ -20,8 +19,10 @@ import { FrameKeeper } from './frame-keeper.ts'
 import { DiskHold } from './disk-hold.ts'
 import { bringToRest } from './bring-to-rest.ts'
 import { JournalKeeper } from './journal-keeper.ts'
+import { MasterKeeper } from './master-keeper.ts'
 import { PointRecorder } from './point-recorder.ts'
-import type { LiveView, Recorder, Sequencer } from './ports.ts'
+import { FollowedScans } from './followed-scans.ts'
+import type { LiveView, Recorder, ScanFiles, Sequencer } from './ports.ts'
 import type { ReadyPlan } from './preflight.ts'
 import { isSkip, StopRequest, type RunControl } from './run-control.ts'
 import type { RingStore } from './ring-store.ts'
@@ -29,12 +30,16 @@ import type { RingStore } from './ring-store.ts'
 export interface RunParts {
   readonly experiment: ExperimentId
   readonly folder: string
-  readonly description: Description
+  /** Kept verbatim; of an experiment that follows there is none. */
+  readonly description: { readonly file: string; readonly text: string }
   readonly beamline: Beamline
   readonly ready: ReadyPlan
   readonly log: ExperimentLog
   readonly recorder: Recorder
   readonly sequencer: Sequencer
+  readonly scanFiles: ScanFiles
+  /** Whether our macros may be put into the sequencer. */
+  readonly installMacros: boolean
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly rings: RingStore
   readonly live: LiveView
@@ -72,6 +77,8 @@ export class ExperimentRun {
   readonly #recorder: GuardedRecorder
   readonly #journal: JournalKeeper
   readonly #diskHold: DiskHold
+  readonly #master: MasterKeeper
+  readonly #scans: FollowedScans
   readonly #started = new Set<NodeId>()
   /** Entry that is being recorded: what a skip leaves. */
   #entry: NodeId | undefined
@@ -89,13 +96,18 @@ export class ExperimentRun {
     this.#announce()
     const context = experimentContext(parts.log.events)
     this.#recorder = new GuardedRecorder(parts.recorder, clock)
+    this.#master = new MasterKeeper(
+      () => this.#writeMaster(),
+      error => this.#fault(toProblem(error)),
+    )
     this.#journal = new JournalKeeper(parts, {
       stuck: problem => this.#diskHold.journalStuck(problem),
       kept: () => this.#diskHold.journalKept(),
       lost: problem => this.#fault(problem),
     })
     this.#diskHold = new DiskHold({ ...parts, recorder: this.#recorder, journal: this.#journal })
-    this.#files = new EntryFiles(parts.folder, plan, this.#recorder, context, parts.utcOffsetMinutes)
+    const grown = (): Plan => parts.log.tree.plan ?? plan
+    this.#files = new EntryFiles(parts.folder, grown, this.#recorder, context, parts.utcOffsetMinutes)
     const shared = { ...parts, plan, recorder: this.#recorder, layout: this.#layout }
     this.#frames = new FrameKeeper(shared)
     this.#points = new PointRecorder({
@@ -104,6 +116,16 @@ export class ExperimentRun {
       beam: this.#beam,
       motors: Object.keys(beamline.motors),
       sampleMotor: beamline.sample?.motor,
+    })
+    this.#scans = new FollowedScans({
+      ...shared,
+      entries: this.#files,
+      frames: this.#frames,
+      exposing: parts.ready.exposing,
+      signal: () => parts.control.signal,
+      changed: () => this.#master.ask(),
+      kept: () => this.#journal.keep(),
+      failed: error => this.#fault(toProblem(error)),
     })
   }
 
@@ -114,10 +136,12 @@ export class ExperimentRun {
       this.#recorder.onFault(problem => this.#fault(problem)),
     ]
     this.#diskHold.start()
+    this.#scans.start()
     try {
       return await this.#runToEnd()
     } finally {
       this.#diskHold.stop()
+      this.#scans.stop()
       for (const stop of stops) stop()
       await this.#recorder.close()
     }
@@ -167,6 +191,18 @@ export class ExperimentRun {
       }
       if (step.kind === 'point' || step.kind === 'end') this.#journal.keep()
     }
+  }
+
+  get #isOpen(): boolean {
+    return this.#parts.ready.plan.root.isOpen === true
+  }
+
+  /** Until somebody ends it. */
+  async #follow(): Promise<void> {
+    const { control } = this.#parts
+    await control.ended()
+    control.signal.throwIfAborted()
+    await this.#scans.close('complete', '')
   }
 
   /**
@@ -219,11 +255,18 @@ export class ExperimentRun {
           await this.#points.acquire(step, signal)
           return
         }
+      case 'command':
+        this.#parts.entered(step.node.id)
+        {
+          await this.#scans.run(step.node, signal)
+          return
+        }
       case 'point':
         await this.#points.finishPoint(step.node, step.point)
         this.#atBoundary = true
         return
       case 'end': {
+        if (step.node.kind === 'sequence' && step.node.isOpen === true) await this.#follow()
         await this.#end(step.node, 'complete')
         return
       }
@@ -234,6 +277,13 @@ export class ExperimentRun {
 
   async #begin(node: PlanNode): Promise<void> {
     const { control, log, ready, nowMs } = this.#parts
+    // What it measures is known, and its file made, when SPEC tells that it has begun.
+    if (node.kind === 'nativeScan') {
+      control.skipDone()
+      this.#entry = node.id
+      this.#atBoundary = true
+      return
+    }
     const entry = ready.plan.entries.find(candidate => candidate.node === node.id)
     if (entry !== undefined) {
       await this.#files.begin(entry.name, nowMs(), await this.#points.positionsNow())
@@ -251,6 +301,10 @@ export class ExperimentRun {
 
   async #end(node: PlanNode, outcome: NodeOutcome): Promise<void> {
     const { log, ready, nowMs } = this.#parts
+    if (node.kind === 'nativeScan') {
+      this.#entry = undefined
+      return
+    }
     const entry = ready.plan.entries.find(candidate => candidate.node === node.id)
     if (entry !== undefined) {
       this.#entry = undefined
@@ -273,12 +327,14 @@ export class ExperimentRun {
   async #close(outcome: NodeOutcome, given: Problem | undefined): Promise<RunSummary> {
     const { clock, log, nowMs, sequencer } = this.#parts
     const reason = given?.message ?? ''
-    const unrest = await bringToRest(sequencer, this.#beam, { outcome, clock })
+    // What SPEC does by itself is nobody's business but its user's.
+    const unrest = this.#isOpen ? undefined : await bringToRest(sequencer, this.#beam, { outcome, clock })
+    const unheard = await this.#scans.close(outcome, reason)
     const unclosed = (await this.#files.endAll(nowMs(), outcome, reason)).map(toProblem)
     for (const node of [...this.#started].reverse()) log.add({ kind: 'node.finished', node, outcome })
     const gaps = this.#frames.gaps(reason === '' ? outcome : reason)
     for (const gap of gaps) log.add(gap)
-    const afterwards = [...(unrest === undefined ? [] : [unrest]), ...unclosed]
+    const afterwards = [unrest, unheard, ...unclosed].filter(problem => problem !== undefined)
     for (const [index, problem] of afterwards.entries()) {
       log.add({ kind: 'problem.raised', id: `close-${index}`, severity: 'alarm', problem })
     }
@@ -286,6 +342,7 @@ export class ExperimentRun {
     const frames = this.#frames.written()
     const missing = gaps.reduce((sum, gap) => sum + gap.lastFrame - gap.firstFrame + 1, 0)
     log.add({ kind: 'experiment.closed', outcome, frames, gaps: missing })
+    await this.#master.settled()
     const unwritten = await this.#writeMaster().then(() => undefined, toProblem)
     const unkept = await this.#journal.flushInTime()
     const problem = given ?? afterwards[0] ?? unwritten ?? unkept

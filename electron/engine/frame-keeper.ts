@@ -1,41 +1,52 @@
 import { join } from 'node:path'
-import { demand } from '../../shared/base/assert.ts'
 import { meanOf } from '../../shared/analysis/mean.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
-import { pixelView } from '../../shared/model/pixels.ts'
+import { frameBytes, pixelView } from '../../shared/model/pixels.ts'
 import type { CameraPlan, Plan } from '../../shared/model/plan.ts'
 import { toProblem } from '../../shared/model/problem.ts'
-import type { PlanStep } from '../../shared/plan/plan-steps.ts'
 import type { Detector, Frame } from '../detectors/detector.ts'
 import { largestFrame } from './entry-files.ts'
-import type { ExperimentLayout } from './experiment-layout.ts'
 import type { LiveFrame, LiveView, Recorder } from './ports.ts'
 import type { RingStore } from './ring-store.ts'
 
 export interface FrameParts {
   readonly folder: string
   readonly plan: Plan
-  readonly layout: ExperimentLayout
   readonly recorder: Recorder
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly rings: RingStore
   readonly live: LiveView
 }
 
-type AcquireStep = Extract<PlanStep, { kind: 'acquire' }>
+/** Where the frames of one exposure go. */
+export interface FrameTarget {
+  readonly node: NodeId
+  readonly camera: CameraPlan
+  /** Relative to the experiment folder, and the path in it. */
+  readonly file: string
+  readonly dataset: string
+  /** Number of the exposure's first frame in the dataset. */
+  readonly firstFrame: number
+}
+
 type GapEvent = Extract<ExperimentEvent, { kind: 'gap' }>
+
+interface Account {
+  readonly target: FrameTarget
+  delivered: number
+  acknowledged: number
+  /** Why the first of them was refused. */
+  cause: string | undefined
+}
 
 /** Takes every frame from the ring to screen and disk, and keeps the account: delivered = written + gaps. */
 export class FrameKeeper {
   readonly #parts: FrameParts
   readonly #frameBytes: ReadonlyMap<DetectorId, number>
-  readonly #delivered = new Map<NodeId, number>()
-  readonly #acknowledged = new Map<NodeId, number>()
+  readonly #accounts = new Map<string, Account>()
 
-  /** Why the first frame of a node was refused. */
-  readonly #causes = new Map<NodeId, string>()
 
   constructor(parts: FrameParts) {
     this.#parts = parts
@@ -44,22 +55,20 @@ export class FrameKeeper {
     )
   }
 
-  ringOf({ detector }: CameraPlan): FrameRing {
-    return this.#parts.rings.ringFor(
-      detector,
-      demand(this.#frameBytes.get(detector), `frames of ${detector}`),
-    )
+  ringOf({ detector, image, pixelType }: CameraPlan): FrameRing {
+    const planned = this.#frameBytes.get(detector) ?? 0
+    return this.#parts.rings.ringFor(detector, Math.max(planned, frameBytes(image, pixelType)))
   }
 
   /** Measures, shows, then gives the frame to the recorder. Resolves when it is acknowledged; its mean is in `means` at once. */
-  async keep(step: AcquireStep, camera: CameraPlan, frame: Frame, means: number[]): Promise<void> {
-    const { folder, layout, recorder } = this.#parts
-    const node = step.node.id
-    count(this.#delivered, node)
+  async keep(target: FrameTarget, frame: Frame, means: number[]): Promise<void> {
+    const { folder, recorder } = this.#parts
+    const { camera, dataset, firstFrame, node } = target
+    const account = this.#accountOf(target)
+    account.delivered += 1
     const ring = this.ringOf(camera)
-    const { file: name, path: dataset } = demand(layout.acquisition(node).frames, `frames of ${node}`)
-    const file = join(folder, name)
-    const number = step.firstFrame + frame.index
+    const file = join(folder, target.file)
+    const number = firstFrame + frame.index
     const { height, width } = camera.image
     means.push(meanOf(pixelView(ring.memory, camera.pixelType, frame.slot * ring.slotBytes, width * height)))
     this.#show(camera, frame, { node, file, dataset, frame: number, ring })
@@ -69,26 +78,36 @@ export class FrameKeeper {
     try {
       await acknowledged
     } catch (error) {
-      if (!this.#causes.has(node)) this.#causes.set(node, toProblem(error).message)
+      account.cause ??= toProblem(error).message
       throw error
     }
-    count(this.#acknowledged, node)
+    account.acknowledged += 1
   }
 
   written(): number {
-    return [...this.#acknowledged.values()].reduce((total, frames) => total + frames, 0)
+    return [...this.#accounts.values()].reduce((total, { acknowledged }) => total + acknowledged, 0)
   }
 
   /** Frames the detectors delivered and the files do not have. `cause` is for those that never were refused. */
   gaps(cause: string): readonly GapEvent[] {
-    return [...this.#delivered].flatMap(([node, delivered]): GapEvent[] => {
-      const written = this.#acknowledged.get(node) ?? 0
-      const frames = this.#parts.layout.acquisition(node).frames
-      if (written >= delivered || frames === undefined) return []
-      const { file, path: dataset } = frames
-      const why = this.#causes.get(node) ?? cause
-      return [{ kind: 'gap', node, dataset, file, firstFrame: written, lastFrame: delivered - 1, cause: why }]
-    })
+    return [...this.#accounts.values()]
+      .filter(({ acknowledged, delivered }) => acknowledged < delivered)
+      .map(({ acknowledged, cause: own, delivered, target: { dataset, file, node } }) => ({
+        kind: 'gap',
+        node,
+        dataset,
+        file,
+        firstFrame: acknowledged,
+        lastFrame: delivered - 1,
+        cause: own ?? cause,
+      }))
+  }
+
+  #accountOf(target: FrameTarget): Account {
+    const key = `${target.file}::${target.dataset}`
+    const account = this.#accounts.get(key) ?? { target, delivered: 0, acknowledged: 0, cause: undefined }
+    this.#accounts.set(key, account)
+    return account
   }
 
   #show(
@@ -99,8 +118,4 @@ export class FrameKeeper {
     const acquiredAtMs = startedAtMs + exposureS * 1000
     this.#parts.live.show({ ...place, detector, slot, image, pixelType, acquiredAtMs })
   }
-}
-
-function count(counts: Map<NodeId, number>, node: NodeId): void {
-  counts.set(node, (counts.get(node) ?? 0) + 1)
 }

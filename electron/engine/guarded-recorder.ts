@@ -26,6 +26,7 @@ export class GuardedRecorder implements Recorder {
   create: Recorder['create'] = (...request) => this.#answered(() => this.#recorder.create(...request))
   append: Recorder['append'] = (...request) => this.#answered(() => this.#recorder.append(...request))
   values: Recorder['values'] = (...request) => this.#answered(() => this.#recorder.values(...request))
+  row: Recorder['row'] = (...request) => this.#answered(() => this.#recorder.row(...request))
   text: Recorder['text'] = (...request) => this.#answered(() => this.#recorder.text(...request))
   replace: Recorder['replace'] = (...request) => this.#answered(() => this.#recorder.replace(...request))
   finish: Recorder['finish'] = (...request) => this.#answered(() => this.#recorder.finish(...request))

@@ -11,7 +11,7 @@ import { acquire, type Measurement } from './acquire.ts'
 import type { Beam } from './beam.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
-import type { FrameKeeper } from './frame-keeper.ts'
+import type { FrameKeeper, FrameTarget } from './frame-keeper.ts'
 import type { Recorder, Sequencer } from './ports.ts'
 
 export interface PointParts {
@@ -130,10 +130,18 @@ export class PointRecorder {
         ring: camera && frames.ringOf(camera),
         counters: this.#counters,
         nowMs,
-        onFrame: frame => frames.keep(step, demand(camera, 'camera'), frame, means),
+        onFrame: frame => frames.keep(this.#target(step), frame, means),
       },
       signal,
     )
+  }
+
+  #target({ firstFrame, node }: Extract<PlanStep, { kind: 'acquire' }>): FrameTarget {
+    const { file, path: dataset } = demand(
+      this.#parts.layout.acquisition(node.id).frames,
+      `frames of ${node.id}`,
+    )
+    return { node: node.id, camera: demand(node.camera, 'camera'), file, dataset, firstFrame }
   }
 
   async #columnValues(

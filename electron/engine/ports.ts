@@ -2,6 +2,7 @@ import type { Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
+import type { ScanEvent } from '../../shared/model/scan-events.ts'
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 
@@ -32,9 +33,44 @@ export interface Sequencer {
   counters(): Promise<readonly string[]>
   /** Stops every motion and counting at once. */
   abort(): Promise<void>
+  /**
+   * Tells of everything that is run in it from now on, whoever started it, in order and without holes as far as it can be
+   * had. Goes on when the connection comes back.
+   */
+  follow(listener: (event: ScanEvent) => void, options: FollowOptions): Following
   /** Called when the connection is lost or comes back. */
   onConnection(listener: (state: SequencerConnection) => void): () => void
   close(): Promise<void>
+}
+
+export interface FollowOptions {
+  /** Puts our macros into the sequencer where they are missing: without them less can be known. */
+  readonly installMacros: boolean
+  /** Scans wait for `exposed` at every point. */
+  readonly exposes: boolean
+}
+
+export interface Following {
+  /** Answers the ticket of an exposure or acquisition: the macro that waits for it goes on. */
+  exposed(ticket: number): void
+  /** Resolves when everything that was told to us so far has reached the listener. */
+  settled(): Promise<void>
+  stop(): void
+}
+
+/** A scan as the sequencer's own data file has it. */
+export interface FiledScan {
+  readonly command: string
+  readonly labels: readonly string[]
+  /** One row per point, in the order of the labels; NaN where there is no number. */
+  readonly rows: readonly (readonly number[])[]
+  readonly comments: readonly string[]
+}
+
+/** Reads what the sequencer wrote, where its files can be reached. */
+export interface ScanFiles {
+  /** The newest scan of this number; undefined where file or scan cannot be had. */
+  read(file: string, number: number): Promise<FiledScan | undefined>
 }
 
 export type SequencerConnection =
@@ -59,6 +95,15 @@ export interface Recorder {
   ): Promise<void>
   /** Writes numbers in place into a `values` dataset, from flat index `at`. */
   values(file: string, dataset: string, at: number, values: readonly number[]): Promise<void>
+  /**
+   * One number of every column of a point, each into its place of a `values` dataset or behind the end of a `series`: the
+   * columns grow together.
+   */
+  row(
+    file: string,
+    at: number,
+    row: readonly { readonly dataset: string; readonly value: number }[],
+  ): Promise<void>
   /** Writes text in place into a `text` placeholder. Longer text is refused. */
   text(file: string, dataset: string, text: string): Promise<void>
   /** Builds the whole file beside its place and puts it there by rename. */

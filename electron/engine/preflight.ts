@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import { formatBytes } from '../../shared/base/format-bytes.ts'
-import { nearestWord } from '../../shared/base/suggest.ts'
+import { didYouMean, nearestWord } from '../../shared/base/suggest.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Description } from '../../shared/model/description.ts'
 import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
@@ -9,6 +9,7 @@ import { HutchError, type Problem } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import { expandPlan } from '../../shared/plan/expand-plan.ts'
+import { sessionPlan } from '../../shared/plan/session-plan.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 import type { Detector } from '../detectors/detector.ts'
 import type { DiskSpace } from '../platform/disk-space.ts'
@@ -28,6 +29,8 @@ export interface PreflightParts {
 export interface ReadyPlan {
   readonly plan: Plan
   readonly facts: readonly DetectorFacts[]
+  /** Detectors that expose with every point of a scan that SPEC runs. */
+  readonly exposing: readonly DetectorFacts[]
 }
 
 /** A question to the sequencer; longer means that it is busy with somebody's macro. */
@@ -51,7 +54,33 @@ export async function preflight(
   const devices = await askSequencer(plan, parts, signal)
   refuse([...unknownNames(devices, parts), ...outsideLimits(devices), ...(await tooLarge(plan, parts))])
   signal.throwIfAborted()
-  return { plan, facts }
+  return { plan, facts, exposing: [] }
+}
+
+/** The same before an experiment that follows: SPEC and its detectors there, room on the disk. */
+export async function preflightSession(
+  session: { readonly name: string; readonly detectors: readonly DetectorId[] },
+  parts: PreflightParts,
+  signal: AbortSignal,
+): Promise<ReadyPlan> {
+  const wanted = session.detectors.map(id => detectorOf(id, parts))
+  await parts.sequencer.connect(signal)
+  const facts = await Promise.all(wanted.map(detector => detector.describe(signal)))
+  const plan = sessionPlan(session.name)
+  refuse(await tooLarge(plan, parts))
+  signal.throwIfAborted()
+  return { plan, facts, exposing: facts }
+}
+
+function detectorOf(id: DetectorId, { detectors }: PreflightParts): Detector {
+  const detector = detectors.get(id)
+  if (detector !== undefined) return detector
+  throw new HutchError({
+    kind: 'not-found',
+    message: `There is no detector "${id}"${didYouMean(id, [...detectors.keys()])}`,
+    where: `detector ${id}`,
+    advice: `The beamline file has: ${[...detectors.keys()].join(', ') || 'none'}`,
+  })
 }
 
 function expanded(description: Description, beamline: Beamline, facts: readonly DetectorFacts[]): Plan {

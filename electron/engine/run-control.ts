@@ -26,6 +26,14 @@ export class RunControl {
   #aborted = false
   #pauseAsked = false
   #wake: (() => void) | undefined
+  readonly #whenEnded = new AbortController()
+
+  /** Resolves when an experiment without an end of its own is ended, or any experiment aborted. */
+  async ended(): Promise<void> {
+    const { signal } = this.#whenEnded
+    if (signal.aborted) return
+    await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+  }
 
   constructor(news: HoldNews) {
     this.holds = new HoldDesk(news)
@@ -61,8 +69,13 @@ export class RunControl {
     // A skip may have stopped the step already, and what comes after it must stop as well.
     if (this.#step.signal.aborted) this.#step = new AbortController()
     this.#step.abort(new StopRequest('abort'))
+    this.#whenEnded.abort()
     this.#wake?.()
     this.holds.waive()
+  }
+
+  end(): void {
+    this.#whenEnded.abort()
   }
 
   skip(): void {

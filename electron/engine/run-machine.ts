@@ -10,7 +10,10 @@ export type RunInput =
   | { readonly kind: 'resume' }
   | { readonly kind: 'skip' }
   | { readonly kind: 'abort' }
+  | { readonly kind: 'end' }
   | { readonly kind: 'ready' }
+  /** Ready, with no end of its own. */
+  | { readonly kind: 'follow' }
   | { readonly kind: 'enter'; readonly node: NodeId }
   | { readonly kind: 'paused' }
   | { readonly kind: 'hold'; readonly cause: HoldCause }
@@ -30,21 +33,30 @@ const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
   pause: ['running', 'holding'],
   resume: ['running', 'paused', 'holding'],
   skip: ['running', 'paused', 'holding'],
-  abort: ['preflight', 'running', 'paused', 'holding', 'aborting'],
+  abort: ['preflight', 'running', 'following', 'paused', 'holding', 'aborting'],
+  end: ['following', 'holding'],
   ready: ['preflight'],
-  enter: ['running'],
+  follow: ['preflight'],
+  enter: ['running', 'following'],
   paused: ['running'],
-  hold: ['running', 'holding'],
+  hold: ['running', 'following', 'holding'],
   released: ['holding'],
-  fault: ['preflight', 'running', 'paused', 'holding', 'aborting'],
-  finish: ['running', 'holding', 'aborting'],
+  fault: ['preflight', 'running', 'following', 'paused', 'holding', 'aborting'],
+  finish: ['running', 'following', 'holding', 'aborting'],
 }
 
-const asked: ReadonlySet<RunInput['kind']> = new Set(['start', 'pause', 'resume', 'skip', 'abort'])
+const asked: ReadonlySet<RunInput['kind']> = new Set([
+  'start',
+  'pause',
+  'resume',
+  'skip',
+  'abort',
+  'end',
+])
 
 /** A person's illegal wish is a `usage` problem; the engine's own is an invariant error. */
 export function nextRunState(state: RunState, input: RunInput, nowMs: number): RunState {
-  if (!legal[input.kind].includes(state.phase)) throw refusal(state, input)
+  if (!isLegal(state, input.kind)) throw refusal(state, input)
   const node = nodeOf(state)
   switch (input.kind) {
     case 'start':
@@ -52,7 +64,12 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
     case 'ready':
       return { phase: 'running', since: nowMs, node: undefined }
     case 'enter':
+      if (state.phase === 'following') return { ...state, node: input.node }
       return { ...running(state, nowMs), node: input.node }
+    case 'follow':
+      return { phase: 'following', since: nowMs, node: undefined }
+    case 'end':
+      return state
     case 'pause':
       return state.phase === 'holding'
         ? { ...state, pausing: true }
@@ -66,12 +83,15 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
         node,
         ...input.cause,
         ...pausing(state),
+        ...(isFollowing(state) ? { isFollowing: true } : {}),
       }
     case 'released':
+      if (isFollowing(state)) return { phase: 'following', since: nowMs, node }
       return { phase: 'running', since: nowMs, node, ...pausing(state) }
     case 'resume':
       // A pause that has not come yet can be taken back.
       if (state.phase === 'running' && state.pausing !== true) throw refusal(state, input)
+      if (isFollowing(state)) return { phase: 'following', since: nowMs, node }
       return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node }
     case 'skip':
       return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node }
@@ -88,6 +108,18 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
 
 export function isActive(state: RunState): boolean {
   return state.phase !== 'idle' && state.phase !== 'done' && state.phase !== 'faulted'
+}
+
+/** What SPEC does by itself can neither be paused nor skipped by us, and only what has no end is ended. */
+function isLegal(state: RunState, kind: RunInput['kind']): boolean {
+  if (!legal[kind].includes(state.phase)) return false
+  if (state.phase !== 'holding') return true
+  if (kind === 'end') return isFollowing(state)
+  return !isFollowing(state) || (kind !== 'pause' && kind !== 'skip')
+}
+
+export function isFollowing(state: RunState): boolean {
+  return state.phase === 'following' || (state.phase === 'holding' && state.isFollowing === true)
 }
 
 type Running = Extract<RunState, { readonly phase: 'running' }>

@@ -1,3 +1,5 @@
+import type { SeriesLayout } from './appender/series-appender.ts'
+
 /**
  * Where the appender finds what it patches: addresses of object headers by dataset path, as they stood when the file was
  * created. They never change: nothing else is ever added to the file.
@@ -6,6 +8,7 @@ export interface FileLayout {
   readonly texts: ReadonlyMap<string, number>
   readonly values: ReadonlyMap<string, number>
   readonly frames: ReadonlyMap<string, FramesLayout>
+  readonly series: ReadonlyMap<string, SeriesLayout>
 }
 
 export interface FramesLayout {

@@ -1,8 +1,9 @@
 import { HutchError } from '../../shared/model/problem.ts'
 import { ledgerPaths } from '../../shared/nexus/ledger.ts'
+import type { SeriesLayout } from './appender/series-appender.ts'
 import type { FileLayout, FramesLayout } from './file-layout.ts'
 import { loadHdf5, type Hdf5File, type Hdf5Module } from './h5wasm-module.ts'
-import { countsAttribute, growsAttribute, structureAttribute } from './write-nodes.ts'
+import { countsAttribute, fillAttribute, growsAttribute, structureAttribute } from './write-nodes.ts'
 
 export interface FoundLayout {
   readonly layout: FileLayout
@@ -22,11 +23,15 @@ export async function findLayout(
   const open = new hdf5.File(file, 'r')
   try {
     const frames = new Map<string, FramesLayout>()
+    const series = new Map<string, SeriesLayout>()
     let structureBytes: number | undefined
     const axes = growingAxes(hdf5, open)
     for (const path of open.paths()) {
       const mark = markOf(hdf5, open, path)
       if (mark === undefined) continue
+      structureBytes = mark.structureBytes
+      if (mark.fill !== undefined) series.set(path, { address: addressOf(hdf5, open, path), fill: mark.fill })
+      if (mark.counts === undefined) continue
       const address = addressOf(hdf5, open, mark.counts)
       const ledger = ledgerPaths(path)
       demandDataset(hdf5, open, ledger.checksums, file)
@@ -39,10 +44,9 @@ export async function findLayout(
         plannedFrames: 0,
         axisAddresses: axes.get(mark.counts) ?? [],
       })
-      structureBytes = mark.structureBytes
     }
     const texts = addressesOf(hdf5, open, wanted.texts)
-    return { layout: { frames, texts, values: addressesOf(hdf5, open, wanted.values) }, structureBytes }
+    return { layout: { frames, series, texts, values: addressesOf(hdf5, open, wanted.values) }, structureBytes }
   } finally {
     open.close()
   }
@@ -57,12 +61,14 @@ function markOf(
   { module, Dataset }: Hdf5Module,
   file: Hdf5File,
   path: string,
-): { counts: string; structureBytes: number } | undefined {
+): { counts: string | undefined; fill: number | undefined; structureBytes: number } | undefined {
   if (module.get_type(file.file_id, path) !== module.H5G_DATASET) return undefined
-  if (!module.get_attribute_names(file.file_id, path).includes(structureAttribute)) return undefined
+  const names = module.get_attribute_names(file.file_id, path)
+  if (!names.includes(structureAttribute)) return undefined
   const dataset = new Dataset(file.file_id, path)
   return {
-    counts: String(dataset.get_attribute(countsAttribute, true)),
+    counts: names.includes(countsAttribute) ? String(dataset.get_attribute(countsAttribute, true)) : undefined,
+    fill: names.includes(fillAttribute) ? Number(dataset.get_attribute(fillAttribute, true)) : undefined,
     structureBytes: Number(dataset.get_attribute(structureAttribute, true)),
   }
 }

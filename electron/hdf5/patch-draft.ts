@@ -15,6 +15,7 @@ export function patchDraft(draft: string, layout: FileLayout, { nodes }: FileSke
   try {
     for (const address of layout.texts.values()) endTextWithZero(raw, address)
     for (const { countAddress } of layout.frames.values()) noteStructureBytes(raw, countAddress)
+    for (const { address } of layout.series.values()) noteStructureBytes(raw, address)
     for (const node of nodes) {
       const address = node.kind === 'frames' ? layout.frames.get(node.path)?.address : undefined
       if (node.kind === 'frames' && address !== undefined) setFilters(raw, address, frameFilter(node))

@@ -40,6 +40,7 @@ function isAsAsked(hdf5: Hdf5Module, file: Hdf5File, node: SkeletonNode): boolea
       return matches(valueOf(hdf5, file, node.path), filledArray(node.type, count(node.shape), node.fill))
     case 'growingAxis':
       return matches(valueOf(hdf5, file, node.path), numberArray('float64', node.values))
+    case 'series':
     case 'frames':
       return (
         new hdf5.Dataset(id, node.path).shape?.[0] === 0 &&

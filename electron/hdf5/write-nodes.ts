@@ -34,6 +34,9 @@ export const structureAttribute = 'structure_bytes'
 /** Marks an axis that grows: the path of the frames it grows with. */
 export const growsAttribute = 'grows_with'
 
+/** Marks a series: what points read that were left out. */
+export const fillAttribute = 'left_out'
+
 interface NodeWriter {
   readonly hdf5: Hdf5Module
   readonly file: Hdf5File
@@ -61,6 +64,9 @@ function writeNode(writer: NodeWriter, node: SkeletonNode): void {
       break
     case 'values':
       writeValues(writer, node)
+      break
+    case 'series':
+      writeSeries(writer, node)
       break
     case 'frames':
       writeFrames(writer, node)
@@ -127,6 +133,14 @@ function writeValues(
     shape: [...shape],
     dtype: typeLetter(type),
   })
+}
+
+/** In one piece, of which the appender takes care: the library would want chunks for what grows. */
+function writeSeries(writer: NodeWriter, { path, type, fill }: NodeOf<'series'>): void {
+  writeValues(writer, { path, type, shape: [0], fill })
+  const series = new writer.hdf5.Dataset(writer.file.file_id, path)
+  series.create_attribute(fillAttribute, numberArray('float64', [fill]), [], typeLetter('float64'))
+  series.create_attribute(structureAttribute, numberArray('int64', [0]), [], typeLetter('int64'))
 }
 
 /** One chunk per frame; the first dimension is open, so that a longer run than planned still fits. */

@@ -105,7 +105,15 @@ function layoutOf(hdf5: Hdf5Module, file: Hdf5File, { nodes }: FileSkeleton): Fi
       }
       return [path, layout] as const
     })
-  return { texts: addressesOf('text'), values: addressesOf('values'), frames: new Map(frames) }
+  const series = nodes
+    .filter(node => node.kind === 'series')
+    .map(({ path, fill }) => [path, { address: address(path), fill }] as const)
+  return {
+    texts: addressesOf('text'),
+    values: addressesOf('values'),
+    frames: new Map(frames),
+    series: new Map(series),
+  }
 }
 
 /** When the library failed: asks the disk itself. Throws the system's own error if it takes no more bytes. */

@@ -85,6 +85,14 @@ export class WriterClient {
     await this.#ask({ kind: 'values', file, dataset, at, values })
   }
 
+  async row(
+    file: string,
+    at: number,
+    row: readonly { readonly dataset: string; readonly value: number }[],
+  ): Promise<void> {
+    await this.#ask({ kind: 'row', file, at, row })
+  }
+
   async text(file: string, dataset: string, text: string): Promise<void> {
     await this.#ask({ kind: 'text', file, dataset, text })
   }

@@ -27,6 +27,12 @@ export type WriterRequest =
       readonly at: number
       readonly values: readonly number[]
     }
+  | {
+      readonly kind: 'row'
+      readonly file: string
+      readonly at: number
+      readonly row: readonly { readonly dataset: string; readonly value: number }[]
+    }
   | { readonly kind: 'text'; readonly file: string; readonly dataset: string; readonly text: string }
   | { readonly kind: 'replace'; readonly file: string; readonly skeleton: FileSkeleton }
   | { readonly kind: 'finish'; readonly file: string }

@@ -51,7 +51,7 @@ function repair(
 ): readonly RepairedFrames[] {
   const raw: RawFile = { file, fd: openSync(file, 'r+') }
   try {
-    const repaired = repairFrames(raw, layout.frames, structureBytes, fileBytes)
+    const repaired = repairFrames(raw, layout, structureBytes, fileBytes)
     fsyncSync(raw.fd)
     return repaired
   } finally {
@@ -65,7 +65,7 @@ async function writeClosing(
   { texts, values }: ClosingValues,
 ): Promise<void> {
   if (layout.texts.size + layout.values.size === 0) return
-  const open = new AppendFile(file, { ...layout, frames: new Map() })
+  const open = new AppendFile(file, { ...layout, frames: new Map(), series: new Map() })
   try {
     for (const path of layout.texts.keys()) open.writeText(path, texts[path] ?? '')
     for (const path of layout.values.keys()) open.writeValues(path, 0, [values[path] ?? Number.NaN])

@@ -172,6 +172,9 @@ class WriterDesk {
       case 'values':
         this.#change(request.file, file => file.writeValues(request.dataset, request.at, request.values))
         return
+      case 'row':
+        this.#change(request.file, file => file.writeRow(request.at, request.row))
+        return
       case 'text':
         this.#change(request.file, file => file.writeText(request.dataset, request.text))
         return

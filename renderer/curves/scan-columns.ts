@@ -49,7 +49,7 @@ function scanBelow(tree: ExperimentTree, id: NodeId): TreeNode | undefined {
 }
 
 function isRepeating({ plan }: TreeNode): boolean {
-  return plan.kind === 'scan' || plan.kind === 'repeat'
+  return plan.kind === 'scan' || plan.kind === 'repeat' || plan.kind === 'nativeScan'
 }
 
 function holdsScan(tree: ExperimentTree, node: TreeNode): boolean {
@@ -68,7 +68,7 @@ function plannedColumns(tree: ExperimentTree, scan: TreeNode): readonly NumberCo
   cache.set(plan, byScan)
   const known = byScan.get(scan.plan.id)
   if (known !== undefined) return known
-  const own = scan.plan.kind === 'scan' ? columnsOfScan(plan, scan.plan.id) : []
+  const own = scan.plan.kind === 'scan' || scan.plan.kind === 'nativeScan' ? columnsOfScan(plan, scan.plan.id) : []
   const columns = [...own, ...acquisitionsBelow(tree, scan).flatMap(id => columnsOfAcquisition(plan, id))]
   byScan.set(scan.plan.id, columns)
   return columns

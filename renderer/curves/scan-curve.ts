@@ -1,3 +1,6 @@
+import type { NativeScanPlan } from '../../shared/model/plan.ts'
+import { axisColumn, columnsOfNative } from '../../shared/nexus/native-layout.ts'
+import { columnValues } from '../../shared/structure/columns.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import type { Axis, Curve } from './curve.ts'
 import { scanColumns, type ScanColumn } from './scan-columns.ts'
@@ -45,6 +48,7 @@ export function scanPositions(
   tree: ExperimentTree,
   scan: TreeNode,
 ): { axis: Axis; values: readonly number[] } {
+  if (scan.plan.kind === 'nativeScan') return nativePositions(scan, scan.plan)
   if (scan.plan.kind !== 'scan') return { axis: { label: 'repetition', unit: '' }, values: [] }
   const { motor, unit, positions } = scan.plan.axis
   const label = { label: motor, unit }
@@ -57,7 +61,26 @@ export function scanPositions(
   return { axis: label, values }
 }
 
+/** What SPEC read back; before the first point nothing. */
+function nativePositions(
+  scan: TreeNode,
+  plan: NativeScanPlan,
+): { axis: Axis; values: readonly number[] } {
+  const axis = axisColumn(plan, columnsOfNative(plan))
+  if (axis === undefined) return { axis: { label: 'point', unit: '' }, values: [] }
+  const column = scan.columns.get(axis.name)
+  const values = column === undefined ? [] : columnValues(column)
+  const [first = 0] = values
+  // Seconds since 1970 tell a person nothing.
+  if (axis.source.kind !== 'epoch') return { axis: { label: axis.name, unit: axis.unit }, values }
+  return { axis: { label: 'time', unit: 's' }, values: values.map(value => value - first) }
+}
+
 function axisColumnName(scan: TreeNode, { name, kind }: ScanColumn): string | undefined {
+  if (scan.plan.kind === 'nativeScan') {
+    const axis = axisColumn(scan.plan, columnsOfNative(scan.plan))
+    return axis?.name === name ? name : undefined
+  }
   if (scan.plan.kind !== 'scan' || kind === 'counter') return undefined
   const { motor } = scan.plan.axis
   return name === motor || name.endsWith(`_${motor}`) ? name : undefined

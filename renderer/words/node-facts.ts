@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/base/assert.ts'
-import type { AcquisitionPlan, ScanPlan } from '../../shared/model/plan.ts'
+import type { AcquisitionPlan, NativeScanPlan, ScanPlan } from '../../shared/model/plan.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import { scanColumns } from '../curves/scan-columns.ts'
 import { formatBytes, formatDuration, formatNumber, formatTime, withUnit } from './format.ts'
@@ -24,6 +24,10 @@ function planFacts({ plan }: TreeNode): readonly Fact[] {
       return axisFacts(plan)
     case 'acquisition':
       return acquisitionFacts(plan)
+    case 'nativeScan':
+      return nativeFacts(plan)
+    case 'macro':
+      return [fact('command', plan.command)]
     case 'repeat':
       return [fact('times', String(plan.times)), fact('planned time', formatDuration(plan.durationS))]
     case 'sequence':
@@ -40,6 +44,14 @@ function axisFacts({ axis, durationS }: ScanPlan): readonly Fact[] {
     fact('range', `${formatNumber(axis.start)} → ${withUnit(formatNumber(axis.stop), axis.unit)}`),
     fact('step', withUnit(formatNumber(step), axis.unit)),
     fact('planned time', formatDuration(durationS)),
+  ]
+}
+
+function nativeFacts({ command, head }: NativeScanPlan): readonly Fact[] {
+  return [
+    fact('command', command),
+    ...(head?.number === undefined ? [] : [fact('scan number', String(head.number))]),
+    ...(head?.dataFile === undefined ? [] : [fact('SPEC data file', head.dataFile)]),
   ]
 }
 
@@ -60,6 +72,9 @@ function progressFacts(node: TreeNode): readonly Fact[] {
   if (node.plan.kind !== 'paramSet')
     facts.push(fact('state', [node.status, countWords(node)].filter(Boolean).join(' · ')))
   if (node.startedAtMs !== undefined) facts.push(fact('started', formatTime(node.startedAtMs)))
+  for (const text of node.comments) facts.push(fact('comment', text))
+  for (const { firstPoint, lastPoint, cause } of node.pointGaps)
+    facts.push(fact('missing', `points ${firstPoint + 1} to ${lastPoint + 1}: ${cause}`))
   if (node.finishedAtMs !== undefined) facts.push(fact('finished', formatTime(node.finishedAtMs)))
   return facts
 }

@@ -12,6 +12,8 @@ export const kindWords: Record<PlanNode['kind'], string> = {
   paramSet: 'Parameters',
   acquisition: 'Acquisition',
   scan: 'Scan',
+  nativeScan: 'Scan',
+  macro: 'Macro',
 }
 
 export const roleWords: Record<Role, string> = {
@@ -65,6 +67,9 @@ export function planWords(plan: PlanNode): string {
     }
     case 'acquisition':
       return acquisitionWords(plan)
+    case 'nativeScan':
+    case 'macro':
+      return plan.command
     default:
       return assertNever(plan, 'plan node')
   }

@@ -1,12 +1,13 @@
 import { assertNever } from '../../shared/base/assert.ts'
 import type { RunPhase, RunState } from '../../shared/model/run-state.ts'
 
-export type RunAction = 'start' | 'pause' | 'resume' | 'skip' | 'abort'
+export type RunAction = 'start' | 'pause' | 'resume' | 'skip' | 'end' | 'abort'
 
 const actions: Record<RunPhase, readonly RunAction[]> = {
   idle: ['start'],
   preflight: ['abort'],
   running: ['pause', 'skip', 'abort'],
+  following: ['end', 'abort'],
   paused: ['resume', 'skip', 'abort'],
   holding: ['pause', 'resume', 'skip', 'abort'],
   aborting: [],
@@ -29,6 +30,7 @@ export function isUnderWay(phase: RunPhase): boolean {
   switch (phase) {
     case 'preflight':
     case 'running':
+    case 'following':
     case 'paused':
     case 'holding':
     case 'aborting':

@@ -24,7 +24,7 @@ export function runHeadline(run: RunState, tree: ExperimentTree): RunHeadline {
 export function scanAbove(tree: ExperimentTree, id: NodeId | undefined): TreeNode | undefined {
   for (let at = id; at !== undefined; at = tree.nodes.get(at)?.parent) {
     const node = tree.nodes.get(at)
-    if (node?.plan.kind === 'scan') return node
+    if (node?.plan.kind === 'scan' || node?.plan.kind === 'nativeScan') return node
   }
   return undefined
 }

@@ -10,6 +10,7 @@ export type RunIcon =
   | 'lost'
   | 'preflight'
   | 'running'
+  | 'following'
   | 'paused'
   | 'holding'
   | 'aborting'
@@ -37,6 +38,8 @@ export function runWords(run: RunState, sequencer: ConnectionStatus | undefined)
       return run.pausing === true
         ? words('PAUSING', 'paused', 'warn', 'When the current point is complete')
         : words('RUNNING', 'running', 'ok')
+    case 'following':
+      return words('FOLLOWING', 'following', 'ok', 'Whatever SPEC does is recorded')
     case 'paused':
       return words(
         'PAUSED',

@@ -1,7 +1,7 @@
 import type { Beamline } from './beamline.ts'
 import type { DetectorFacts } from './detector-facts.ts'
 import type { ExperimentId, NodeId } from './ids.ts'
-import type { Plan } from './plan.ts'
+import type { EntryPlan, Plan, PlanNode } from './plan.ts'
 import type { Problem } from './problem.ts'
 import type { RunState } from './run-state.ts'
 
@@ -30,6 +30,16 @@ export type ExperimentEvent =
       readonly utcOffsetMinutes: number
     }
   | { readonly kind: 'run.state'; readonly state: RunState }
+  /**
+   * The plan grows while the experiment runs: `node` comes last under `parent`, or takes the place of the planned or
+   * parameter node with its id, about which more is known now. `entry` where it makes a file of its own.
+   */
+  | {
+      readonly kind: 'node.planned'
+      readonly parent: NodeId
+      readonly node: PlanNode
+      readonly entry: EntryPlan | undefined
+    }
   | { readonly kind: 'node.started'; readonly node: NodeId }
   | { readonly kind: 'node.finished'; readonly node: NodeId; readonly outcome: NodeOutcome }
   /** One point of a scan is complete: positions, counters and frame statistics by column name. */
@@ -40,6 +50,16 @@ export type ExperimentEvent =
       readonly point: number
       readonly values: Readonly<Record<string, number | null>>
     }
+  /** Points `firstPoint` … `lastPoint` of a scan were measured, or may have been, and could not be had. */
+  | {
+      readonly kind: 'point.gap'
+      readonly node: NodeId
+      readonly firstPoint: number
+      readonly lastPoint: number
+      readonly cause: string
+    }
+  /** A remark that belongs to a node: typed in SPEC, or ours about how it was recorded. */
+  | { readonly kind: 'node.comment'; readonly node: NodeId; readonly text: string }
   | ({ readonly kind: 'dataset.created' } & DatasetInfo)
   /** Frames 0…complete−1 of the dataset are durable and readable by others. */
   | {

@@ -18,6 +18,11 @@ export function childId(parent: NodeId | undefined, name: string): NodeId {
   return `${parent ?? ''}/${name}` as NodeId
 }
 
+/** Names hold no slash: what stands before the last one is the parent. */
+export function parentId(id: NodeId): NodeId {
+  return nodeId(id.slice(0, id.lastIndexOf('/')))
+}
+
 export function detectorId(text: string): DetectorId {
   if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(text)) {
     throw new RangeError(`Not a detector name: "${text}" (letters, digits and _ only)`)

@@ -2,6 +2,7 @@ import type { DetectorId, EntryName, NodeId } from './ids.ts'
 import type { ImageShape, PixelType } from './pixels.ts'
 import type { Parameter, Quantity } from './quantity.ts'
 import type { Role } from './roles.ts'
+import type { ScanHead } from './scan-events.ts'
 
 /**
  * A description expanded with values: every node with its id, shape, device, time and bytes. Plain JSON: it is the
@@ -44,7 +45,8 @@ export interface EntryPlan {
   readonly node: NodeId
 }
 
-export type PlanNode = SequencePlan | RepeatPlan | ParamSetPlan | AcquisitionPlan | ScanPlan
+export type PlanNode =
+  SequencePlan | RepeatPlan | ParamSetPlan | AcquisitionPlan | ScanPlan | NativeScanPlan | MacroPlan
 
 interface PlanNodeBase {
   readonly id: NodeId
@@ -57,6 +59,8 @@ interface PlanNodeBase {
 
 export interface SequencePlan extends PlanNodeBase {
   readonly kind: 'sequence'
+  /** More may come: it is not over when its children are. */
+  readonly isOpen?: true
   readonly children: readonly PlanNode[]
 }
 
@@ -86,6 +90,40 @@ export interface AxisPlan {
   readonly intervals: number
   /** Length `intervals + 1`, in `unit`. */
   readonly positions: readonly number[]
+}
+
+/** A scan that SPEC itself runs: it moves and counts, Hutch records what SPEC tells of it. */
+export interface NativeScanPlan extends PlanNodeBase {
+  readonly kind: 'nativeScan'
+  /** As SPEC is told it, or was: `ascan th 0 1 10 1`. */
+  readonly command: string
+  /** Points per dimension, slowest first; undefined where only the end will tell (`timescan`). */
+  readonly shape: readonly number[] | undefined
+  /** Motors of each dimension, slowest first; several move together in an `a2scan`. Empty for scans over time. */
+  readonly axes: readonly (readonly ScannedMotor[])[]
+  /** Counting time of one point, s; 0 where unknown or where a monitor decides. */
+  readonly countS: number
+  /** Detectors that expose once with every point. */
+  readonly cameras: readonly CameraPlan[]
+  /** What SPEC told when the scan began; undefined while it is only planned. */
+  readonly head: ScanHead | undefined
+}
+
+/** Both ends as given in the command. */
+export interface ScannedMotor {
+  readonly motor: string
+  readonly unit: string
+  readonly start: number
+  readonly stop: number
+  /** `dscan` and its like: the ends are counted from where the motor stood. */
+  readonly isRelative: boolean
+}
+
+/** A command that SPEC runs to its end. Scans it makes become its children. */
+export interface MacroPlan extends PlanNodeBase {
+  readonly kind: 'macro'
+  readonly command: string
+  readonly children: readonly PlanNode[]
 }
 
 export interface AcquisitionPlan extends PlanNodeBase {

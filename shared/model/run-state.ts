@@ -13,6 +13,8 @@ export type RunState =
       /** A pause was asked for and comes at the next point boundary. */
       readonly pausing?: true
     }
+  /** An experiment without an end of its own: whatever SPEC does is recorded until somebody ends it. */
+  | { readonly phase: 'following'; readonly since: number; readonly node: NodeId | undefined }
   | { readonly phase: 'paused'; readonly since: number; readonly node: NodeId | undefined }
   | {
       readonly phase: 'holding'
@@ -23,6 +25,8 @@ export type RunState =
       readonly advice?: string
       /** A pause was asked for: the run stays paused when the cause is gone. */
       readonly pausing?: true
+      /** The experiment has no end of its own: it goes on following. */
+      readonly isFollowing?: true
     }
   | { readonly phase: 'aborting'; readonly since: number; readonly node: NodeId | undefined }
   | {
@@ -39,6 +43,7 @@ export type RunPhase = RunState['phase']
 export function isSpecFree(phase: RunPhase): boolean {
   switch (phase) {
     case 'idle':
+    case 'following':
     case 'paused':
     case 'faulted':
     case 'done':

@@ -47,6 +47,18 @@ export function frameNodes(layout: EntryLayout): readonly SkeletonNode[] {
   }))
 }
 
+/** One camera alone, with the coordinates of its pixels. */
+export function cameraHead(
+  { detector, groupPath, plan }: CameraLayout,
+  context: NexusContext,
+): readonly SkeletonNode[] {
+  const facts = factsOf(detector, context)
+  return [
+    ...detectorHead(groupPath, detector, facts),
+    ...pixelAxes(`${groupPath}/pixel_axes`, plan.image, facts),
+  ]
+}
+
 /** What one detector is: also used for the instrument of the run. */
 export function detectorHead(
   path: string,

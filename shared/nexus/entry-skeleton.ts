@@ -5,6 +5,7 @@ import { entryHead, entryTail, fixedRecords, parameterNodes } from './common-gro
 import type { NexusContext } from './context.ts'
 import { entryLayout } from './entry-layout.ts'
 import type { EntryLayout } from './entry-layout.ts'
+import { nativeSkeleton } from './native-skeleton.ts'
 import { entryFileName, pointStatus, textLimits } from './names.ts'
 import { group, placeholder, softLink, text } from './nodes.ts'
 import { allColumns, numberGroups } from './number-groups.ts'
@@ -20,6 +21,7 @@ import type { FileSkeleton, SkeletonNode } from './skeleton.ts'
  */
 export function entrySkeleton(plan: Plan, entry: EntryName, context: NexusContext): FileSkeleton {
   const layout = entryLayout(plan, entry)
+  if (layout.node.kind === 'nativeScan') return nativeSkeleton(layout.node, context)
   const { path } = layout
   return {
     rootAttributes: rootAttributes(entryFileName(context.experiment, entry), entry, context),
@@ -97,6 +99,9 @@ function scanCommand(node: PlanNode): string {
       return `{ ${inner} }`
     case 'acquisition':
       return node.name
+    case 'nativeScan':
+    case 'macro':
+      return node.command
     case 'paramSet':
       return ''
   }

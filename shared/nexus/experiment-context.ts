@@ -31,7 +31,9 @@ export function experimentContext(events: readonly NumberedEvent[]): NexusContex
 /** The master file as it should be after these events. */
 export function masterOf(tree: ExperimentTree, events: readonly NumberedEvent[]): FileSkeleton {
   const plan = demand(tree.plan, 'plan of the experiment')
-  return masterSkeleton(plan, experimentContext(events), tree, gapsOf(events))
+  // The plan may have grown since the first event.
+  const context = { ...experimentContext(events), planJson: JSON.stringify(plan) }
+  return masterSkeleton(plan, context, tree, gapsOf(events))
 }
 
 type CreatedEvent = Extract<ExperimentEvent, { kind: 'experiment.created' }>

@@ -67,16 +67,21 @@ function startedEntries(plan: Plan, tree: ExperimentTree): readonly EntryName[] 
     const status = tree.nodes.get(node.id)?.status ?? 'planned'
     const hasFile =
       status === 'running' || status === 'complete' || status === 'aborted' || status === 'failed'
-    if (node.entry !== undefined && hasFile) started.add(node.entry)
+    // A scan of SPEC has a file from the moment SPEC told what it measures.
+    const isKnown = node.kind !== 'nativeScan' || node.head !== undefined
+    if (node.entry !== undefined && hasFile && isKnown) started.add(node.entry)
   }
   return plan.entries.map(entry => entry.name).filter(name => started.has(name))
 }
 
 /** What a person wants to see first: the entry with the most scan points, else the one with data, else the newest. */
 function mainEntry(plan: Plan, entries: readonly EntryName[]): EntryName | undefined {
+  // In an experiment without an end of its own people want what came last.
+  if (plan.root.isOpen === true) return entries.at(-1)
   const rank = (entry: EntryName): number => {
-    const { mainScan, acquisitions } = entryLayout(plan, entry)
-    const points = mainScan?.shape.reduce((product, size) => product * size, 1) ?? 0
+    const { mainScan, acquisitions, node } = entryLayout(plan, entry)
+    const shape = mainScan?.shape ?? (node.kind === 'nativeScan' ? node.shape : undefined)
+    const points = shape?.reduce((product, size) => product * size, 1) ?? 0
     return points + (acquisitions.some(({ plan: { role } }) => role === 'data') ? 0.5 : 0)
   }
   let best: EntryName | undefined

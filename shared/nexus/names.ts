@@ -3,6 +3,7 @@ import type { DetectorId, EntryName, ExperimentId, NodeId } from '../model/ids.t
 import type { Plan } from '../model/plan.ts'
 import { entryLayout } from './entry-layout.ts'
 import type { AcquisitionLayout, ScanLayout } from './entry-layout.ts'
+import { columnsOfNative } from './native-layout.ts'
 import type { NumberColumn } from './number-columns.ts'
 import { planNode } from './plan-walk.ts'
 
@@ -56,8 +57,13 @@ export function columnsOfAcquisition(plan: Plan, acquisition: NodeId): readonly 
   return acquisitionOf(plan, acquisition).columns
 }
 
-/** What to write with every point of a scan, at its flat point index. Empty for a scan around other scans. */
+/**
+ * What to write with every point of a scan, at its flat point index. Empty for a scan around other scans, and for a scan of
+ * SPEC that has not begun.
+ */
 export function columnsOfScan(plan: Plan, scan: NodeId): readonly NumberColumn[] {
+  const node = planNode(plan, scan)
+  if (node.kind === 'nativeScan') return columnsOfNative(node)
   return scanOf(plan, scan).columns
 }
 
@@ -85,7 +91,7 @@ export function entryEndPaths(entry: EntryName): {
 }
 
 /** Longest texts that fit the placeholders, bytes of UTF-8. */
-export const textLimits = { endTime: 40, status: 16, error: 512 } as const
+export const textLimits = { endTime: 40, status: 16, error: 512, comments: 2048 } as const
 
 export type LocatedAcquisition = AcquisitionLayout & { readonly entry: EntryName }
 export type LocatedScan = ScanLayout & { readonly entry: EntryName }

@@ -85,6 +85,17 @@ export function planned(
   }
 }
 
+/** Numbers of points nobody has counted in advance. */
+export function growing(path: string, unit: string, attributes: Attributes = {}): SkeletonNode {
+  return {
+    kind: 'series',
+    path,
+    type: 'float64',
+    fill: Number.NaN,
+    attributes: { ...units(unit), ...attributes },
+  }
+}
+
 export function softLink(path: string, target: string): SkeletonNode {
   return { kind: 'softLink', path, target }
 }

@@ -1,6 +1,6 @@
 import type { Beamline } from '../model/beamline.ts'
 import type { EntryLayout, ScanLayout } from './entry-layout.ts'
-import { group, hardLink, numbers, planned } from './nodes.ts'
+import { group, growing, hardLink, numbers, planned } from './nodes.ts'
 import type { NumberColumn } from './number-columns.ts'
 import { positionerStartPath } from './positioners.ts'
 import type { SkeletonNode } from './skeleton.ts'
@@ -10,8 +10,12 @@ export function numberGroups(layout: EntryLayout, beamline: Beamline): readonly 
   const scanned = new Set(layout.scans.map(scan => `${layout.path}/instrument/${scan.positioner}`))
   return [
     ...layout.scans.flatMap(scan => setPoints(layout, scan)),
-    ...allColumns(layout).flatMap(column => columnNodes(column, scanned.has(column.groupPath))),
-    ...monochromator(layout, beamline),
+    ...allColumns(layout).flatMap(column => columnNodes(column, scanned.has(column.groupPath), 'planned')),
+    ...monochromator(
+      layout.path,
+      layout.scans.flatMap(scan => scan.columns),
+      beamline,
+    ),
   ]
 }
 
@@ -31,10 +35,16 @@ function setPoints(layout: EntryLayout, scan: ScanLayout): readonly SkeletonNode
   ]
 }
 
-function columnNodes(column: NumberColumn, hasGroup: boolean): readonly SkeletonNode[] {
+/** The group of a column and its numbers, in the planned shape or growing with the points. */
+export function columnNodes(
+  column: NumberColumn,
+  hasGroup: boolean,
+  length: 'planned' | 'grows',
+): readonly SkeletonNode[] {
   const { groupPath, path, shape, unit, source } = column
   const isPosition = source.kind === 'motor' || source.kind === 'epoch'
   const local = localName(column)
+  const label = { long_name: withUnit(longName(column), unit) }
   return [
     ...(hasGroup ? [] : [group(groupPath, isPosition ? 'NXpositioner' : 'NXdetector')]),
     ...(hasGroup || local === undefined
@@ -47,7 +57,7 @@ function columnNodes(column: NumberColumn, hasGroup: boolean): readonly Skeleton
             attributes: {},
           } as const,
         ]),
-    planned(path, shape, unit, { long_name: withUnit(longName(column), unit) }),
+    length === 'planned' ? planned(path, shape, unit, label) : growing(path, unit, label),
   ]
 }
 
@@ -74,14 +84,16 @@ export function withUnit(name: string, unit: string): string {
 }
 
 /** NeXus looks for the photon energy in the monochromator: the scanned energy, or one number for the whole entry. */
-function monochromator(layout: EntryLayout, beamline: Beamline): readonly SkeletonNode[] {
+export function monochromator(
+  entryPath: string,
+  columns: readonly NumberColumn[],
+  beamline: Beamline,
+): readonly SkeletonNode[] {
   const { energy, motors } = beamline
   if (energy === undefined) return []
-  const scanned = layout.scans
-    .flatMap(scan => scan.columns)
-    .find(({ source }) => source.kind === 'motor' && source.mnemonic === energy)
-  const target = scanned?.path ?? (energy in motors ? positionerStartPath(layout.path, energy) : undefined)
+  const scanned = columns.find(({ source }) => source.kind === 'motor' && source.mnemonic === energy)
+  const target = scanned?.path ?? (energy in motors ? positionerStartPath(entryPath, energy) : undefined)
   if (target === undefined) return []
-  const path = `${layout.path}/instrument/monochromator`
+  const path = `${entryPath}/instrument/monochromator`
   return [group(path, 'NXmonochromator'), hardLink(`${path}/energy`, target)]
 }

@@ -2,7 +2,16 @@ import { ParseError, count, finite, list, oneOf, optional, record, text } from '
 import { detectorId, nodeId } from '../model/ids.ts'
 import type { EntryName } from '../model/ids.ts'
 import { pixelTypes } from '../model/pixels.ts'
-import type { AxisPlan, CameraPlan, Plan, PlanNode, RecordedQuantity, SequencePlan } from '../model/plan.ts'
+import type {
+  AxisPlan,
+  CameraPlan,
+  Plan,
+  PlanNode,
+  RecordedQuantity,
+  ScannedMotor,
+  SequencePlan,
+} from '../model/plan.ts'
+import type { ScanHead } from '../model/scan-events.ts'
 import type { Parameter, ParameterValue } from '../model/quantity.ts'
 import { roles } from '../model/roles.ts'
 
@@ -43,8 +52,16 @@ function parseNode(value: unknown, where: string): PlanNode {
   const children = (): SequencePlan['children'] =>
     list(node.children, `${where}.children`).map((child, at) => parseNode(child, `${where}.children[${at}]`))
   switch (oneOf(node.kind, planKinds, `${where}.kind`)) {
-    case 'sequence':
-      return { ...base, kind: 'sequence', children: children() }
+    case 'sequence': {
+      const isOpen = node.isOpen === true ? ({ isOpen: true } as const) : {}
+      return { ...base, kind: 'sequence', ...isOpen, children: children() }
+    }
+    case 'nativeScan':
+      return { ...base, kind: 'nativeScan', ...parseNative(node, where) }
+    case 'macro': {
+      const command = text(node.command, `${where}.command`)
+      return { ...base, kind: 'macro', command, children: children() }
+    }
     case 'repeat':
       return { ...base, kind: 'repeat', times: count(node.times, `${where}.times`), children: children() }
     case 'scan':
@@ -58,7 +75,7 @@ function parseNode(value: unknown, where: string): PlanNode {
   }
 }
 
-const planKinds = ['sequence', 'repeat', 'scan', 'paramSet', 'acquisition'] as const
+const planKinds = ['sequence', 'repeat', 'scan', 'paramSet', 'acquisition', 'nativeScan', 'macro'] as const
 
 function parseAcquisition(node: Json, where: string) {
   const beam = record(node.beam, `${where}.beam`)
@@ -74,6 +91,57 @@ function parseAcquisition(node: Json, where: string) {
     repeatShape: list(node.repeatShape, `${where}.repeatShape`).map(size =>
       count(size, `${where}.repeatShape`),
     ),
+  }
+}
+
+function parseNative(node: Json, where: string) {
+  return {
+    command: text(node.command, `${where}.command`),
+    shape: optional(
+      node.shape,
+      (shape, at) => list(shape, at).map(size => count(size, at)),
+      `${where}.shape`,
+    ),
+    axes: list(node.axes, `${where}.axes`).map(motors =>
+      list(motors, `${where}.axes`).map(motor => parseScanned(motor, `${where}.axes`)),
+    ),
+    countS: finite(node.countS, `${where}.countS`),
+    cameras: list(node.cameras, `${where}.cameras`).map(camera => parseCamera(camera, `${where}.cameras`)),
+    head: optional(node.head, parseScanHead, `${where}.head`),
+  }
+}
+
+function parseScanned(value: unknown, where: string): ScannedMotor {
+  const scanned = record(value, where)
+  return {
+    motor: text(scanned.motor, `${where}.motor`),
+    unit: text(scanned.unit, `${where}.unit`),
+    start: finite(scanned.start, `${where}.start`),
+    stop: finite(scanned.stop, `${where}.stop`),
+    isRelative: scanned.isRelative === true,
+  }
+}
+
+function parseScanHead(value: unknown, where: string): ScanHead {
+  const head = record(value, where)
+  const positions = record(head.positions, `${where}.positions`)
+  return {
+    number: optional(head.number, finite, `${where}.number`),
+    dataFile: optional(head.dataFile, text, `${where}.dataFile`),
+    columns: list(head.columns, `${where}.columns`).map(column => parseColumn(column, `${where}.columns`)),
+    positions: Object.fromEntries(
+      Object.entries(positions).map(([motor, at]) => [motor, finite(at, `${where}.positions`)]),
+    ),
+  }
+}
+
+function parseColumn(value: unknown, where: string): ScanHead['columns'][number] {
+  const column = record(value, where)
+  return {
+    name: text(column.name, `${where}.name`),
+    label: text(column.label, `${where}.label`),
+    kind: oneOf(column.kind, ['motor', 'counter', 'epoch'] as const, `${where}.kind`),
+    unit: text(column.unit, `${where}.unit`),
   }
 }
 

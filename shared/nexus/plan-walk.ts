@@ -29,7 +29,7 @@ function visit(place: PlacedNode, placed: PlacedNode[]): void {
 }
 
 export function childrenOf(node: PlanNode): readonly PlanNode[] {
-  return node.kind === 'paramSet' || node.kind === 'acquisition' ? [] : node.children
+  return 'children' in node ? node.children : []
 }
 
 export function isLoop(node: PlanNode): node is LoopPlan {

@@ -40,6 +40,15 @@ export type SkeletonNode =
       readonly fill: number
       readonly attributes: Attributes
     }
+  /** One number per point, as long as what was written: grows by what is written behind its end. */
+  | {
+      readonly kind: 'series'
+      readonly path: string
+      readonly type: 'float64' | 'int8'
+      /** Of points that were left out. */
+      readonly fill: number
+      readonly attributes: Attributes
+    }
   /**
    * Grows by one frame per append along the flattened leading dimensions `leading` (slowest first). The first dimension
    * in the file is what readers may read; `countPath` is an int64 scalar `[1]` with the number of complete frames.

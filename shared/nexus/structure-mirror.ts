@@ -1,6 +1,6 @@
 import type { EntryName, NodeId } from '../model/ids.ts'
 import type { AcquisitionPlan, AxisPlan, Plan, PlanNode } from '../model/plan.ts'
-import type { ExperimentTree, TreeNode } from '../structure/experiment-tree.ts'
+import type { ExperimentTree, PointGap, TreeNode } from '../structure/experiment-tree.ts'
 import { parameterNodes } from './common-groups.ts'
 import { isoTime, offsetMinutesOf } from './iso-time.ts'
 import { acquisitionOf } from './names.ts'
@@ -25,7 +25,7 @@ export function structureMirror(path: string, parts: MirrorParts): readonly Skel
 function mirrorNode(path: string, node: PlanNode, parts: MirrorParts): readonly SkeletonNode[] {
   return [
     group(path, 'NXcollection'),
-    text(`${path}/node_type`, node.kind),
+    text(`${path}/node_type`, node.kind === 'nativeScan' ? 'scan' : node.kind),
     text(`${path}/node_name`, node.name),
     text(`${path}/node_path`, node.id),
     ...progress(path, parts.tree.nodes.get(node.id), parts.startedAt),
@@ -46,9 +46,15 @@ function progress(path: string, node: TreeNode | undefined, startedAt: string): 
     integer(`${path}/done`, node.done),
     integer(`${path}/total`, node.total),
     ...(node.gaps === 0 ? [] : [integer(`${path}/gaps`, node.gaps)]),
+    ...(node.pointGaps.length === 0 ? [] : [text(`${path}/missing_points`, node.pointGaps.map(gapLine))]),
+    ...(node.comments.length === 0 ? [] : [text(`${path}/comments`, node.comments)]),
     ...optionalText(`${path}/start_time`, timeText(node.startedAtMs)),
     ...optionalText(`${path}/end_time`, timeText(node.finishedAtMs)),
   ]
+}
+
+function gapLine({ firstPoint, lastPoint, cause }: PointGap): string {
+  return `points ${firstPoint}-${lastPoint}: ${cause}`
 }
 
 function own(path: string, node: PlanNode): readonly SkeletonNode[] {
@@ -63,6 +69,9 @@ function own(path: string, node: PlanNode): readonly SkeletonNode[] {
       return scanParameters(`${path}/parameters`, node.axis)
     case 'acquisition':
       return acquisitionParameters(path, node)
+    case 'nativeScan':
+    case 'macro':
+      return [text(`${path}/command`, node.command)]
   }
 }
 

@@ -1,5 +1,13 @@
 import { assertNever } from '../base/assert.ts'
-import type { AcquisitionPlan, Plan, PlanNode, RepeatPlan, ScanPlan } from '../model/plan.ts'
+import type {
+  AcquisitionPlan,
+  MacroPlan,
+  NativeScanPlan,
+  Plan,
+  PlanNode,
+  RepeatPlan,
+  ScanPlan,
+} from '../model/plan.ts'
 
 /**
  * What the engine does, in order. Every node has exactly one `begin`, before its first execution, and one `end`, after
@@ -26,6 +34,8 @@ export type PlanStep =
       /** Number of the execution's first frame in the dataset of this node; 0 without a camera. */
       readonly firstFrame: number
     }
+  /** SPEC does it alone: a scan of its own, or a macro. */
+  | { readonly kind: 'command'; readonly node: NativeScanPlan | MacroPlan }
   /** All children of one step of a scan or repeat are done. */
   | { readonly kind: 'point'; readonly node: ScanPlan | RepeatPlan; readonly point: number }
   | { readonly kind: 'end'; readonly node: PlanNode }
@@ -68,6 +78,11 @@ function* innerSteps(node: PlanNode, pass: Pass): Generator<PlanStep, void> {
       return
     case 'acquisition':
       yield acquireStep(node, pass)
+      return
+    case 'nativeScan':
+    case 'macro':
+      // What a macro has for children are scans it made when it ran: a record, not a plan.
+      yield { kind: 'command', node }
       return
     case 'sequence':
       for (const child of node.children) yield* nodeSteps(child, pass)

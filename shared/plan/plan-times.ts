@@ -2,7 +2,14 @@ import { assertNever, demand } from '../base/assert.ts'
 import type { Beamline } from '../model/beamline.ts'
 import type { DetectorFacts } from '../model/detector-facts.ts'
 import type { DetectorId, NodeId } from '../model/ids.ts'
-import type { AcquisitionPlan, PlanNode, RepeatPlan, ScanPlan, SequencePlan } from '../model/plan.ts'
+import type {
+  AcquisitionPlan,
+  NativeScanPlan,
+  PlanNode,
+  RepeatPlan,
+  ScanPlan,
+  SequencePlan,
+} from '../model/plan.ts'
 import { pointsOf } from './plan-steps.ts'
 
 /** Start and end of one motion: command, acceleration, report. */
@@ -53,6 +60,10 @@ function nodeTime(timing: Timing, node: PlanNode, before: BeamlineState): Elapse
       return { seconds: new Map([[node.id, 0]]), after: before }
     case 'acquisition':
       return acquisitionTime(timing, node, before)
+    case 'nativeScan':
+      return { seconds: new Map([[node.id, nativeTime(node)]]), after: before }
+    case 'macro':
+      return { seconds: new Map([[node.id, 0]]), after: before }
     case 'sequence': {
       const inner = childrenTime(timing, node.children, before)
       return { seconds: withOwn(node, inner.seconds, 0), after: inner.after }
@@ -63,6 +74,11 @@ function nodeTime(timing: Timing, node: PlanNode, before: BeamlineState): Elapse
     default:
       return assertNever(node, 'plan node')
   }
+}
+
+/** Counting alone: SPEC moves, and tells nobody how fast. */
+function nativeTime({ countS, shape }: NativeScanPlan): number {
+  return shape === undefined ? 0 : shape.reduce((product, size) => product * size, countS)
 }
 
 function acquisitionTime(timing: Timing, node: AcquisitionPlan, before: BeamlineState): Elapsed {
@@ -129,7 +145,7 @@ function durationOfMove({ beamline }: Timing, motor: string, distance: number): 
 
 /** A node lasts as long as its own moves and its children. */
 function withOwn(
-  node: Exclude<PlanNode, { kind: 'paramSet' | 'acquisition' }>,
+  node: SequencePlan | ScanPlan | RepeatPlan,
   seconds: ReadonlyMap<NodeId, number>,
   ownS: number,
 ): ReadonlyMap<NodeId, number> {

@@ -5,7 +5,8 @@ import type { ScanPlan, RepeatPlan } from '../model/plan.ts'
 import type { ExperimentTree, TreeDataset, TreeNode } from './experiment-tree.ts'
 import { putPoint } from './columns.ts'
 import { finishNode, settle, startNode, stopRunningNodes } from './node-status.ts'
-import { plannedNodes } from './planned-nodes.ts'
+import { growPlan } from './grow-plan.ts'
+import { nodesBelow, plannedNodes } from './planned-nodes.ts'
 import { openDraft, closeDraft, nodeOf, updateNode } from './tree-draft.ts'
 import type { TreeDraft } from './tree-draft.ts'
 
@@ -75,6 +76,10 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
     case 'run.state':
       draft.top = { ...draft.top, run: event.state }
       return
+    case 'node.planned': {
+      addNode(draft, event)
+      return
+    }
     case 'node.started': {
       startNode(draft, event.node, atMs)
       return
@@ -87,6 +92,17 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
       recordPoint(draft, event.node, event.point, event.values, atMs)
       return
     }
+    case 'point.gap': {
+      const { node, firstPoint, lastPoint, cause } = event
+      updateNode(draft, node, old => ({
+        ...old,
+        pointGaps: [...old.pointGaps, { firstPoint, lastPoint, cause }],
+      }))
+      return
+    }
+    case 'node.comment':
+      updateNode(draft, event.node, old => ({ ...old, comments: [...old.comments, event.text] }))
+      return
     case 'dataset.created': {
       addDataset(draft, event)
       return
@@ -139,6 +155,19 @@ function create(draft: TreeDraft, event: Created, atMs: number): void {
   draft.top = { ...draft.top, experiment, folder, master, simulated, plan, startedAtMs: atMs }
 }
 
+/** Nothing that has begun may change: what is planned there may become better known, and parameters may come late. */
+function addNode(draft: TreeDraft, event: Extract<ExperimentEvent, { kind: 'node.planned' }>): void {
+  const { entry, node, parent } = event
+  const plan = demand(draft.top.plan, 'plan of the experiment')
+  const before = draft.readNode(node.id)
+  const mayChange = before === undefined || before.status === 'planned'
+  assert(mayChange, `${node.id} has begun and cannot be planned anew`)
+  draft.top = { ...draft.top, plan: growPlan(plan, parent, node, entry) }
+  for (const [id, added] of nodesBelow(node, parent, 1)) draft.nodes().set(id, added)
+  if (before !== undefined) return
+  updateNode(draft, parent, old => ({ ...old, children: [...old.children, node.id] }))
+}
+
 function recordPoint(
   draft: TreeDraft,
   id: NodeId,
@@ -148,13 +177,18 @@ function recordPoint(
 ): void {
   const node = nodeOf(draft, id)
   const { plan } = node
-  if (plan.kind !== 'scan' && plan.kind !== 'repeat') throw new InvariantError(`${id} has no points`)
-  assert(point >= 0 && point < node.total, `point ${point} of ${id}, which has ${node.total}`)
+  if (plan.kind !== 'scan' && plan.kind !== 'repeat' && plan.kind !== 'nativeScan')
+    throw new InvariantError(`${id} has no points`)
+  // Who moves and counts decides how many points there are: a command only says how many were wanted.
+  const total = plan.kind === 'nativeScan' ? Math.max(node.total, point + 1) : node.total
+  assert(point >= 0 && point < total, `point ${point} of ${id}, which has ${total}`)
   updateNode(draft, id, old => ({
     ...old,
+    total,
     done: Math.max(old.done, point + 1),
     columns: putPoint(old.columns, point, values),
   }))
+  if (plan.kind === 'nativeScan') return
   countExecutions(draft, plan, point + 1)
   settle(draft, id, atMs)
 }
@@ -192,6 +226,8 @@ function countFrames(draft: TreeDraft, id: NodeId, file: string, dataset: string
       `${file}::${dataset} went back from ${before.complete} to ${complete} frames`,
     )
     const datasets = node.datasets.with(index, { ...before, complete })
+    // A scan counts its points, whatever its cameras do.
+    if (node.plan.kind === 'nativeScan') return { ...node, datasets }
     const done = datasets.reduce((sum, one) => sum + one.complete, 0)
     return { ...node, datasets, done }
   })

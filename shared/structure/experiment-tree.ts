@@ -37,8 +37,17 @@ export interface TreeNode {
   readonly total: number
   readonly datasets: readonly TreeDataset[]
   readonly gaps: number
+  /** Stretches of points that are missing, with the cause. */
+  readonly pointGaps: readonly PointGap[]
+  readonly comments: readonly string[]
   /** Columns of a scan, one value per recorded point; NaN where not measured. */
   readonly columns: ReadonlyMap<string, Column>
+}
+
+export interface PointGap {
+  readonly firstPoint: number
+  readonly lastPoint: number
+  readonly cause: string
 }
 
 export interface TreeDataset extends DatasetInfo {

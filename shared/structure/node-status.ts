@@ -35,6 +35,7 @@ export function finishNode(draft: TreeDraft, id: NodeId, outcome: NodeOutcome, a
 export function settle(draft: TreeDraft, id: NodeId | undefined, atMs: number): void {
   for (let at = id; at !== undefined; at = nodeOf(draft, at).parent) {
     const node = nodeOf(draft, at)
+    if (mayGrow(node)) return
     const outcome = outcomeOfChildren(draft, node)
     if (outcome === undefined || (outcome === 'complete' && node.done < node.total)) return
     if (node.status !== 'running' && node.status !== 'planned') continue
@@ -53,6 +54,11 @@ export function stopRunningNodes(draft: TreeDraft, outcome: NodeOutcome, atMs: n
     if (node.status === 'running')
       updateNode(draft, id, old => ({ ...old, status: outcome, finishedAtMs: atMs }))
   }
+}
+
+/** More children may come: only its own end tells that it is over. */
+function mayGrow({ plan }: TreeNode): boolean {
+  return plan.kind === 'macro' || (plan.kind === 'sequence' && plan.isOpen === true)
 }
 
 function running(node: TreeNode, atMs: number): TreeNode {

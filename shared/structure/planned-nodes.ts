@@ -5,6 +5,15 @@ import type { TreeNode } from './experiment-tree.ts'
 
 /** All nodes of a plan as they stand before anything ran, in tree order. */
 export function plannedNodes(plan: Plan): ReadonlyMap<NodeId, TreeNode> {
+  return nodesBelow(plan.root, undefined, 1)
+}
+
+/** A node and all below it as they stand before they ran. `runs`: how often the nodes around repeat it. */
+export function nodesBelow(
+  root: PlanNode,
+  parentOfRoot: NodeId | undefined,
+  runs: number,
+): ReadonlyMap<NodeId, TreeNode> {
   const nodes = new Map<NodeId, TreeNode>()
   const add = (node: PlanNode, parent: NodeId | undefined, executions: number): void => {
     const repeated = node.kind === 'scan' || node.kind === 'repeat' ? executions * pointsOf(node) : executions
@@ -20,11 +29,13 @@ export function plannedNodes(plan: Plan): ReadonlyMap<NodeId, TreeNode> {
       total: totalOf(node, repeated),
       datasets: [],
       gaps: 0,
+      pointGaps: [],
+      comments: [],
       columns: new Map(),
     })
     for (const child of children) add(child, node.id, repeated)
   }
-  add(plan.root, undefined, 1)
+  add(root, parentOfRoot, runs)
   return nodes
 }
 
@@ -36,8 +47,11 @@ function totalOf(node: PlanNode, executions: number): number {
       return executions
     case 'acquisition':
       return node.camera?.totalFrames ?? executions
+    case 'nativeScan':
+      return (node.shape ?? []).reduce((product, size) => product * size, node.shape === undefined ? 0 : 1)
     case 'paramSet':
     case 'sequence':
+    case 'macro':
       return 0
   }
 }

@@ -35,6 +35,8 @@ export function treeOf(
           total: 1,
           datasets: [],
           gaps: 0,
+          pointGaps: [],
+          comments: [],
           columns: new Map(),
         },
       ]),

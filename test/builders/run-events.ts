@@ -69,6 +69,8 @@ function stepEvents(step: Step): ExperimentEvent[] {
       const complete = step.firstFrame + camera.frames
       return [{ kind: 'complete', node: id, dataset: `/data${id}`, file: fileOf(entry), complete }]
     }
+    case 'command':
+      return []
     case 'move':
       return [{ kind: 'run.state', state: { phase: 'running', since: step.point, node: step.node.id } }]
   }

@@ -69,6 +69,7 @@ function stepEvents(plan: Plan, step: PlanStep): ExperimentEvent[] {
     case 'end':
       return [{ kind: 'node.finished', node: step.node.id, outcome: 'complete' }]
     case 'move':
+    case 'command':
       return []
     case 'acquire':
       return acquireEvents(plan, step)

@@ -6,6 +6,7 @@ import type { NumberedEvent } from '../../shared/model/events.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { AcquisitionEngine, type StartedRun } from '../../electron/engine/acquisition-engine.ts'
+import type { FiledScan } from '../../electron/engine/ports.ts'
 import type { RunSummary } from '../../electron/engine/experiment-run.ts'
 import { buildBeamline, buildMicroscope } from '../builders/beamline.ts'
 import { descriptionOf } from '../builders/plan.ts'
@@ -47,6 +48,8 @@ export class EngineRig {
   readonly folder = temporaryFolder()
   /** Of the disk as the system counts it. */
   freeBytes = 1e12
+  /** What SPEC's data files hold. */
+  scanFile: ((file: string, number: number) => FiledScan | undefined) | undefined
   /** The disk does not even take the head of a journal. */
   refuseJournal = false
 
@@ -63,6 +66,7 @@ export class EngineRig {
       sequencer: this.sequencer,
       detectors: new Map([[this.detector.id, this.detector]]),
       recorder: this.recorder,
+      scanFiles: { read: async (file, number) => this.scanFile?.(file, number) },
       live: { show: () => undefined },
       openJournal: async () => {
         if (this.refuseJournal) throw new HutchError({ kind: 'disk', message: 'Could not open the journal' })

@@ -1,6 +1,7 @@
 import type { Random } from '../../shared/base/random.ts'
 import { HutchError } from '../../shared/model/problem.ts'
-import type { Sequencer } from '../../electron/engine/ports.ts'
+import type { ScanEvent } from '../../shared/model/scan-events.ts'
+import type { Following, Sequencer } from '../../electron/engine/ports.ts'
 import { aWhile } from './turns.ts'
 
 export interface SequencerFaults {
@@ -61,6 +62,23 @@ export class FakeSequencer implements Sequencer {
     const position = this.positions[motor]
     if (position !== undefined && !this.unreadable.has(motor)) return position
     throw new HutchError({ kind: 'device', message: `${motor} gave nothing`, where: `motor ${motor}` })
+  }
+
+  /** Whoever follows, to be told by the test. */
+  readonly followers = new Set<(event: ScanEvent) => void>()
+  readonly answered: number[] = []
+
+  follow(listener: (event: ScanEvent) => void): Following {
+    this.followers.add(listener)
+    return {
+      exposed: ticket => this.answered.push(ticket),
+      settled: async () => undefined,
+      stop: () => this.followers.delete(listener),
+    }
+  }
+
+  tell(...events: readonly ScanEvent[]): void {
+    for (const listener of this.followers) for (const event of events) listener(event)
   }
 
   async limits(motor: string): Promise<readonly [number, number]> {

@@ -106,6 +106,18 @@ export class MemoryRecorder implements Recorder {
     })
   }
 
+  row(file: string, at: number, row: readonly { dataset: string; value: number }[]): Promise<void> {
+    return this.#inLine(() => {
+      for (const { dataset, value } of row) {
+        const recorded = demand(this.files.get(file), file)
+        const kind = recorded.nodes.get(dataset)?.kind
+        assert(kind === 'values' || kind === 'series', `${dataset} of ${file} takes no numbers`)
+        const written = recorded.values.get(dataset) ?? new Map<number, number>()
+        recorded.values.set(dataset, written.set(at, value))
+      }
+    })
+  }
+
   text(file: string, dataset: string, text: string): Promise<void> {
     return this.#inLine(() => {
       this.#open(file, dataset, 'text').texts.set(dataset, text)

@@ -7,11 +7,18 @@ import { FileSpace } from './file-space.ts'
 import { FramesAppender, plannedBytes } from './frames-appender.ts'
 import type { RawFile } from './raw-file.ts'
 import { readSuperblock } from './superblock.ts'
+import { SeriesAppender } from './series-appender.ts'
 import { contiguousData, patchText, patchValues, type ContiguousData } from './values-patch.ts'
 
 interface Published {
   readonly dataset: string
   readonly complete: number
+}
+
+/** One number of a column. */
+export interface RowValue {
+  readonly dataset: string
+  readonly value: number
 }
 
 /** `grown` became readable, also when something else failed. */
@@ -30,6 +37,7 @@ export class AppendFile {
   readonly #raw: RawFile
   readonly #space: FileSpace
   readonly #frames: ReadonlyMap<string, FramesAppender>
+  readonly #series: ReadonlyMap<string, SeriesAppender>
   readonly #values: ReadonlyMap<string, ContiguousData>
   readonly #texts: ReadonlyMap<string, ContiguousData>
   #syncing: Promise<void> = Promise.resolve()
@@ -43,6 +51,7 @@ export class AppendFile {
       this.#frames = guarded(file, 'open the file', () =>
         mapOf(layout.frames, (path, at) => new FramesAppender(this.#raw, this.#space, path, at)),
       )
+      this.#series = mapOf(layout.series, (path, at) => new SeriesAppender(this.#raw, this.#space, path, at))
       this.#values = mapOf(layout.values, (path, at) => contiguousData(this.#raw, at, path))
       this.#texts = mapOf(layout.texts, (path, at) => contiguousData(this.#raw, at, path))
     } catch (error) {
@@ -93,9 +102,26 @@ export class AppendFile {
     guarded(this.file, `write values of ${dataset}`, () => patchValues(this.#raw, dataset, data, at, values))
   }
 
+  /** One number of every column at flat index `at`: in its planned place, or as the newest of a series. */
+  writeRow(at: number, row: readonly RowValue[]): void {
+    guarded(this.file, `write point ${at}`, () => {
+      for (const { dataset, value } of row) this.#writeColumn(dataset, at, value)
+      const behind = [...this.#series.values()].filter(series => series.isBehind)
+      if (behind.length > 0) this.#space.announce()
+      // All together: plots need columns of one length.
+      for (const series of behind) series.publish()
+    })
+  }
+
   writeText(dataset: string, text: string): void {
     const data = this.#known(this.#texts, dataset, 'text')
     guarded(this.file, `write ${dataset}`, () => patchText(this.#raw, dataset, data, text))
+  }
+
+  #writeColumn(dataset: string, at: number, value: number): void {
+    const series = this.#series.get(dataset)
+    if (series !== undefined) series.put(at, value)
+    else patchValues(this.#raw, dataset, this.#known(this.#values, dataset, 'values'), at, [value])
   }
 
   /** Asks the disk to keep what was written, and checks that the file is still there under its name. */

@@ -24,6 +24,8 @@ export interface ElementType {
 
 interface ContiguousLayout {
   readonly kind: 'contiguous'
+  /** Where the address stands in the file; the size follows. */
+  readonly addressPosition: number
   readonly address: number | undefined
   readonly bytes: number
 }
@@ -66,7 +68,7 @@ function find(raw: RawFile, messages: readonly HeaderMessage[], type: number, wh
   return message
 }
 
-/** Version 1 dataspace, section IV.A.2.b: 8 bytes, then the dimensions. */
+/** Version 1 dataspace, section IV.A.2.b: 8 bytes, then the dimensions, then as many greatest dimensions where bit 0 of the flags is set. */
 function readDataspace(
   raw: RawFile,
   { body, position }: HeaderMessage,
@@ -92,7 +94,12 @@ function readElementType({ body, position }: HeaderMessage): ElementType {
 function readLayout(raw: RawFile, { body, position }: HeaderMessage): ContiguousLayout | ChunkedLayout {
   if (body[0] !== 3) throw brokenFile(raw, `data layout version ${body[0]}, expected 3`)
   if (body[1] === 1) {
-    return { kind: 'contiguous', address: readAddress(body, 2), bytes: Number(body.readBigUInt64LE(10)) }
+    return {
+      kind: 'contiguous',
+      addressPosition: position + 2,
+      address: readAddress(body, 2),
+      bytes: Number(body.readBigUInt64LE(10)),
+    }
   }
   if (body[1] !== 2) throw brokenFile(raw, `data layout class ${body[1]}`)
   const rank = body.readUInt8(2) - 1

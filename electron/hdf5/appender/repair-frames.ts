@@ -1,6 +1,6 @@
 import { fstatSync, ftruncateSync } from 'node:fs'
 import { demand } from '../../../shared/base/assert.ts'
-import type { FramesLayout } from '../file-layout.ts'
+import type { FileLayout, FramesLayout } from '../file-layout.ts'
 import { axisLengthPosition } from './axis-length.ts'
 import type { StoredChunk } from './chunk-index.ts'
 import { chunkedHeader, type ChunkedHeader } from './dataset-header.ts'
@@ -9,6 +9,7 @@ import { frameGrid, product } from './frame-place.ts'
 import { readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
 import { reachableFrames, storedChecksum, type ReachableFrames } from './reachable-frames.ts'
 import { readSuperblock } from './superblock.ts'
+import { endOfSeries } from './series-appender.ts'
 import { trimIndex } from './trim-index.ts'
 import { contiguousData } from './values-patch.ts'
 
@@ -33,7 +34,7 @@ export function makeOpenable(raw: RawFile): void {
  */
 export function repairFrames(
   raw: RawFile,
-  frames: ReadonlyMap<string, FramesLayout>,
+  { frames, series }: Pick<FileLayout, 'frames' | 'series'>,
   structureBytes: number,
   fileBytes: number,
 ): readonly RepairedFrames[] {
@@ -42,7 +43,10 @@ export function repairFrames(
     layout,
     ...wholeFrames(raw, dataset, layout, fileBytes),
   }))
-  const ends = found.map(whole => putWhole(raw, whole))
+  const ends = [
+    ...found.map(whole => putWhole(raw, whole)),
+    ...[...series.values()].map(({ address }) => endOfSeries(raw, address)),
+  ]
   const end = Math.max(structureBytes, ...ends)
   putNumber(raw, readSuperblock(raw).endPosition, end)
   if (fstatSync(raw.fd).size !== end) ftruncateSync(raw.fd, end)

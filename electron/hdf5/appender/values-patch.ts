@@ -30,14 +30,25 @@ export function patchValues(
   if (!Number.isInteger(at) || at < 0 || at + values.length > data.count) {
     throw refusal(raw, path, `values ${at} to ${at + values.length - 1} do not fit into ${data.count}`)
   }
-  const { bytes } = data.elementType
+  const encoded = encodeValues(raw, path, data.elementType, values)
+  writeFully(raw, encoded, data.position + at * data.elementType.bytes)
+}
+
+/** Numbers as the file holds them. Refuses what the type cannot hold. */
+export function encodeValues(
+  raw: RawFile,
+  path: string,
+  elementType: ElementType,
+  values: readonly number[],
+): Buffer {
+  const { bytes } = elementType
   const encoded = Buffer.alloc(values.length * bytes)
-  const encode = encoder(data.elementType)
+  const encode = encoder(elementType)
   for (const [index, value] of values.entries()) {
     if (!encode(encoded, index * bytes, value))
       throw refusal(raw, path, `${value} is not a number this column takes`)
   }
-  writeFully(raw, encoded, data.position + at * bytes)
+  return encoded
 }
 
 /** Writes text in place, ended by a zero byte; the dataset is one element. */

@@ -309,6 +309,7 @@ test('a disk that fills up ends the result as failed and keeps what was written'
     append: (file, dataset, frame, ...part) =>
       frame < 2 ? recorder.append(file, dataset, frame, ...part) : Promise.reject(full),
     values: (...part) => recorder.values(...part),
+    row: (...part) => recorder.row(...part),
     text: (...part) => recorder.text(...part),
     replace: (...part) => recorder.replace(...part),
     finish: (...part) => recorder.finish(...part),

@@ -38,7 +38,8 @@ export interface AssemblyParts {
 }
 
 export function assemble({ beamline, clock, entries, live }: AssemblyParts): Assembly {
-  const sequencer = createSpecClient({ address: beamline.spec, clock })
+  const macros = async (): Promise<string> => await readTextFile(join(entries, '../../macros/hutch.mac'))
+  const sequencer = createSpecClient({ address: beamline.spec, clock, macros })
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
   const detectors = new Map(beamline.detectors.map(settings => [settings.id, makeDetector(settings, clock)]))
   const engine = new AcquisitionEngine({

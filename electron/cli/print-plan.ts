@@ -60,7 +60,8 @@ function tableRow(node: PlanNode): readonly string[] {
     `${'  '.repeat(depth)}${node.name}`,
     role === '' ? node.kind : role,
     node.kind === 'scan' || node.kind === 'repeat' || node.kind === 'nativeScan'
-      ? `${shape.join('×')} points` : shape.join('×'),
+      ? `${shape.join('×')} points`
+      : shape.join('×'),
     frames === 0 ? '' : String(frames),
     durationS === 0 ? '' : durationWords(durationS),
     bytes === 0 ? '' : bytesWords(bytes),

@@ -58,11 +58,7 @@ export async function acquire(
  * Takes the frames of one exposure. Resolves with their number when all of them are acknowledged; always leaves the
  * detector disarmed.
  */
-export async function expose(
-  camera: CameraPlan,
-  parts: ExposeParts,
-  stop: AbortController,
-): Promise<number> {
+export async function expose(camera: CameraPlan, parts: ExposeParts, stop: AbortController): Promise<number> {
   const { detector, ring } = parts
   if (detector === undefined || ring === undefined) throw noDetector(camera)
   const owed = new Set<Promise<void>>()

@@ -31,7 +31,10 @@ export function followedScan(
     command,
     shape,
     axes: axes.map(motors =>
-      motors.map((scanned): ScannedMotor => ({ ...scanned, unit: beamline.motors[scanned.motor]?.unit ?? '' })),
+      motors.map((scanned): ScannedMotor => ({
+        ...scanned,
+        unit: beamline.motors[scanned.motor]?.unit ?? '',
+      })),
     ),
     countS: exposureS,
     cameras: cameras.map(camera => ({ ...camera, exposureS })),

@@ -100,5 +100,7 @@ export class FollowedScans {
 }
 
 function endWords(outcome: NodeOutcome): string {
-  return outcome === 'complete' ? 'The experiment was ended in the middle of the scan' : 'The experiment ended'
+  return outcome === 'complete'
+    ? 'The experiment was ended in the middle of the scan'
+    : 'The experiment ended'
 }

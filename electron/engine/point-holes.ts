@@ -37,5 +37,8 @@ function split(
   [first, last]: readonly [number, number],
   point: number,
 ): readonly (readonly [number, number])[] {
-  return [...(point > first ? [[first, point - 1] as const] : []), ...(point < last ? [[point + 1, last] as const] : [])]
+  return [
+    ...(point > first ? [[first, point - 1] as const] : []),
+    ...(point < last ? [[point + 1, last] as const] : []),
+  ]
 }

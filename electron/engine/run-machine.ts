@@ -45,14 +45,7 @@ const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
   finish: ['running', 'following', 'holding', 'aborting'],
 }
 
-const asked: ReadonlySet<RunInput['kind']> = new Set([
-  'start',
-  'pause',
-  'resume',
-  'skip',
-  'abort',
-  'end',
-])
+const asked: ReadonlySet<RunInput['kind']> = new Set(['start', 'pause', 'resume', 'skip', 'abort', 'end'])
 
 /** A person's illegal wish is a `usage` problem; the engine's own is an invariant error. */
 export function nextRunState(state: RunState, input: RunInput, nowMs: number): RunState {

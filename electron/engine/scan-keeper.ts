@@ -1,7 +1,14 @@
 import { assertNever, demand } from '../../shared/base/assert.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
-import { childId, entryName, parentId, type DetectorId, type EntryName, type NodeId } from '../../shared/model/ids.ts'
+import {
+  childId,
+  entryName,
+  parentId,
+  type DetectorId,
+  type EntryName,
+  type NodeId,
+} from '../../shared/model/ids.ts'
 import type { CameraPlan, MacroPlan, NativeScanPlan, Plan, PlanNode } from '../../shared/model/plan.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
@@ -328,7 +335,6 @@ function plainName(text: string, otherwise: string): string {
   const plain = text.replaceAll('/', '∕').replaceAll(/\s+/g, ' ').trim().slice(0, 80)
   return plain === '' ? otherwise : plain
 }
-
 
 function tooFarBehind(): HutchError {
   return new HutchError({

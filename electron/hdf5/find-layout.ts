@@ -46,7 +46,10 @@ export async function findLayout(
       })
     }
     const texts = addressesOf(hdf5, open, wanted.texts)
-    return { layout: { frames, series, texts, values: addressesOf(hdf5, open, wanted.values) }, structureBytes }
+    return {
+      layout: { frames, series, texts, values: addressesOf(hdf5, open, wanted.values) },
+      structureBytes,
+    }
   } finally {
     open.close()
   }
@@ -67,7 +70,9 @@ function markOf(
   if (!names.includes(structureAttribute)) return undefined
   const dataset = new Dataset(file.file_id, path)
   return {
-    counts: names.includes(countsAttribute) ? String(dataset.get_attribute(countsAttribute, true)) : undefined,
+    counts: names.includes(countsAttribute)
+      ? String(dataset.get_attribute(countsAttribute, true))
+      : undefined,
     fill: names.includes(fillAttribute) ? Number(dataset.get_attribute(fillAttribute, true)) : undefined,
     structureBytes: Number(dataset.get_attribute(structureAttribute, true)),
   }

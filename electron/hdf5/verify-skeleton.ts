@@ -41,6 +41,7 @@ function isAsAsked(hdf5: Hdf5Module, file: Hdf5File, node: SkeletonNode): boolea
     case 'growingAxis':
       return matches(valueOf(hdf5, file, node.path), numberArray('float64', node.values))
     case 'series':
+      return new hdf5.Dataset(id, node.path).shape?.[0] === 0
     case 'frames':
       return (
         new hdf5.Dataset(id, node.path).shape?.[0] === 0 &&

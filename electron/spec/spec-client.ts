@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { SpecAddress } from '../../shared/model/beamline.ts'
 import type { SequencerDevices } from '../../shared/model/sequencer-devices.ts'
+import type { ScanEvent } from '../../shared/model/scan-events.ts'
 import type { HutchError } from '../../shared/model/problem.ts'
 import { specCommand } from '../../shared/spec/codes.ts'
 import { checkPropertyName } from '../../shared/spec/property-names.ts'
@@ -11,11 +12,14 @@ import { countFor, type CountPreset } from './count-for.ts'
 import { DeviceWatch } from './device-watch.ts'
 import { listCounters, listMotors, type NamedDevice } from './enumerate.ts'
 import { type MotorControl, motorControl } from './motor-control.ts'
+import { ScanFollower } from './follow/scan-follower.ts'
 import { Operations } from './operations.ts'
 import { Requests, type Writable } from './requests.ts'
 import { type PropertyListener, Watches } from './watches.ts'
 
 export interface SpecClientOptions {
+  /** The text of `hutch.mac`, for whoever follows. */
+  readonly macros?: () => Promise<string>
   readonly address: SpecAddress
   readonly clock: Clock
   /** One line per fact that needs no action. */
@@ -74,6 +78,11 @@ export interface SpecClient extends MotorControl {
   watch(property: string, listener: PropertyListener): () => void
   /** Every motor and counter the server has, live; tells the whole after every change. */
   watchDevices(listener: (devices: SequencerDevices) => void): () => void
+  /** Hears of everything that is run in SPEC. Returns the way out and the answers. */
+  follow(
+    listener: (event: ScanEvent) => void,
+    options: { readonly installMacros: boolean; readonly exposes: boolean },
+  ): Pick<ScanFollower, 'exposed' | 'settled' | 'stop'>
   motorList(): Promise<readonly NamedDevice[]>
   counterList(): Promise<readonly NamedDevice[]>
 }
@@ -101,7 +110,7 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
   const operations = new Operations({ connection, requests, watches, clock, log })
   const mnemonics = (devices: readonly NamedDevice[]): string[] => devices.map(device => device.mnemonic)
   const counters = async (): Promise<readonly string[]> => mnemonics(await listCounters(requests))
-  return {
+  const client: SpecClient = {
     ...motorControl(operations),
     get name() {
       return connection.name
@@ -136,6 +145,11 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
       return () => watch.stop()
     },
     motorList: () => listMotors(requests),
+    follow: (listener, { exposes, installMacros }) => {
+      const macros = installMacros ? options.macros : undefined
+      return new ScanFollower({ server: client, macros, exposes, listener, log })
+    },
     counterList: () => listCounters(requests),
   }
+  return client
 }

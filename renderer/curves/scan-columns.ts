@@ -68,7 +68,8 @@ function plannedColumns(tree: ExperimentTree, scan: TreeNode): readonly NumberCo
   cache.set(plan, byScan)
   const known = byScan.get(scan.plan.id)
   if (known !== undefined) return known
-  const own = scan.plan.kind === 'scan' || scan.plan.kind === 'nativeScan' ? columnsOfScan(plan, scan.plan.id) : []
+  const own =
+    scan.plan.kind === 'scan' || scan.plan.kind === 'nativeScan' ? columnsOfScan(plan, scan.plan.id) : []
   const columns = [...own, ...acquisitionsBelow(tree, scan).flatMap(id => columnsOfAcquisition(plan, id))]
   byScan.set(scan.plan.id, columns)
   return columns

@@ -62,10 +62,7 @@ export function scanPositions(
 }
 
 /** What SPEC read back; before the first point nothing. */
-function nativePositions(
-  scan: TreeNode,
-  plan: NativeScanPlan,
-): { axis: Axis; values: readonly number[] } {
+function nativePositions(scan: TreeNode, plan: NativeScanPlan): { axis: Axis; values: readonly number[] } {
   const axis = axisColumn(plan, columnsOfNative(plan))
   if (axis === undefined) return { axis: { label: 'point', unit: '' }, values: [] }
   const column = scan.columns.get(axis.name)

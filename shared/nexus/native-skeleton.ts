@@ -149,10 +149,7 @@ function positioners({ path, columns }: NativeLayout, context: NexusContext): re
     Object.keys(context.beamline.motors).map(motor => [safeName(motor), positionerStartPath(path, motor)]),
   )
   for (const { name, path: column, source } of columns) if (source.kind === 'motor') links.set(name, column)
-  return [
-    group(at, 'NXcollection'),
-    ...[...links].map(([name, linked]) => hardLink(`${at}/${name}`, linked)),
-  ]
+  return [group(at, 'NXcollection'), ...[...links].map(([name, linked]) => hardLink(`${at}/${name}`, linked))]
 }
 
 function cameraNodes(camera: CameraLayout, context: NexusContext): readonly SkeletonNode[] {

@@ -91,8 +91,7 @@ const mostIntervals = 10_000_000
 
 function whole(word: string | undefined): number | undefined {
   const value = parseNumber(word ?? '')
-  const isCount =
-    value !== undefined && Number.isSafeInteger(value) && value >= 0 && value <= mostIntervals
+  const isCount = value !== undefined && Number.isSafeInteger(value) && value >= 0 && value <= mostIntervals
   return isCount ? value : undefined
 }
 

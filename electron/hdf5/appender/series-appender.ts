@@ -127,7 +127,11 @@ interface HeaderPatch {
 }
 
 /** Address and size stand side by side (section IV.A.2.i, version 3, class 1), as do the two dimensions. */
-function headerPatch(raw: RawFile, { block, dimsPosition, layout }: DatasetHeader, path: string): HeaderPatch {
+function headerPatch(
+  raw: RawFile,
+  { block, dimsPosition, layout }: DatasetHeader,
+  path: string,
+): HeaderPatch {
   if (block === undefined || layout.kind !== 'contiguous')
     throw brokenFile(raw, `the header of ${path} cannot be patched in one write`)
   const { addressPosition } = layout

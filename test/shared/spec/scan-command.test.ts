@@ -47,19 +47,28 @@ describe('the command of a scan', () => {
     expect(parseScanCommand('loopscan 25 0.1')).toEqual({ axes: [], shape: [25], seconds: 0.1 })
   })
 
-  test.each(['', 'zapscan th 0 1 10 1', 'ascan th 0 1', 'ascan th a b 10 1', 'mesh x 0 1 10', 'ascan 3 0 1 5 1', 'ascan th 0 1 1e99 1'])(
-    'promises nothing for "%s"',
-    command => {
-      expect(parseScanCommand(command)).toEqual({ axes: [], shape: undefined, seconds: undefined })
-    },
-  )
+  test.each([
+    '',
+    'zapscan th 0 1 10 1',
+    'ascan th 0 1',
+    'ascan th a b 10 1',
+    'mesh x 0 1 10',
+    'ascan 3 0 1 5 1',
+    'ascan th 0 1 1e99 1',
+  ])('promises nothing for "%s"', command => {
+    expect(parseScanCommand(command)).toEqual({ axes: [], shape: undefined, seconds: undefined })
+  })
 
   test('never throws, whatever is typed', () => {
     fc.assert(
-      fc.property(fc.constantFrom('ascan', 'mesh', 'loopscan', 'd4scan', 'timescan', ''), fc.string(), (name, rest) => {
-        const { shape } = parseScanCommand(`${name} ${rest}`)
-        return shape === undefined || shape.every(size => size >= 1)
-      }),
+      fc.property(
+        fc.constantFrom('ascan', 'mesh', 'loopscan', 'd4scan', 'timescan', ''),
+        fc.string(),
+        (name, rest) => {
+          const { shape } = parseScanCommand(`${name} ${rest}`)
+          return shape === undefined || shape.every(size => size >= 1)
+        },
+      ),
       { seed: 11, numRuns: 2000 },
     )
   })

@@ -138,7 +138,7 @@ function bytesOnDisk(file: string): number {
 
 test('a file that is no recording is refused by name', () => {
   const file = join(temporaryFolder(), 'a.h5')
-  expect(() => new AppendFile(file, { texts: new Map(), values: new Map(), frames: new Map(), series: new Map() })).toThrow(
-    expect.objectContaining({ kind: 'disk', where: file }) as Error,
-  )
+  expect(
+    () => new AppendFile(file, { texts: new Map(), values: new Map(), frames: new Map(), series: new Map() }),
+  ).toThrow(expect.objectContaining({ kind: 'disk', where: file }) as Error)
 })

@@ -1,0 +1,137 @@
+import { HutchError } from '../../../shared/model/problem.ts'
+import type { ScanEvent } from '../../../shared/model/scan-events.ts'
+import type { ConnectionState } from '../connection.ts'
+import { HutchSource, type HutchMemory } from './hutch-source.ts'
+import { PropertySource } from './property-source.ts'
+import { ScanTeller } from './scan-teller.ts'
+import type { FollowedServer, ScanSource, SourceParts } from './scan-source.ts'
+import { TaskLine } from './task-line.ts'
+
+export interface FollowerParts {
+  readonly server: FollowedServer & {
+    onConnection(listener: (state: ConnectionState) => void): () => void
+    connect(): Promise<void>
+  }
+  /** The text of `hutch.mac`; undefined: it is not put into SPEC. */
+  readonly macros: (() => Promise<string>) | undefined
+  readonly exposes: boolean
+  readonly listener: (event: ScanEvent) => void
+  readonly log: (line: string) => void
+}
+
+/**
+ * Hears of every scan that is run in SPEC, by the best way this server offers, over every loss of the connection. A scan stays
+ * open while the connection is lost; whether it goes on, and what was missed, is known when the server is back.
+ */
+export class ScanFollower {
+  readonly #parts: FollowerParts
+  readonly #teller: ScanTeller
+  readonly #line: TaskLine
+  readonly #memory: HutchMemory = { id: undefined, last: 0 }
+  readonly #stops: (() => void)[] = []
+  #source: ScanSource | undefined
+  #isReady = false
+  #isStopped = false
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts
+    this.#teller = new ScanTeller(parts.listener)
+    this.#line = new TaskLine(parts.log)
+    const { server } = parts
+    this.#stops.push(
+      server.onConnection(({ state }) => this.#line.add(() => this.#changed(state))),
+      server.watch('status/ready', text => this.#line.add(() => this.#ready(text.trim() === '1'))),
+    )
+    this.#line.add(async () => {
+      await server.connect()
+      await this.#listen()
+    })
+  }
+
+  exposed(ticket: number): void {
+    this.#source?.exposed(ticket)
+  }
+
+  async settled(): Promise<void> {
+    await this.#line.settled()
+    await this.#source?.settled()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    for (const stop of this.#stops.splice(0)) stop()
+    if (this.#parts.exposes) {
+      // SPEC must not wait for detectors of somebody who has left; a server that is away does not.
+      this.#parts.server.write('var/HUTCH_WAIT', 0).catch(() => undefined)
+    }
+    this.#source?.stop()
+  }
+
+  async #changed(state: ConnectionState['state']): Promise<void> {
+    this.#source?.stop()
+    this.#source = undefined
+    if (state === 'connected') await this.#listen()
+  }
+
+  async #ready(isReady: boolean): Promise<void> {
+    this.#isReady = isReady
+    if (!isReady) return
+    this.#source?.idle()
+    // Until now SPEC was busy and could not take the macros.
+    if (this.#source instanceof PropertySource) await this.#listen()
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#isStopped) return
+    const source = await this.#choose()
+    if (source === undefined) return
+    await this.#source?.settled()
+    this.#source?.stop()
+    this.#source = source
+    await source.start()
+  }
+
+  /** The best one there is now; undefined when the present one is as good. */
+  async #choose(): Promise<ScanSource | undefined> {
+    const parts: SourceParts = { ...this.#parts, teller: this.#teller }
+    if (await this.#hasMacros()) return new HutchSource(parts, this.#memory)
+    if (this.#memory.id !== undefined) {
+      this.#teller.lost('SPEC ended or was started anew in the middle of the scan')
+      this.#memory.id = undefined
+    }
+    if (this.#isReady && (await this.#installMacros())) return new HutchSource(parts, this.#memory)
+    return this.#source === undefined ? new PropertySource(parts) : undefined
+  }
+
+  async #hasMacros(): Promise<boolean> {
+    return await this.#parts.server.read('var/HUTCH_MACROS').then(
+      text => Number(text) >= 1,
+      (error: unknown) => {
+        // "There is no such variable" is an answer; a lost connection is none.
+        if (error instanceof HutchError && error.kind === 'device') return false
+        throw error
+      },
+    )
+  }
+
+  async #installMacros(): Promise<boolean> {
+    const { log, macros, server } = this.#parts
+    if (macros === undefined) return false
+    try {
+      for (const statement of statements(await macros())) await server.query(statement)
+      return await this.#hasMacros()
+    } catch (error) {
+      if (!(error instanceof HutchError) || error.kind !== 'device') throw error
+      log(`hutch.mac could not be put into ${server.name}: ${error.message}`)
+      return false
+    }
+  }
+}
+
+/** Statements stand apart by blank lines; comments are for people. */
+export function statements(macros: string): readonly string[] {
+  return macros
+    .split(/\n\s*\n/)
+    .map(block => block.replaceAll(/^#.*$/gm, '').trim())
+    .filter(block => block !== '')
+}

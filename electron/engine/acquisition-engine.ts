@@ -310,8 +310,7 @@ export class AcquisitionEngine {
 
   /** A run that ends, or that a person has paused, is not held. */
   #hold(cause: HoldCause): void {
-    if (['running', 'following', 'holding'].includes(this.#state.phase))
-      this.#input({ kind: 'hold', cause })
+    if (['running', 'following', 'holding'].includes(this.#state.phase)) this.#input({ kind: 'hold', cause })
   }
 
   #release(): void {

@@ -47,7 +47,6 @@ export class FrameKeeper {
   readonly #frameBytes: ReadonlyMap<DetectorId, number>
   readonly #accounts = new Map<string, Account>()
 
-
   constructor(parts: FrameParts) {
     this.#parts = parts
     this.#frameBytes = new Map(

@@ -9,6 +9,7 @@ const mainEntries = {
   main: 'electron/main.ts',
   cli: 'electron/cli.ts',
   'writer-worker': 'electron/writer/writer-worker.ts',
+  'compress-worker': 'electron/writer/compress-worker.ts',
   'files-worker': 'electron/files/files-worker.ts',
   'screen-worker': 'electron/screen/screen-worker.ts',
   'analysis-worker': 'electron/analysis/analysis-worker.ts',

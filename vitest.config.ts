@@ -7,7 +7,7 @@ const setupFiles = ['test/support/console-output-fails.ts']
 const processSuites = [
   'test/acceptance/**/*.test.ts',
   'test/electron/cli/run-*.test.ts',
-  'test/electron/writer/{kill,racing-readers,disk-trouble}.test.ts',
+  'test/electron/writer/{kill,racing-readers,disk-trouble,compression}.test.ts',
   'test/electron/hdf5/appender/{growing-axis,power-cut}.test.ts',
   'test/electron/hdf5/single/*.test.ts',
   'test/electron/export/*.test.ts',

@@ -32,6 +32,7 @@ export class GuardedRecorder implements Recorder {
   finish: Recorder['finish'] = (...request) => this.#answered(() => this.#recorder.finish(...request))
   onComplete: Recorder['onComplete'] = listener => this.#recorder.onComplete(listener)
   onFault: Recorder['onFault'] = listener => this.#recorder.onFault(listener)
+  onNotice: Recorder['onNotice'] = listener => this.#recorder.onNotice(listener)
   onStall: Recorder['onStall'] = listener => this.#recorder.onStall(listener)
 
   get waitingMs(): number {

@@ -1,3 +1,4 @@
+import type { CompressionVerdict } from '../../shared/model/compression.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
@@ -114,6 +115,8 @@ export interface Recorder {
   onComplete(listener: (file: string, dataset: string, complete: number) => void): () => void
   /** Called once when the writer cannot go on (full disk, lost thread …). */
   onFault(listener: (problem: Problem) => void): () => void
+  /** What a person should know although recording goes on. */
+  onNotice(listener: (notice: RecorderNotice) => void): () => void
   /**
    * Who listens decides what happens when the disk does not take data but may do so later (full, read-only, a file server
    * that is down): the request waits, and all others behind it in their order. While nobody listens it fails at once. One
@@ -131,6 +134,16 @@ export interface StallListener {
   /** The disk takes data again. */
   flowing(): void
 }
+
+export type RecorderNotice =
+  /** What `compression: auto` came to for a dataset, told once. */
+  | {
+      readonly kind: 'compression'
+      readonly file: string
+      readonly dataset: string
+      readonly verdict: CompressionVerdict
+    }
+  | { readonly kind: 'warning'; readonly problem: Problem }
 
 /** Append-only record of every event. */
 export interface Journal {

@@ -6,6 +6,7 @@ import { HutchError, toProblem, type Problem } from '../../shared/model/problem.
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { Listeners } from './listeners.ts'
 import type {
+  RecorderNotice,
   StallAnswer,
   StallDecision,
   StallListener,
@@ -38,6 +39,7 @@ export class WriterClient {
   readonly #rings = new WeakMap<FrameRing, number>()
   readonly #completeListeners = new Listeners<[file: string, dataset: string, complete: number]>()
   readonly #faultListeners = new Listeners<[problem: Problem]>()
+  readonly #noticeListeners = new Listeners<[notice: RecorderNotice]>()
   readonly #ended = new AbortController()
   #stallListener: StallListener | undefined
   /** Whoever was asked let go of what the disk did not take: its failure is no news. */
@@ -126,6 +128,10 @@ export class WriterClient {
     }
   }
 
+  onNotice(listener: (notice: RecorderNotice) => void): () => void {
+    return this.#noticeListeners.add(listener)
+  }
+
   /** Finishes what is still open and ends the thread. Later requests are refused. */
   async close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -177,6 +183,10 @@ export class WriterClient {
         return
       case 'flowing':
         this.#stallListener?.flowing()
+        return
+      case 'compression':
+      case 'warning':
+        this.#noticeListeners.tell(reply)
         return
       case 'fault':
         this.#raise(reply.problem)

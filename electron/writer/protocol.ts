@@ -1,3 +1,4 @@
+import type { CompressionVerdict } from '../../shared/model/compression.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 
@@ -70,5 +71,16 @@ export type WriterReply =
   | { readonly kind: 'stalled'; readonly problem: Problem }
   /** After `stalled` the disk took it. */
   | { readonly kind: 'flowing' }
+  /** What `compression: auto` came to for this dataset, told once. */
+  | {
+      readonly kind: 'compression'
+      readonly file: string
+      readonly dataset: string
+      readonly verdict: CompressionVerdict
+    }
+  /** Recording goes on, but not as it should. */
+  | { readonly kind: 'warning'; readonly problem: Problem }
   /** Found between requests, when bytes were brought to the disk: no request is to blame. */
   | { readonly kind: 'fault'; readonly problem: Problem }
+
+export type RecorderNotice = Extract<WriterReply, { kind: 'compression' | 'warning' }>

@@ -3,6 +3,8 @@ import { HutchError } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { AppendFile } from '../hdf5/appender/append-file.ts'
 import { writeSkeleton } from '../hdf5/write-skeleton.ts'
+import type { Encoded } from './compress-pool.ts'
+import { spanBytes, type SharedSpan } from './compress-protocol.ts'
 import { replaceFile } from './replace-file.ts'
 import type { WriterRequest } from './protocol.ts'
 
@@ -27,14 +29,27 @@ export class RecordedFiles {
     await replaceFile(file, skeleton)
   }
 
-  /** Straight from shared memory to the file: the pixels are not copied. */
-  append({ file, dataset, frame, ring, slot, byteLength }: RequestOf<'append'>): AppendFile {
-    const { memory, slotBytes } = demand(this.#rings.get(ring), `ring ${ring}`)
+  /** Where the pixels of a frame lie; undefined for a ring or slot that was never lent. */
+  pixelsOf({ ring, slot, byteLength }: RequestOf<'append'>): SharedSpan | undefined {
+    const lent = this.#rings.get(ring)
+    if (lent === undefined) return undefined
+    const { memory, slotBytes } = lent
     const start = slot * slotBytes
-    assert(byteLength <= slotBytes && start + byteLength <= memory.byteLength, `slot ${slot} of ring ${ring}`)
+    const fits = byteLength <= slotBytes && start + byteLength <= memory.byteLength
+    return fits ? { memory, start, bytes: byteLength } : undefined
+  }
+
+  /** Straight from shared memory to the file, where the frame was not compressed: the pixels are not copied. */
+  append(request: RequestOf<'append'>, encoded: Encoded | undefined): void {
+    const { file, dataset, frame, ring, slot } = request
     const open = this.open(file)
-    open.append(dataset, frame, new Uint8Array(memory, start, byteLength))
-    return open
+    if (encoded?.kind === 'smaller') open.appendEncoded(dataset, frame, encoded.bytes, encoded.sum)
+    else
+      open.append(dataset, frame, spanBytes(demand(this.pixelsOf(request), `slot ${slot} of ring ${ring}`)))
+  }
+
+  has(file: string): boolean {
+    return this.#files.has(file)
   }
 
   open(file: string): AppendFile {

@@ -1,8 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
 import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
-import { toProblem } from '../../shared/model/problem.ts'
+import { toProblem, type Problem } from '../../shared/model/problem.ts'
 import type { AppendFile, Publication } from '../hdf5/appender/append-file.ts'
+import type { CompressPool, Encoded } from './compress-pool.ts'
+import { FrameCompression } from './frame-compression.ts'
 import { GroupSync } from './group-sync.ts'
 import type { StallAnswer, WriterEnvelope, WriterReply, WriterRequest } from './protocol.ts'
 import { RecordedFiles } from './recorded-files.ts'
@@ -15,14 +17,15 @@ const publishEveryMs = 20
 
 type RequestOf<Kind extends WriterRequest['kind']> = Extract<WriterRequest, { kind: Kind }>
 
-/** The writer's end of the protocol, on any port: a worker's or one end of a channel. */
-export function serveWriter(port: MessagePort, clock: Clock): void {
+/** The writer's end of the protocol, on any port: a worker's or one end of a channel. Closes the pool when it leaves. */
+export function serveWriter(port: MessagePort, clock: Clock, pool: CompressPool): void {
   const batch = new ReplyBatch(replies => port.postMessage(replies))
   const leave = (): void => {
     batch.flush()
     port.close()
+    void pool.close()
   }
-  const desk = new WriterDesk(clock, reply => batch.add(reply), leave)
+  const desk = new WriterDesk(clock, pool, reply => batch.add(reply), leave)
   port.on('message', (message: WriterEnvelope | StallAnswer) => {
     if ('stall' in message) desk.stall.answer(message.stall)
     else desk.receive(message)
@@ -37,15 +40,20 @@ class WriterDesk {
   readonly #files = new RecordedFiles()
   readonly #replies: ReplyLine
   readonly #sync: GroupSync
-  readonly #queue: WriterEnvelope[] = []
+  readonly #compression: FrameCompression
+  readonly #queue: QueuedRequest[] = []
   #isWorking = false
   /** Since when a frame waits to be published. */
   #behindSinceMs: number | undefined
   /** Frames that cannot be made readable now: nothing else is done until they can, or are given up. */
   #unpublished: Promise<void> | undefined
 
-  constructor(clock: Clock, send: (reply: WriterReply) => void, leave: () => void) {
+  constructor(clock: Clock, pool: CompressPool, send: (reply: WriterReply) => void, leave: () => void) {
     this.#clock = clock
+    this.#compression = new FrameCompression(pool, clock, {
+      decided: (file, dataset, verdict) => send({ kind: 'compression', file, dataset, verdict }),
+      lost: (file, reason) => send({ kind: 'warning', problem: lostCompressor(file, reason) }),
+    })
     this.#send = send
     this.#leave = leave
     this.#replies = new ReplyLine(send)
@@ -57,38 +65,62 @@ class WriterDesk {
   }
 
   receive(envelope: WriterEnvelope): void {
-    this.#queue.push(envelope)
+    this.#queue.push({ ...envelope, encoding: this.#prepare(envelope.request) })
     if (!this.#isWorking) void this.#work()
+  }
+
+  /** What can begin before the request's turn: compressing takes longer than writing. */
+  #prepare(request: WriterRequest): Promise<Encoded> | undefined {
+    if (request.kind === 'ring') this.#files.lend(request)
+    if (request.kind === 'create') this.#compression.expect(request.file, request.skeleton)
+    const pixels = request.kind === 'append' ? this.#files.pixelsOf(request) : undefined
+    if (request.kind !== 'append' || pixels === undefined) return undefined
+    return this.#compression.begin(request.file, request.dataset, pixels)
   }
 
   /** One request after the other, also when one takes its time. */
   async #work(): Promise<void> {
     this.#isWorking = true
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { encoding, request, seq } = next
+      const encoded = encoding === undefined ? undefined : await encoding
       if (this.#unpublished !== undefined) await this.#unpublished
-      const { request, seq } = next
-      const done = request.kind === 'append' ? this.#append(seq, request) : this.#perform(seq, request)
+      const done =
+        request.kind === 'append' ? this.#append(seq, request, encoded) : this.#perform(seq, request)
       if (done !== undefined) await done
     }
     this.#isWorking = false
   }
 
   /** Returns nothing to wait for when the disk takes the frame at once. */
-  #append(seq: number, request: RequestOf<'append'>): Promise<void> | undefined {
-    const failure = failureOf(() => this.#files.append(request))
-    if (failure !== undefined) return this.#appendLater(seq, request, failure)
-    this.#appended(seq, request)
+  #append(
+    seq: number,
+    request: RequestOf<'append'>,
+    encoded: Encoded | undefined,
+  ): Promise<void> | undefined {
+    const failure = failureOf(() => this.#files.append(request, encoded))
+    if (failure !== undefined) return this.#appendLater(seq, request, encoded, failure)
+    this.#appended(seq, request, encoded)
     return undefined
   }
 
-  async #appendLater(seq: number, request: RequestOf<'append'>, failure: unknown): Promise<void> {
-    const attempt = (): unknown => failureOf(() => this.#files.append(request))
+  async #appendLater(
+    seq: number,
+    request: RequestOf<'append'>,
+    encoded: Encoded | undefined,
+    failure: unknown,
+  ): Promise<void> {
+    const attempt = (): unknown => failureOf(() => this.#files.append(request, encoded))
     const remaining = await this.stall.overcome(failure, attempt)
-    if (remaining === undefined) this.#appended(seq, request)
-    else this.#replies.settled(seq, toProblem(remaining))
+    if (remaining === undefined) this.#appended(seq, request, encoded)
+    else {
+      release(encoded)
+      this.#replies.settled(seq, toProblem(remaining))
+    }
   }
 
-  #appended(seq: number, request: RequestOf<'append'>): void {
+  #appended(seq: number, request: RequestOf<'append'>, encoded: Encoded | undefined): void {
+    release(encoded)
     this.#replies.frame(seq, request)
     this.#publishSoon()
   }
@@ -152,6 +184,8 @@ class WriterDesk {
     const first = await attempt()
     const failure = request.kind === 'close' ? first : await this.stall.overcome(first, attempt)
     if (request.kind === 'finish') await this.#close(request.file, failure)
+    // It may be refused because it exists and is being recorded.
+    if (request.kind === 'create' && !this.#files.has(request.file)) this.#compression.forget(request.file)
     this.#replies.settled(seq, failure === undefined ? undefined : toProblem(failure))
     if (request.kind === 'close') this.#leave()
   }
@@ -159,8 +193,7 @@ class WriterDesk {
   async #act(request: Exclude<WriterRequest, { kind: 'append' }>): Promise<void> {
     switch (request.kind) {
       case 'ring':
-        this.#files.lend(request)
-        return
+        return // lent when it came
       case 'create':
         await this.#publishAll()
         await this.#files.create(request.file, request.skeleton)
@@ -213,6 +246,7 @@ class WriterDesk {
       this.#forget(file, failure)
       await file.settle().catch(() => undefined)
     }
+    this.#compression.forget(path)
     this.#files.close(path)
   }
 
@@ -225,5 +259,23 @@ class WriterDesk {
     }
     this.#sync.stop()
     if (failures.length > 0) throw failures[0]
+  }
+}
+
+interface QueuedRequest extends WriterEnvelope {
+  /** Of a frame that is being compressed. */
+  readonly encoding: Promise<Encoded> | undefined
+}
+
+function release(encoded: Encoded | undefined): void {
+  if (encoded?.kind === 'smaller') encoded.release()
+}
+
+function lostCompressor(file: string, reason: string): Problem {
+  return {
+    kind: 'internal',
+    message: `A frame was stored uncompressed: its compressor stopped (${reason})`,
+    where: file,
+    advice: 'No data are lost. If it comes again, set "compression: none" for this detector.',
   }
 }

@@ -155,6 +155,10 @@ export class MemoryRecorder implements Recorder {
     }
   }
 
+  onNotice(): () => void {
+    return () => undefined
+  }
+
   fault(problem: Problem): void {
     if (this.#faultWasTold) return
     this.#faultWasTold = true

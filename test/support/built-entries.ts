@@ -13,6 +13,7 @@ const entries = {
   'spec-simulator': 'electron/simulator/spec-simulator.ts',
   'microscope-simulator': 'electron/simulator/microscope-simulator.ts',
   'writer-worker': 'electron/writer/writer-worker.ts',
+  'compress-worker': 'electron/writer/compress-worker.ts',
   'files-worker': 'electron/files/files-worker.ts',
   'screen-worker': 'electron/screen/screen-worker.ts',
   'analysis-worker': 'electron/analysis/analysis-worker.ts',

@@ -317,6 +317,7 @@ test('a disk that fills up ends the result as failed and keeps what was written'
     onFault: listener => recorder.onFault(listener),
     onStall: listener => recorder.onStall(listener),
     waitingMs: 0,
+    onNotice: listener => recorder.onNotice(listener),
     close: () => recorder.close(),
   }))
   const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)

@@ -8,6 +8,7 @@ import type { ComputeEnvelope } from '../../../electron/analysis/protocol.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { createWriter } from '../../../electron/writer/client.ts'
+import { CompressPool } from '../../../electron/writer/compress-pool.ts'
 import { serveWriter } from '../../../electron/writer/serve.ts'
 import type { Recorder } from '../../../electron/engine/ports.ts'
 import type { ExperimentTree } from '../../../shared/structure/experiment-tree.ts'
@@ -31,7 +32,7 @@ export function analysisRig(
 ): AnalysisRig {
   const clock = systemClock()
   const writerChannel = new MessageChannel()
-  serveWriter(writerChannel.port2, clock)
+  serveWriter(writerChannel.port2, clock, new CompressPool(noCompressor))
   const recorder = createWriter({ worker: writerChannel.port1, clock })
   const events: ResultEvent[] = []
   const listeners = new Set<() => void>()
@@ -83,4 +84,9 @@ function benchPort(): MessageChannel['port1'] {
   const bench = new Bench()
   port2.on('message', (envelope: ComputeEnvelope) => port2.postMessage(bench.answer(envelope)))
   return port1
+}
+
+/** Results are not compressed. */
+function noCompressor(): never {
+  throw new Error('this test compresses nothing')
 }

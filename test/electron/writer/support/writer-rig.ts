@@ -1,8 +1,9 @@
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, type Worker } from 'node:worker_threads'
 import { onTestFinished } from 'vitest'
-import type { Recorder } from '../../../../electron/engine/ports.ts'
+import type { Recorder, RecorderNotice } from '../../../../electron/engine/ports.ts'
 import { systemClock } from '../../../../electron/platform/system-clock.ts'
 import { createWriter } from '../../../../electron/writer/client.ts'
+import { CompressPool } from '../../../../electron/writer/compress-pool.ts'
 import { serveWriter } from '../../../../electron/writer/serve.ts'
 import type { Problem } from '../../../../shared/model/problem.ts'
 import { FrameRing } from '../../../../shared/model/frame-ring.ts'
@@ -14,22 +15,29 @@ export interface WriterRig {
   readonly faults: readonly Problem[]
   /** `dataset complete`, in order of arrival. */
   readonly news: readonly string[]
+  readonly notices: readonly RecorderNotice[]
 }
 
-/** Client and server over a real channel in one thread. */
-export function writerRig(): WriterRig {
+/** Client and server over a real channel in one thread; frames that are to be compressed need a `compressor` to start. */
+export function writerRig(compressor: () => Worker = noCompressor): WriterRig {
   const { port1, port2 } = new MessageChannel()
-  serveWriter(port2, systemClock())
+  serveWriter(port2, systemClock(), new CompressPool(compressor, 2))
   return observed(createWriter({ worker: port1, clock: systemClock() }))
+}
+
+function noCompressor(): never {
+  throw new Error('this test compresses nothing')
 }
 
 export function observed(recorder: Recorder): WriterRig {
   const faults: Problem[] = []
   const news: string[] = []
+  const notices: RecorderNotice[] = []
   recorder.onFault(problem => faults.push(problem))
   recorder.onComplete((_file, dataset, complete) => news.push(`${dataset} ${complete}`))
+  recorder.onNotice(notice => notices.push(notice))
   onTestFinished(async () => await recorder.close().catch(() => undefined))
-  return { recorder, faults, news }
+  return { recorder, faults, news, notices }
 }
 
 export function ringFor(spec: FramesSpec, slots = 8): FrameRing {

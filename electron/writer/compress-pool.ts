@@ -1,0 +1,170 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { demand } from '../../shared/base/assert.ts'
+import { toProblem } from '../../shared/model/problem.ts'
+import type { ChunkFilter } from '../hdf5/filters/encode-chunk.ts'
+import { spanBytes, type CompressReply, type CompressTask, type SharedSpan } from './compress-protocol.ts'
+
+/** @param path of the built `compress-worker.js` */
+export function startCompressWorker(path: string): Worker {
+  return new Worker(path, { name: 'hutch-compress' })
+}
+
+/** What became of a frame. */
+export type Encoded =
+  /** `bytes` stay as they are until `release` is called. */
+  | {
+      readonly kind: 'smaller'
+      readonly bytes: Uint8Array
+      readonly sum: number
+      readonly tookMs: number
+      release(): void
+    }
+  | { readonly kind: 'not smaller'; readonly tookMs: number }
+  /** Its thread ended in the middle of it, or no thread is left. */
+  | { readonly kind: 'lost'; readonly reason: string }
+
+/** Beyond four threads of 1.5 GB/s and more the disk is slower in any case. */
+const mostThreads = 4
+/** One in work and one waiting for it, so that no thread waits for a message. Also outputs per thread. */
+const tasksPerThread = 2
+/** A thread that dies again and again is not started any more: frames are then stored as they are. */
+const mostDeaths = 3
+
+/**
+ * Threads that compress frames, started when there is work for them, as many as the machine has cores up to four. Tasks
+ * begin in the order they came and may end in any. Memory is bounded: two outputs per thread, each as large as a frame.
+ */
+export class CompressPool {
+  readonly threads: number
+  readonly #start: () => Worker
+  readonly #queue: Waiting[] = []
+  readonly #running = new Map<Worker, Map<number, Running>>()
+  readonly #outputs: Output[]
+  #lastTask = 0
+  #deaths = 0
+  #lastDeath = ''
+  #isClosed = false
+
+  constructor(start: () => Worker, threads = Math.min(mostThreads, availableParallelism())) {
+    this.#start = start
+    this.threads = threads
+    this.#outputs = Array.from({ length: threads * tasksPerThread }, () => ({
+      memory: undefined,
+      isFree: true,
+    }))
+  }
+
+  /** Never rejects. The source must stay as it is until then. */
+  encode(filter: ChunkFilter, source: SharedSpan): Promise<Encoded> {
+    return new Promise(resolve => {
+      this.#queue.push({ filter, source, resolve })
+      this.#begin()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all([...this.#running.keys()].map(worker => worker.terminate()))
+  }
+
+  #begin(): void {
+    while (this.#queue.length > 0) {
+      const worker = this.#workerForNext()
+      const output = this.#outputs.find(({ isFree }) => isFree)
+      if (worker === 'none left') this.#giveUp()
+      else if (worker === 'all busy' || output === undefined) return
+      else this.#send(worker, demand(this.#queue.shift(), 'waiting frame'), output)
+    }
+  }
+
+  #workerForNext(): Worker | 'all busy' | 'none left' {
+    const byLoad = [...this.#running].sort(([, a], [, b]) => a.size - b.size)
+    const [least] = byLoad
+    if (least?.[1].size === 0) return least[0]
+    const mayStart = !this.#isClosed && this.#deaths < mostDeaths
+    if (mayStart && this.#running.size < this.threads) return this.#startWorker()
+    if (least === undefined) return 'none left'
+    return least[1].size < tasksPerThread ? least[0] : 'all busy'
+  }
+
+  #startWorker(): Worker {
+    const worker = this.#start()
+    this.#running.set(worker, new Map())
+    worker.on('message', (reply: CompressReply) => this.#finish(worker, reply))
+    worker.on('error', error => this.#lose(worker, toProblem(error).message))
+    worker.on('exit', code => this.#lose(worker, `it ended with code ${code}`))
+    return worker
+  }
+
+  #send(worker: Worker, { filter, source, resolve }: Waiting, output: Output): void {
+    const memory = memoryFor(output, source.bytes)
+    output.isFree = false
+    this.#lastTask += 1
+    this.#running.get(worker)?.set(this.#lastTask, { output, resolve })
+    // One byte less than the frame: what is not smaller is not worth it.
+    const target = { memory, start: 0, bytes: source.bytes - 1 }
+    worker.postMessage({ task: this.#lastTask, filter, source, target } satisfies CompressTask)
+  }
+
+  #finish(worker: Worker, { task, bytes, sum, tookMs }: CompressReply): void {
+    const tasks = this.#running.get(worker)
+    const running = tasks?.get(task)
+    if (running === undefined) return
+    tasks?.delete(task)
+    const { output, resolve } = running
+    if (bytes === 0) {
+      output.isFree = true
+      resolve({ kind: 'not smaller', tookMs })
+    } else {
+      const encoded = spanBytes({ memory: demand(output.memory, 'output'), start: 0, bytes })
+      resolve({ kind: 'smaller', bytes: encoded, sum, tookMs, release: () => this.#release(output) })
+    }
+    this.#begin()
+  }
+
+  #release(output: Output): void {
+    output.isFree = true
+    this.#begin()
+  }
+
+  #lose(worker: Worker, reason: string): void {
+    const tasks = this.#running.get(worker)
+    if (tasks === undefined) return
+    this.#running.delete(worker)
+    this.#deaths += 1
+    this.#lastDeath = reason
+    for (const { output, resolve } of tasks.values()) {
+      output.isFree = true
+      resolve({ kind: 'lost', reason })
+    }
+    this.#begin()
+  }
+
+  #giveUp(): void {
+    for (const { resolve } of this.#queue.splice(0)) resolve({ kind: 'lost', reason: this.#lastDeath })
+  }
+}
+
+interface Waiting {
+  readonly filter: ChunkFilter
+  readonly source: SharedSpan
+  resolve(encoded: Encoded): void
+}
+
+interface Running {
+  readonly output: Output
+  resolve(encoded: Encoded): void
+}
+
+interface Output {
+  memory: SharedArrayBuffer | undefined
+  isFree: boolean
+}
+
+function memoryFor(output: Output, bytes: number): SharedArrayBuffer {
+  if (output.memory === undefined || output.memory.byteLength < bytes) {
+    output.memory = new SharedArrayBuffer(bytes)
+  }
+  return output.memory
+}

@@ -149,12 +149,12 @@ export class CompressPool {
 interface Waiting {
   readonly filter: ChunkFilter
   readonly source: SharedSpan
-  resolve(encoded: Encoded): void
+  readonly resolve: (encoded: Encoded) => void
 }
 
 interface Running {
   readonly output: Output
-  resolve(encoded: Encoded): void
+  readonly resolve: (encoded: Encoded) => void
 }
 
 interface Output {

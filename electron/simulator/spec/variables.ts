@@ -1,6 +1,7 @@
 import { assocIndexes } from '../../../shared/spec/assoc.ts'
 import { variableProperty } from '../../../shared/spec/property-names.ts'
 import { withElement } from './language/elements.ts'
+import { MemoryBudget } from './language/memory-budget.ts'
 import { isArray, isDataArray, type Scalar, toSpecValue, type Value } from './language/values.ts'
 import type { Publish } from './publish.ts'
 import { SpecFailure } from './spec-failure.ts'
@@ -20,6 +21,7 @@ export class Variables {
   readonly #values = new Map<string, Value>()
   readonly #builtIns = new Map<string, BuiltIn>()
   readonly #publish: Publish
+  readonly #budget = new MemoryBudget()
 
   constructor(publish: Publish) {
     this.#publish = publish
@@ -47,11 +49,13 @@ export class Variables {
     if (value === undefined) throw new SpecFailure(`No such variable: ${name}`)
     if (key === undefined) {
       this.#values.delete(name)
+      this.#budget.replace(value, undefined)
       if (!isDataArray(value)) this.#publish(variableProperty(name), toSpecValue(value), { isDeleted: true })
       return
     }
     if (!isArray(value) || !value.has(key)) return
     const gone = toSpecValue(new Map([[key, value.get(key) ?? 0]]))
+    this.#budget.replace(value.get(key), undefined)
     value.delete(key)
     for (const property of [variableProperty(name), variableProperty(name, ...assocIndexes(key))]) {
       this.#publish(property, gone, { isDeleted: true })
@@ -67,7 +71,13 @@ export class Variables {
     const current = this.#values.get(name)
     if (current === undefined && this.#values.size >= maxVariables)
       throw new SpecFailure('Too many variables')
-    this.#values.set(name, key === undefined ? value : withElement(current, key, value))
+    if (key === undefined) {
+      this.#budget.replace(current, value)
+      this.#values.set(name, value)
+      return
+    }
+    this.#budget.replace(isArray(current) ? current.get(key) : undefined, value)
+    this.#values.set(name, withElement(current, key, value))
   }
 
   /** Of an array only the changed element travels. */

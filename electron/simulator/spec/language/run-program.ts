@@ -1,8 +1,9 @@
 import { assertNever } from '../../../../shared/base/assert.ts'
 import { SpecAborted, SpecExit, SpecFailure } from '../spec-failure.ts'
 import { DataArray } from './data-array.ts'
-import { type Key, keyOf, readElement, withElement, writeDataElement } from './elements.ts'
+import { type Key, keyOf, readElement, writeDataElement } from './elements.ts'
 import type { Macro } from './macro-table.ts'
+import { MemoryBudget } from './memory-budget.ts'
 import { applyBinary } from './operators.ts'
 import { parseExpressions, StatementParser } from './parser.ts'
 import { Scopes } from './scopes.ts'
@@ -50,7 +51,7 @@ export async function runProgram(
   host: ProgramHost,
   signal: AbortSignal,
 ): Promise<Value | undefined> {
-  return new Run({ host, signal, pace: { steps: 0, depth: 0 } }).text(source)
+  return new Run({ host, signal, pace: { steps: 0, depth: 0, budget: new MemoryBudget() } }).text(source)
 }
 
 interface Completion {
@@ -62,7 +63,7 @@ interface RunOptions {
   readonly host: ProgramHost
   readonly signal: AbortSignal
   /** Shared by all runs of one command. */
-  readonly pace: { steps: number; depth: number }
+  readonly pace: { steps: number; depth: number; readonly budget: MemoryBudget }
 }
 
 const done: Completion = { flow: 'next', value: undefined }
@@ -70,15 +71,25 @@ const done: Completion = { flow: 'next', value: undefined }
 class Run {
   readonly #options: RunOptions
   readonly #host: ProgramHost
-  readonly #scopes = new Scopes()
+  readonly #scopes: Scopes
 
   constructor(options: RunOptions) {
     this.#options = options
     this.#host = options.host
+    this.#scopes = new Scopes(options.pace.budget)
   }
 
   declare(name: string, value: Value): void {
     this.#scopes.declare(name, value)
+  }
+
+  /** The body of a macro function: its variables end with it. */
+  async function(body: string): Promise<Value | undefined> {
+    try {
+      return await this.text(body)
+    } finally {
+      this.#scopes.leave()
+    }
   }
 
   async text(source: string, where?: string): Promise<Value | undefined> {
@@ -275,7 +286,7 @@ class Run {
       throw new SpecFailure(`${name}() takes ${parameters.length} arguments`)
     const call = new Run(this.#options)
     parameters.forEach((parameter, index) => call.declare(parameter, values[index] ?? 0))
-    return (await this.#deeper(() => call.text(text))) ?? 0
+    return (await this.#deeper(() => call.function(text))) ?? 0
   }
 
   async #binary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Promise<Value> {
@@ -303,9 +314,7 @@ class Run {
       return
     }
     const key = keyOf(keys)
-    const local = this.#scopes.read(target.name)
-    if (local === undefined) this.#host.assignVariable(target.name, key, value)
-    else this.#scopes.assign(target.name, key === undefined ? value : withElement(local, key, value))
+    if (!this.#scopes.assign(target.name, key, value)) this.#host.assignVariable(target.name, key, value)
   }
 
   async #keys({ keys }: Variable): Promise<readonly Key[]> {

@@ -99,6 +99,14 @@ test('files outside the folder are out of reach', async () => {
   }
 })
 
+test('global variables that would fill the memory are refused, and deleted ones make room', async () => {
+  const { run } = await connected()
+  await run('for (i = 0; i < 4; i++) eval(sprintf("global double array big%d[7500000]", i))')
+  expect(await run('global double array big4[7500000]')).toContain('too much memory')
+  expect(await run('unglobal big0')).toBe('0')
+  expect(await run('global double array big4[7500000]')).toBe('0')
+})
+
 test('data arrays are read and written whole', async () => {
   const { client, run } = await connected()
   await run('global ulong array counts[2][3]')

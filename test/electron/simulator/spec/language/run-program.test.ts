@@ -200,6 +200,11 @@ describe('more of the language', () => {
     ['exit', 'Command ended by exit'],
     ['abort', 'Command aborted'],
     ['x = "a"; while (1) x = x x', 'A text is too long'],
+    [
+      'local a[] x; x = "a"; for (i = 0; i < 19; i++) x = x x; for (i = 0; ; i++) a[i] = x',
+      'too much memory',
+    ],
+    ["def f(n) '{ local double array a[4000000]; return f(n + 1) }'; f(0)", 'too much memory'],
   ])('%s is refused: %s', async (source, message) => {
     await expect(result(source)).rejects.toThrow(message)
   })

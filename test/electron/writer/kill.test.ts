@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
+import type { RepairedFrames } from '../../../electron/hdf5/appender/repair-frames.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { recoverFile } from '../../../electron/writer/recover-file.ts'
 import { demand } from '../../../shared/base/assert.ts'
@@ -11,69 +9,76 @@ import { builtEntry } from '../../support/built-entries.ts'
 import { builtScript } from '../../support/built-script.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { filesSeenByH5py, frameHashes } from '../hdf5/support/seen-by-h5py.ts'
+import { median, reportFigures } from '../../support/torture-report.ts'
+import { filesSeenByH5py, frameHashes, type Seen } from '../hdf5/support/seen-by-h5py.ts'
 import type { FramesSpec } from '../hdf5/support/skeletons.ts'
+import { recordAndKill, type RecorderScripts } from './support/kill-recorder.ts'
+import { layouts } from './support/layouts.ts'
+import { framesSeenByUs } from './support/seen-by-us.ts'
 
-/** More with HUTCH_KILLS=1000. */
+/** More with HUTCH_KILLS=1000, or `npm run torture -- kill 1000`. */
 const trials = Number(process.env.HUTCH_KILLS ?? 20)
-const timeoutMs = 60_000 + trials * 3000
-
-const specs: readonly FramesSpec[] = [
-  { name: 'camera', pixelType: 'uint16', height: 64, width: 96, leading: [100_000] },
-  { name: 'map', pixelType: 'uint32', height: 1, width: 128, leading: [1000, 30] },
-  { name: 'slow', pixelType: 'float32', height: 300, width: 200, leading: [10, 10, 10] },
-]
-const names = specs.map(spec => spec.name)
+const timeoutMs = 60_000 + trials * 10_000
+/** Files looked at by one start of Python, and on the disk at a time. */
+const batch = 30
 
 describeWith(pythonModules('h5py'), 'a writer that is killed', () => {
   test(
     `has every acknowledged frame in the file, before and after recovery (${trials} kills)`,
     async () => {
-      const killed = await killAll(temporaryFolder())
-      const files = killed.map(({ file }) => file)
-      const before = filesSeenByH5py(files, names)
-      const recovered = await Promise.all(files.map(file => recoverFile(file, closing)))
-      const after = filesSeenByH5py(files, names)
-      for (const [trial, { file, acknowledged }] of killed.entries()) {
-        for (const spec of specs) {
-          const early = demand(before[trial]?.[spec.name], spec.name)
-          const late = demand(after[trial]?.[spec.name], spec.name)
-          expect(early.count).toBeGreaterThanOrEqual(acknowledged.get(spec.name) ?? 0)
-          expect(late.count).toBeGreaterThanOrEqual(early.count)
-          expect(late.hashes).toEqual(frameHashes(spec, late.count))
-          expect(early.hashes).toEqual(late.hashes.slice(0, early.count))
-          expect(recovered[trial]).toContainEqual({
-            dataset: `/entry/${spec.name}`,
-            complete: late.count,
-            torn: [],
-          })
-        }
-        expect(statSync(file).size).toBeLessThan(1 << 30)
+      const scripts = {
+        script: await builtScript('test/electron/writer/support/record-until-killed.ts'),
+        worker: await builtEntry('writer-worker'),
       }
+      const account = { acknowledged: 0, recovered: 0, recoveryMs: [] as number[] }
+      for (let first = 0; first < trials; first += batch) {
+        for (const specs of layouts) {
+          const killed = await killSome(scripts, specs, first)
+          await expectEverythingThere(specs, killed, account)
+        }
+      }
+      reportFigures('kill', {
+        kills: trials,
+        'frames acknowledged': account.acknowledged,
+        'frames recovered': account.recovered,
+        'recovery median ms': Math.round(median(account.recoveryMs)),
+        'recovery longest ms': Math.round(Math.max(...account.recoveryMs)),
+      })
     },
     timeoutMs,
   )
 })
-
-const closing = { texts: { '/entry/status': 'failed' }, values: {} }
 
 interface Killed {
   readonly file: string
   readonly acknowledged: ReadonlyMap<string, number>
 }
 
-/** Two at a time. */
-async function killAll(folder: string): Promise<readonly Killed[]> {
-  const script = await builtScript('test/electron/writer/support/record-until-killed.ts')
-  const worker = await builtEntry('writer-worker')
+interface Account {
+  acknowledged: number
+  recovered: number
+  readonly recoveryMs: number[]
+}
+
+/** The trials of one batch that use this layout, two at a time. */
+async function killSome(
+  scripts: RecorderScripts,
+  specs: readonly FramesSpec[],
+  first: number,
+): Promise<readonly Killed[]> {
+  const folder = temporaryFolder()
+  const mine = Array.from({ length: Math.min(batch, trials - first) }, (_, index) => first + index).filter(
+    trial => layouts[trial % layouts.length] === specs,
+  )
   const killed: Killed[] = []
-  const lane = async (first: number): Promise<void> => {
-    for (let trial = first; trial < trials; trial += 2) {
+  const lane = async (): Promise<void> => {
+    for (let trial = mine.shift(); trial !== undefined; trial = mine.shift()) {
       const file = join(folder, `trial-${trial}.h5`)
-      killed.push({ file, acknowledged: await recordAndKill(script, worker, file, lifeMs(trial)) })
+      const acknowledged = await recordAndKill(scripts, { file, specs, lifeMs: lifeMs(trial) })
+      killed.push({ file, acknowledged })
     }
   }
-  await Promise.all([lane(0), lane(1)])
+  await Promise.all([lane(), lane()])
   return killed
 }
 
@@ -82,28 +87,51 @@ function lifeMs(trial: number): number {
   return (trial * 37) % 331
 }
 
-/** Returns how many frames of each dataset the process had been told are safe. */
-async function recordAndKill(
-  script: string,
-  worker: string,
-  file: string,
-  afterMs: number,
-): Promise<ReadonlyMap<string, number>> {
-  const child = spawn(process.execPath, [script, worker, file, JSON.stringify(specs)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const acknowledged = new Map<string, number>()
-  const lines = createInterface(child.stdout)
-  const created = new Promise<void>(resolve => {
-    lines.on('line', line => {
-      const [name = '', count = ''] = line.split(' ')
-      if (name === 'created') resolve()
-      else if (Number(count) > (acknowledged.get(name) ?? 0)) acknowledged.set(name, Number(count))
-    })
-  })
-  await created
-  await systemClock().sleep(afterMs)
-  child.kill('SIGKILL')
-  await once(lines, 'close')
-  return acknowledged
+const closing = { texts: { '/entry/status': 'failed' }, values: {} }
+
+async function expectEverythingThere(
+  specs: readonly FramesSpec[],
+  killed: readonly Killed[],
+  account: Account,
+): Promise<void> {
+  const files = killed.map(({ file }) => file)
+  const names = specs.map(({ name }) => name)
+  const before = filesSeenByH5py(files, names)
+  const recovered: (readonly RepairedFrames[])[] = []
+  for (const file of files) recovered.push(await timed(account, () => recoverFile(file, closing)))
+  const after = filesSeenByH5py(files, names)
+  for (const [trial, { file, acknowledged }] of killed.entries()) {
+    for (const spec of specs) {
+      const early = demand(before[trial]?.[spec.name], spec.name)
+      const late = demand(after[trial]?.[spec.name], spec.name)
+      const told = acknowledged.get(spec.name) ?? 0
+      account.acknowledged += told
+      account.recovered += late.count
+      expect(early.count).toBeGreaterThanOrEqual(told)
+      await expectSameFrames(file, spec, early, late)
+      expect(recovered[trial]).toContainEqual({
+        dataset: `/entry/${spec.name}`,
+        complete: late.count,
+        torn: [],
+      })
+    }
+    expect(statSync(file).size).toBeLessThan(1 << 30)
+    rmSync(file)
+  }
+}
+
+async function expectSameFrames(file: string, spec: FramesSpec, early: Seen, late: Seen): Promise<void> {
+  expect(late.count).toBeGreaterThanOrEqual(early.count)
+  const hashes = frameHashes(spec, late.count)
+  expect(late.hashes).toEqual(hashes)
+  expect(early.hashes).toEqual(hashes.slice(0, early.count))
+  expect(await framesSeenByUs(file, spec, late.count)).toEqual(hashes)
+}
+
+async function timed<T>(account: Account, act: () => Promise<T>): Promise<T> {
+  const clock = systemClock()
+  const sinceMs = clock.elapsedMs()
+  const result = await act()
+  account.recoveryMs.push(clock.elapsedMs() - sinceMs)
+  return result
 }

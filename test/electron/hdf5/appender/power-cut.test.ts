@@ -26,7 +26,7 @@ const nothing = { texts: {}, values: {} }
 describeWith(pythonModules('h5py'), 'a file after a power cut', () => {
   test(
     `has every frame of its last sync, and later ones whole or listed as torn (${cuts} cuts)`,
-    { timeout: 60_000 + cuts * 500 },
+    { timeout: 60_000 + cuts * 3000 },
     async () => {
       const folder = temporaryFolder()
       const found = []

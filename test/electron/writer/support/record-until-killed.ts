@@ -17,7 +17,8 @@ await Promise.all(specs.map(record))
 async function record(spec: FramesSpec): Promise<void> {
   const bytes = frameBytes({ height: spec.height, width: spec.width }, spec.pixelType)
   const ring = new FrameRing(6, bytes)
-  for (let frame = 0; frame < 100_000; frame++) {
+  const planned = spec.leading.reduce((all, size) => all * size, 1)
+  for (let frame = 0; frame < planned; frame++) {
     const slot = await ring.acquire()
     ring.bytes(slot, bytes).set(framePixels(spec, frame))
     void writer.append(file, `/entry/${spec.name}`, frame, ring, slot, bytes).then(() => {

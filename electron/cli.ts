@@ -6,6 +6,7 @@ import { exportSpec, exportVerb } from './cli/export.ts'
 import { lsSpec, lsVerb } from './cli/ls.ts'
 import { planSpec, planVerb } from './cli/plan.ts'
 import { usageLine, type VerbSpec } from './cli/parse-args.ts'
+import { recoverSpec, recoverVerb } from './cli/recover.ts'
 import { runVerb } from './cli/run-verb.ts'
 import { experimentVerb, runSpec } from './cli/run.ts'
 import { showSpec, showVerb } from './cli/show.ts'
@@ -14,6 +15,7 @@ import { specSpec, specVerb } from './cli/spec.ts'
 import { terminalIo } from './cli/terminal-io.ts'
 import { verbHelp } from './cli/verb-help.ts'
 import { validateSpec, validateVerb } from './cli/validate.ts'
+import { verifySpec, verifyVerb } from './cli/verify.ts'
 import type { Verb } from './cli/verb-io.ts'
 import { program } from './platform/program.ts'
 import { systemClock } from './platform/system-clock.ts'
@@ -39,6 +41,16 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
   { spec: specSpec, verb: specVerb({ clock, onStopRequest }), does: 'asks any SPEC server' },
   { spec: lsSpec, verb: lsVerb, does: 'lists what is in a recorded file' },
   { spec: showSpec, verb: showVerb, does: 'shows values, attributes and units' },
+  {
+    spec: verifySpec,
+    verb: verifyVerb,
+    does: 'proves that recorded files are complete and as they were written',
+  },
+  {
+    spec: recoverSpec,
+    verb: recoverVerb(clock),
+    does: 'makes an experiment consistent whose program died',
+  },
   {
     spec: benchSpec(benches),
     verb: benchVerb({ clock, entries, onStopRequest, benches }),

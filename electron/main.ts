@@ -32,7 +32,7 @@ import { diskSpace } from './platform/disk-space.ts'
 import { program } from './platform/program.ts'
 import { readSettings, writeSettings } from './platform/settings-file.ts'
 import { systemClock } from './platform/system-clock.ts'
-import { recoverUnfinished } from './recover-unfinished.ts'
+import { recoverUnfinished, sayRecovered } from './recover-unfinished.ts'
 import { Screen } from './screen/client.ts'
 import { launchSimulatedBeamline } from './simulator/launch-simulator.ts'
 import { windowOptions } from './window-options.ts'
@@ -192,12 +192,7 @@ async function start(): Promise<void> {
   await recoverUnfinished(
     settings.outputFolder,
     clock,
-    ({ folder, frames }) =>
-      log.add({
-        severity: 'notice',
-        source: 'recovery',
-        text: `${folder} had not ended; recovered with ${frames} frames`,
-      }),
+    recovered => log.add({ severity: 'notice', source: 'recovery', text: sayRecovered(recovered) }),
     error => log.problem('recovery', error),
   ).catch((error: unknown) => log.problem('recovery', error))
 

@@ -1,12 +1,16 @@
 import type { Clock } from '../shared/base/clock.ts'
 import { masterOf } from '../shared/nexus/experiment-context.ts'
+import { discardEmptyExperiment } from './journal/discard-empty.ts'
 import { findUnfinished } from './journal/find-unfinished.ts'
 import { recoverExperiment } from './journal/recover.ts'
 import { diskError } from './platform/disk-error.ts'
 
 export interface RecoveredFolder {
   readonly folder: string
+  readonly outcome: 'recovered' | 'in order' | 'removed'
   readonly frames: number
+  /** Frames in listed gaps. */
+  readonly missing: number
 }
 
 /**
@@ -22,12 +26,36 @@ export async function recoverUnfinished(
 ): Promise<void> {
   for (const folder of await unfinishedIn(outputFolder)) {
     try {
-      const { datasets } = await recoverExperiment(folder, { clock, buildMaster: masterOf })
-      onRecovered({ folder, frames: datasets.reduce((sum, dataset) => sum + dataset.complete, 0) })
+      onRecovered(await recoverFolder(folder, clock))
     } catch (error) {
       onProblem(error)
     }
   }
+}
+
+/** One experiment; a folder whose program died before its first event was kept is removed. */
+export async function recoverFolder(folder: string, clock: Clock): Promise<RecoveredFolder> {
+  if (await discardEmptyExperiment(folder)) return { folder, outcome: 'removed', frames: 0, missing: 0 }
+  const { datasets, events, wasUnfinished } = await recoverExperiment(folder, {
+    clock,
+    buildMaster: masterOf,
+  })
+  const closed = events.map(({ event }) => event).findLast(event => event.kind === 'experiment.closed')
+  return {
+    folder,
+    outcome: wasUnfinished ? 'recovered' : 'in order',
+    frames: datasets.reduce((sum, { complete, torn }) => sum + complete - torn.length, 0),
+    missing: closed?.kind === 'experiment.closed' ? closed.gaps : 0,
+  }
+}
+
+/** In one sentence, for the person who starts. */
+export function sayRecovered({ folder, frames, missing, outcome }: RecoveredFolder): string {
+  if (outcome === 'removed')
+    return `${folder} had not begun when its program died; the empty folder is removed`
+  const lost = missing === 0 ? '' : `, ${missing} missing (listed in the file)`
+  const what = outcome === 'recovered' ? 'had not ended; recovered' : 'had ended properly'
+  return `${folder} ${what} with ${frames} frames${lost}`
 }
 
 async function unfinishedIn(outputFolder: string): Promise<readonly string[]> {

@@ -9,7 +9,7 @@ import type { AcquisitionEngine, StartedRun } from '../engine/acquisition-engine
 import type { RunSummary } from '../engine/experiment-run.ts'
 import { isActive } from '../engine/run-machine.ts'
 import { keepAsAsked } from './keep-as-asked.ts'
-import { recoverUnfinished } from '../recover-unfinished.ts'
+import { recoverUnfinished, sayRecovered } from '../recover-unfinished.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
 import { replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
 import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
@@ -57,7 +57,7 @@ export function experimentVerb(parts: RunVerbParts): Verb {
       await recoverUnfinished(
         out,
         parts.clock,
-        ({ folder, frames }) => io.err(`${folder} had not ended; recovered with ${frames} frames`),
+        recovered => io.err(sayRecovered(recovered)),
         error => io.err(toProblem(error).message),
       )
       const assembly = assemble({

@@ -1,24 +1,35 @@
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import type { ExperimentTree, TreeDataset } from '../../shared/structure/experiment-tree.ts'
 
-/** Frames that stand whole in a file after recovery; `file` relative to the experiment folder. */
+/** What recovery found in a file; `file` relative to the experiment folder. */
 export interface RecoveredDataset {
   readonly file: string
   readonly dataset: string
+  /** Frames 0…complete−1 can be read. */
   readonly complete: number
+  /** Of these, the ones whose bytes are not those that were written. */
+  readonly torn: readonly number[]
 }
+
+type Gap = Extract<ExperimentEvent, { kind: 'gap' }>
 
 /**
  * What has to be said so that the story of an experiment whose program died ends, and agrees with its files: frames that
- * are there but were not yet told, frames that were told but are gone (after a power cut), and the end.
+ * are there but were not yet told, frames that were told but are gone or torn (after a power cut), and the end. `told`
+ * are gaps that the journal lists already, perhaps by a recovery that was killed itself.
  */
 export function closingEvents(
   tree: ExperimentTree,
   recovered: readonly RecoveredDataset[],
+  told: readonly Gap[],
   atMs: number,
 ): readonly ExperimentEvent[] {
   const known = [...tree.nodes.values()].flatMap(node => node.datasets)
-  const found = known.map(dataset => ({ dataset, inFile: framesIn(dataset, recovered) }))
+  const found = known.map(dataset => ({ dataset, inFile: foundIn(dataset, recovered) }))
+  const gaps = found.flatMap(({ dataset, inFile }) => [
+    ...tornFrames(dataset, inFile, told),
+    ...lostFrames(dataset, inFile, told),
+  ])
   const problem = {
     kind: 'internal',
     message: 'Hutch ended in the middle of this experiment',
@@ -26,21 +37,23 @@ export function closingEvents(
     advice: 'What was complete is in the files. Start the experiment again for the rest.',
   } as const
   return [
-    ...found.flatMap(({ dataset, inFile }) => newFrames(dataset, inFile)),
-    ...found.flatMap(({ dataset, inFile }) => lostFrames(dataset, inFile)),
+    ...found.flatMap(({ dataset, inFile }) => newFrames(dataset, inFile.complete)),
+    ...gaps,
     { kind: 'problem.raised', id: 'recovered', severity: 'alarm', problem },
     { kind: 'run.state', state: { phase: 'faulted', since: atMs, problem, node: tree.current } },
     {
       kind: 'experiment.closed',
       outcome: 'failed',
-      frames: sum(found.map(({ inFile }) => inFile)),
-      gaps: sum(found.map(({ dataset, inFile }) => Math.max(0, dataset.complete - inFile))),
+      frames: sum(found.map(({ inFile }) => inFile.complete - inFile.torn.length)),
+      gaps: sum([...told, ...gaps].map(gap => gap.lastFrame - gap.firstFrame + 1)),
     },
   ]
 }
 
-function framesIn({ file, dataset }: TreeDataset, recovered: readonly RecoveredDataset[]): number {
-  return recovered.find(one => one.file === file && one.dataset === dataset)?.complete ?? 0
+type Found = Pick<RecoveredDataset, 'complete' | 'torn'>
+
+function foundIn({ file, dataset }: TreeDataset, recovered: readonly RecoveredDataset[]): Found {
+  return recovered.find(one => one.file === file && one.dataset === dataset) ?? { complete: 0, torn: [] }
 }
 
 function newFrames(
@@ -50,13 +63,32 @@ function newFrames(
   return inFile > complete ? [{ kind: 'complete', node, dataset, file, complete: inFile }] : []
 }
 
-function lostFrames(
-  { node, dataset, file, complete }: TreeDataset,
-  inFile: number,
-): readonly ExperimentEvent[] {
-  if (inFile >= complete) return []
-  const cause = 'acknowledged, but not on the disk after the interruption'
-  return [{ kind: 'gap', node, dataset, file, firstFrame: inFile, lastFrame: complete - 1, cause }]
+function tornFrames(dataset: TreeDataset, { torn }: Found, told: readonly Gap[]): readonly Gap[] {
+  const cause = 'the bytes on the disk are not those that were written, after the interruption'
+  return gapsOf(dataset, torn, told, cause)
+}
+
+function lostFrames(dataset: TreeDataset, { complete }: Found, told: readonly Gap[]): readonly Gap[] {
+  const lost = Array.from({ length: Math.max(0, dataset.complete - complete) }, (_, at) => complete + at)
+  return gapsOf(dataset, lost, told, 'acknowledged, but not on the disk after the interruption')
+}
+
+/** Frames in ascending order as few gaps, without those that are told. */
+function gapsOf(
+  { node, dataset, file }: TreeDataset,
+  frames: readonly number[],
+  told: readonly Gap[],
+  cause: string,
+): readonly Gap[] {
+  const known = told.filter(gap => gap.file === file && gap.dataset === dataset)
+  const gaps: Gap[] = []
+  for (const frame of frames) {
+    if (known.some(gap => frame >= gap.firstFrame && frame <= gap.lastFrame)) continue
+    const last = gaps.at(-1)
+    if (last?.lastFrame === frame - 1) gaps[gaps.length - 1] = { ...last, lastFrame: frame }
+    else gaps.push({ kind: 'gap', node, dataset, file, firstFrame: frame, lastFrame: frame, cause })
+  }
+  return gaps
 }
 
 function sum(numbers: readonly number[]): number {

@@ -5,7 +5,7 @@ import { isRecord } from '../../shared/base/parse.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { diskError, errorCode } from '../platform/disk-error.ts'
 
-const lockName = 'lock'
+export const lockName = 'lock'
 
 export interface ExperimentLock {
   release(): void

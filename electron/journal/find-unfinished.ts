@@ -1,22 +1,28 @@
+import { existsSync } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../platform/disk-error.ts'
 import { journalName } from './experiment-journal.ts'
-import { liveOwner } from './experiment-lock.ts'
+import { liveOwner, lockName } from './experiment-lock.ts'
 import { decodeRecord } from './journal-record.ts'
 
 /** The closing event fits many times; a journal may be large and only its end matters here. */
 const tailBytes = 64 * 1024
 
-/** Experiment folders that nobody records into and whose journal does not end with `experiment.closed`. */
+/** Experiment folders that nobody records into and whose journal has no `experiment.closed` near its end. */
 export async function findUnfinished(outputFolder: string): Promise<readonly string[]> {
   const entries = await foldersIn(outputFolder)
   const unfinished: string[] = []
   for (const folder of entries) {
-    const tail = await readTail(join(folder, journalName))
-    if (tail !== undefined && !isClosed(tail) && liveOwner(folder) === undefined) unfinished.push(folder)
+    if ((await isUnfinished(folder)) && liveOwner(folder) === undefined) unfinished.push(folder)
   }
   return unfinished
+}
+
+/** A lock without a journal is left when the program dies between the two. */
+async function isUnfinished(folder: string): Promise<boolean> {
+  const tail = await readTail(join(folder, journalName))
+  return tail === undefined ? existsSync(join(folder, lockName)) : !isClosed(tail)
 }
 
 async function foldersIn(outputFolder: string): Promise<readonly string[]> {

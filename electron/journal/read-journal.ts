@@ -3,6 +3,9 @@ import type { NumberedEvent } from '../../shared/model/events.ts'
 import { diskError } from '../platform/disk-error.ts'
 import { decodeRecord, newline } from './journal-record.ts'
 
+/** Why reading stops at a record that a crash cut short. */
+export const unfinishedLine = 'the last line is not complete'
+
 export interface JournalContents {
   readonly events: readonly NumberedEvent[]
   /** Bytes up to the end of the last good record; what follows is `stopped`. */
@@ -27,7 +30,7 @@ export function parseJournal(bytes: Buffer): JournalContents {
   let start = 0
   for (let line = 1; start < bytes.length; line++) {
     const end = bytes.indexOf(newline, start)
-    const reason = end < 0 ? 'the last line is not complete' : takeLine(bytes.subarray(start, end), events)
+    const reason = end < 0 ? unfinishedLine : takeLine(bytes.subarray(start, end), events)
     if (reason !== undefined) return { events, goodBytes: start, stopped: { atByte: start, line, reason } }
     start = end + 1
   }

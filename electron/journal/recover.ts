@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
-import type { NumberedEvent } from '../../shared/model/events.ts'
+import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { applyExperimentEvents, emptyTree } from '../../shared/structure/apply-event.ts'
@@ -47,7 +47,7 @@ export async function recoverExperiment(folder: string, parts: RecoveryParts): P
     if (tree.outcome !== undefined) {
       return { tree, events, datasets, journalStopped: stopped, wasUnfinished: false }
     }
-    const ending = numbered(closingEvents(tree, datasets, lastTimeMs(events)), events)
+    const ending = numbered(closingEvents(tree, datasets, gapsOf(events), lastTimeMs(events)), events)
     const allEvents = [...events, ...ending]
     const ended = applyExperimentEvents(tree, ending)
     // The journal last: as long as it has no end, everything is done again.
@@ -74,6 +74,10 @@ async function readExperiment(folder: string): Promise<JournalContents> {
 /** A recovery days later must not make the experiment last for days: everything happens at the last known moment. */
 function lastTimeMs(events: readonly NumberedEvent[]): number {
   return events.at(-1)?.atMs ?? 0
+}
+
+function gapsOf(events: readonly NumberedEvent[]): readonly Extract<ExperimentEvent, { kind: 'gap' }>[] {
+  return events.flatMap(({ event }) => (event.kind === 'gap' ? [event] : []))
 }
 
 function numbered(

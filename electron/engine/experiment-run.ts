@@ -317,7 +317,9 @@ export class ExperimentRun {
 
   /** Leaves a skipped node: its steps are passed over up to its own end. */
   async #passOver(step: PlanStep, target: NodeId): Promise<NodeId | undefined> {
+    if (step.kind === 'point') this.#points.pass(step.node, step.point)
     if (step.kind !== 'end') return target
+    if (step.node.kind === 'scan') await this.#points.writePassed(step.node)
     if (this.#started.has(step.node.id)) await this.#end(step.node, 'skipped')
     if (step.node.id !== target) return target
     this.#parts.control.skipDone()

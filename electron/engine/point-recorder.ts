@@ -44,6 +44,8 @@ interface PointInProgress {
 export class PointRecorder {
   readonly #parts: PointParts
   readonly #points = new Map<NodeId, PointInProgress>()
+  /** Points of scans that are being passed over. */
+  readonly #passed = new Map<NodeId, { readonly first: number; readonly last: number }>()
   readonly #counters: readonly string[]
   /** Scans and repeats around every acquisition, outermost first. */
   readonly #around = new Map<NodeId, readonly NodeId[]>()
@@ -96,6 +98,23 @@ export class PointRecorder {
     if (node.kind === 'scan') await this.#writePoint(node, point, demand(current, `point of ${node.id}`))
     log.add({ kind: 'point.recorded', node: node.id, point, values: finiteOrNull(current?.values ?? {}) })
     if (node.kind === 'repeat') this.#points.delete(node.id)
+  }
+
+  /** A point that the operator skipped. */
+  pass(node: ScanPlan | RepeatPlan, point: number): void {
+    if (node.kind !== 'scan') return
+    const passed = this.#passed.get(node.id)
+    this.#passed.set(node.id, { first: passed?.first ?? point, last: point })
+  }
+
+  /** Points are passed over one after the other: one stretch per scan, written when the scan is left. */
+  async writePassed(scan: ScanPlan): Promise<void> {
+    const passed = this.#passed.get(scan.id)
+    if (passed === undefined) return
+    this.#passed.delete(scan.id)
+    const { file, statusPath } = this.#parts.layout.scan(scan.id)
+    const statuses = Array.from({ length: passed.last - passed.first + 1 }, () => pointStatus.skipped)
+    await this.#parts.recorder.values(this.#path(file), statusPath, passed.first, statuses)
   }
 
   /** The scan is over: its motor may go elsewhere from now on. */

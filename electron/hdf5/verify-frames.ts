@@ -3,7 +3,7 @@ import { diskError } from '../platform/disk-error.ts'
 import { axisLengthPosition } from './appender/axis-length.ts'
 import { chunkedHeader, type ChunkedHeader } from './appender/dataset-header.ts'
 import { FrameLedger, isChecksum } from './appender/frame-ledger.ts'
-import { innerLeading, product } from './appender/frame-place.ts'
+import { frameGrid, product } from './appender/frame-place.ts'
 import { readExactly, type RawFile } from './appender/raw-file.ts'
 import { reachableFrames, storedChecksum, type ReachableFrames } from './appender/reachable-frames.ts'
 import { readSuperblock } from './appender/superblock.ts'
@@ -88,12 +88,12 @@ function compareBytes(
 
 function sizeFaults(
   raw: RawFile,
-  { dims, dimsPosition }: ChunkedHeader,
+  { dims, dimsPosition, layout }: ChunkedHeader,
   place: FramesLayout,
   complete: number,
   growing: boolean,
 ): readonly string[] {
-  const expected = Math.ceil(complete / product(innerLeading(dims)))
+  const expected = Math.ceil(complete / product(frameGrid(dims, layout.chunk)))
   const agrees = (rows: number): boolean => (growing ? rows >= expected : rows === expected)
   const rows = readInt64(raw, dimsPosition)
   const axes = place.axisAddresses.map(address => readInt64(raw, axisLengthPosition(raw, address)))

@@ -65,11 +65,9 @@ function startedEntries(plan: Plan, tree: ExperimentTree): readonly EntryName[] 
   const started = new Set<EntryName>()
   for (const { node } of walkPlan(plan.root)) {
     const status = tree.nodes.get(node.id)?.status ?? 'planned'
-    const hasFile =
-      status === 'running' || status === 'complete' || status === 'aborted' || status === 'failed'
     // A scan of SPEC has a file from the moment SPEC told what it measures.
     const isKnown = node.kind !== 'nativeScan' || node.head !== undefined
-    if (node.entry !== undefined && hasFile && isKnown) started.add(node.entry)
+    if (node.entry !== undefined && status !== 'planned' && isKnown) started.add(node.entry)
   }
   return plan.entries.map(entry => entry.name).filter(name => started.has(name))
 }

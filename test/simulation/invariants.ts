@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import { demand } from '../../shared/base/assert.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import { masterOf } from '../../shared/nexus/experiment-context.ts'
-import { entryEndPaths } from '../../shared/nexus/names.ts'
+import { entryLayout } from '../../shared/nexus/entry-layout.ts'
+import { entryEndPaths, entryFileName, pointStatus } from '../../shared/nexus/names.ts'
 import { entryName } from '../../shared/model/ids.ts'
 import { applyExperimentEvents, emptyTree } from '../../shared/structure/apply-event.ts'
 import type { RunSummary } from '../../electron/engine/experiment-run.ts'
@@ -14,6 +15,7 @@ import type { EngineRig } from './engine-rig.ts'
 export function expectSoundEnd(rig: EngineRig, summary: RunSummary): void {
   expectEveryFrameOnce(rig, summary)
   expectEveryPointOnce(rig)
+  expectEveryPointTold(rig, summary)
   expectNothingPending(rig)
   expectDevicesAtRest(rig)
   expectConsistentJournal(rig, summary)
@@ -47,6 +49,28 @@ function expectEveryFrameOnce({ detector, events, recorder, engine }: EngineRig,
 function expectEveryPointOnce({ events }: EngineRig): void {
   const points = ofKind(events, 'point.recorded').map(({ node, point }) => `${node} ${point}`)
   expect(new Set(points).size).toBe(points.length)
+}
+
+/** A point that was recorded is `ok` in its file, one that the operator passed over `skipped`, any other not done. */
+function expectEveryPointTold({ engine, events, recorder }: EngineRig, { outcome }: RunSummary): void {
+  const { experiment, plan } = engine.tree
+  if (experiment === undefined || plan === undefined) return
+  const recorded = new Set(ofKind(events, 'point.recorded').map(({ node, point }) => `${node} ${point}`))
+  for (const { name } of plan.entries) {
+    const file = [...recorder.files].find(([path]) => basename(path) === entryFileName(experiment, name))
+    if (file === undefined) continue
+    for (const { plan: scan, shape, statusPath } of entryLayout(plan, name).scans) {
+      const statuses = file[1].values.get(statusPath)
+      for (let point = 0; point < shape.reduce((all, size) => all * size, 1); point++) {
+        const status = statuses?.get(point) ?? pointStatus.notDone
+        if (recorded.has(`${scan.id} ${point}`)) expect(status).toBe(pointStatus.ok)
+        else
+          expect([pointStatus.skipped, ...(outcome === 'complete' ? [] : [pointStatus.notDone])]).toContain(
+            status,
+          )
+      }
+    }
+  }
 }
 
 function expectNothingPending({ clock, detector, engine, recorder, sequencer }: EngineRig): void {

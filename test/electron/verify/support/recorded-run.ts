@@ -1,19 +1,17 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { MessageChannel } from 'node:worker_threads'
 import { AcquisitionEngine } from '../../../../electron/engine/acquisition-engine.ts'
 import type { Recorder } from '../../../../electron/engine/ports.ts'
 import { openExperimentJournal } from '../../../../electron/journal/experiment-journal.ts'
 import { systemClock } from '../../../../electron/platform/system-clock.ts'
-import { createWriter } from '../../../../electron/writer/client.ts'
-import { serveWriter } from '../../../../electron/writer/serve.ts'
 import { seededRandom, type Random } from '../../../../shared/base/random.ts'
 import type { NumberedEvent } from '../../../../shared/model/events.ts'
 import { HutchError } from '../../../../shared/model/problem.ts'
 import { buildBeamline, buildMicroscope } from '../../../builders/beamline.ts'
 import { descriptionOf, planOf } from '../../../builders/plan.ts'
 import { randomDescriptions } from '../../../builders/random-plan.ts'
+import { writerRig } from '../../writer/support/writer-rig.ts'
 import { FakeDetector, tinyImage } from '../../../simulation/fake-detector.ts'
 import { FakeSequencer } from '../../../simulation/fake-sequencer.ts'
 import { turns } from '../../../simulation/turns.ts'
@@ -41,9 +39,7 @@ const mostFrames = 60
 export async function recordedRun(output: string, seed: number): Promise<RecordedRun> {
   const random = seededRandom(seed)
   const events: NumberedEvent[] = []
-  const { port1, port2 } = new MessageChannel()
-  serveWriter(port2, systemClock())
-  const writer = createWriter({ worker: port1, clock: systemClock() })
+  const { recorder: writer } = writerRig()
   const engine = engineWith(random, random.float() < 0.3 ? refusing(writer, random) : writer)
   engine.listen({ onEvent: event => events.push(event) })
   const run = await engine.start(descriptionOf(someDescription(seed)), join(output, `${seed}`))
@@ -77,6 +73,7 @@ function engineWith(random: Random, recorder: Recorder): AcquisitionEngine {
     sequencer: new FakeSequencer(random),
     detectors: new Map([[detector.id, detector]]),
     recorder,
+    scanFiles: { read: async () => undefined },
     live: { show: () => undefined },
     openJournal: async folder => openExperimentJournal(folder, systemClock()),
     diskSpace: async () => ({ freeBytes: 1e12, sizeBytes: 2e12 }),
@@ -88,25 +85,18 @@ function engineWith(random: Random, recorder: Recorder): AcquisitionEngine {
 /** A disk that takes no frame any more from some moment on. */
 function refusing(writer: Recorder, random: Random): Recorder {
   let left = Math.floor(random.float() * mostFrames)
-  return {
-    create: (...request) => writer.create(...request),
-    append: async (...request) => {
-      left -= 1
-      if (left < 0) throw new HutchError({ kind: 'disk', message: 'The disk takes no more frames' })
-      await writer.append(...request)
-    },
-    values: (...request) => writer.values(...request),
-    text: (...request) => writer.text(...request),
-    replace: (...request) => writer.replace(...request),
-    finish: file => writer.finish(file),
-    onComplete: listener => writer.onComplete(listener),
-    onFault: listener => writer.onFault(listener),
-    onStall: listener => writer.onStall(listener),
-    get waitingMs() {
-      return writer.waitingMs
-    },
-    close: () => writer.close(),
+  const append: Recorder['append'] = async (...request) => {
+    left -= 1
+    if (left < 0) throw new HutchError({ kind: 'disk', message: 'The disk takes no more frames' })
+    await writer.append(...request)
   }
+  return new Proxy(writer, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name, target)
+      if (name === 'append') return append
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member
+    },
+  })
 }
 
 function interrupt(engine: AcquisitionEngine, random: Random): void {

@@ -5,10 +5,12 @@ import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { app, dialog, ipcMain } from 'electron'
 import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
+import type { ExportFormat } from '../shared/model/export.ts'
 import type { NumberedEvent } from '../shared/model/events.ts'
 import { toProblem } from '../shared/model/problem.ts'
 import { isSpecFree } from '../shared/model/run-state.ts'
 import { isShownLive } from '../shared/structure/featured-node.ts'
+import { exportApart } from './export/client.ts'
 import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
 import { assemble, loadBeamline, loadDescription } from './assembly.ts'
 import { isActive } from './engine/run-machine.ts'
@@ -19,10 +21,13 @@ import { ConsoleLog } from './ipc/console-log.ts'
 import { consoleCalls } from './ipc/console-calls.ts'
 import { DetectorWatch } from './ipc/detector-watch.ts'
 import { ExperimentDesk } from './ipc/experiment-desk.ts'
+import type { ExportDone, ExportJob } from './export/protocol.ts'
+import { ExportDesk } from './ipc/export-desk.ts'
 import { FramePort } from './ipc/frame-port.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
 import { Publisher } from './ipc/publish.ts'
 import { serveCalls } from './ipc/serve.ts'
+import { SingleKeeper } from './ipc/single-keeper.ts'
 import { SpecDesk } from './ipc/spec-desk.ts'
 import { ViewDesk } from './ipc/view-desk.ts'
 import { VitalsMeter } from './ipc/vitals-meter.ts'
@@ -102,12 +107,15 @@ async function start(): Promise<void> {
     onSilence: (id, error) => watch.noteDetector(id, '', log.problem(id, error)),
   })
   const openJournal = async (folder: string) => openExperimentJournal(folder, clock)
+  const doApart = (job: ExportJob): Promise<ExportDone> => exportApart(join(entries, 'export-worker.js'), job)
+  const singles = new SingleKeeper({ doApart, onProblem: error => log.problem('single file', error) })
   const experiments = new ExperimentDesk({
     engine,
     recorder,
     openJournal,
     nowMs: () => clock.nowMs(),
     readEvents: eventsIn,
+    resultEnded: folder => singles.keep(folder),
     recordedChanged: master => publisher.send('recorded.changed', { master }),
     onProblem: error => log.problem('analysis', error),
   })
@@ -124,6 +132,7 @@ async function start(): Promise<void> {
     },
     publish: (master, event) => experiments.publish(master, event),
   })
+  const exports = new ExportDesk({ openFile: file => files.open(file), doApart, chooseTarget })
   const vitals = new VitalsMeter({ engine, screen, clock, diskSpace: () => diskSpace(settings.outputFolder) })
 
   engine.listen({
@@ -134,6 +143,7 @@ async function start(): Promise<void> {
     },
     onState: state => {
       publisher.send('run.state', state)
+      if (state.phase === 'done') singles.keep(engine.tree.folder)
       log.state(state)
     },
   })
@@ -150,6 +160,7 @@ async function start(): Promise<void> {
       experiments,
       analysis,
       openFile: file => files.open(file),
+      exports,
       closeFile: file => files.close(file),
       defaultPlot,
       chooseFile,
@@ -208,6 +219,7 @@ async function start(): Promise<void> {
     }
     await analysis.close()
     await experiments.settled()
+    await singles.settled()
     await assembly.close()
     await filesClient.close()
     await port.terminate()
@@ -258,6 +270,16 @@ async function chooseFile(): Promise<string | undefined> {
     ],
   })
   return canceled ? undefined : filePaths[0]
+}
+
+/** The format follows the ending; where none is typed, the dialog adds the first. */
+async function chooseTarget(name: string, formats: readonly ExportFormat[]): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: 'Export',
+    defaultPath: `${name}.${formats[0] ?? 'npy'}`,
+    filters: formats.map(format => ({ name: format.toUpperCase(), extensions: [format] })),
+  })
+  return canceled || filePath === '' ? undefined : filePath
 }
 
 /** Shipped with the program, beside the built files; later also those of the user. */

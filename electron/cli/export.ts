@@ -1,7 +1,13 @@
 import { didYouMean } from '../../shared/base/suggest.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { colourMapNames } from '../../shared/imaging/colour-maps.ts'
-import { defaultPngLook, exportFormats, type ExportFormat, type PngLook } from '../../shared/model/export.ts'
+import {
+  defaultPngLook,
+  exportFormats,
+  formatOfName,
+  type ExportFormat,
+  type PngLook,
+} from '../../shared/model/export.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { writeChecksums } from '../export/checksums.ts'
 import { experimentPlace } from '../export/experiment-files.ts'
@@ -82,9 +88,7 @@ async function exportOneNode(args: ParsedArgs, io: VerbIo): Promise<number> {
 
 /** By its name, or by the ending of the file. */
 function formatOf(named: string | undefined, out: string): ExportFormat {
-  const ending = /\.([^./]+)$/.exec(out)?.[1]?.toLowerCase()
-  const word = named ?? (ending === 'tif' ? 'tiff' : ending)
-  const format = exportFormats.find(known => known === word)
+  const format = named === undefined ? formatOfName(out) : exportFormats.find(known => known === named)
   if (format !== undefined) return format
   const message =
     named === undefined

@@ -18,6 +18,7 @@ import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { ExperimentDesk } from './experiment-desk.ts'
+import type { ExportDesk } from './export-desk.ts'
 import type { CallHandlers } from './serve.ts'
 import type { SpecDesk } from './spec-desk.ts'
 import type { ViewDesk } from './view-desk.ts'
@@ -33,6 +34,7 @@ export interface ConsoleParts {
   readonly experiments: ExperimentDesk
   readonly analysis: Analysis
   readonly openFile: (file: string) => Promise<DataFile>
+  readonly exports: ExportDesk
   readonly closeFile: (file: string) => Promise<void>
   readonly defaultPlot: (file: DataFile) => Promise<string | undefined>
   readonly chooseFile: () => Promise<string | undefined>
@@ -66,6 +68,8 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await (await openFile(file)).children(path, offset, limit),
     'file.read': async ({ file, path, slice }) =>
       await (await openFile(file)).read(path, slice, largestReadBytes),
+    'file.export': request => parts.exports.node(request),
+    'experiment.single': ({ folder }) => parts.exports.single(folder),
     'file.close': async ({ file }) => {
       await parts.closeFile(file)
       return undefined

@@ -19,6 +19,8 @@ export interface ExperimentDeskParts {
   readonly readEvents: (folder: string) => Promise<readonly NumberedEvent[] | undefined>
   /** A recorded experiment, not the engine's, has got a new event. */
   readonly recordedChanged: (master: string) => void
+  /** A finished experiment got a result that has ended: files made from it are out of date. */
+  readonly resultEnded: (folder: string) => void
   readonly onProblem: (error: unknown) => void
 }
 
@@ -108,6 +110,7 @@ export class ExperimentDesk {
   ): Promise<void> {
     if (event.kind === 'result.added' || hasEnded(event))
       await this.#parts.recorder.replace(master, masterOf(tree, events))
+    if (hasEnded(event) && tree.outcome !== undefined) this.#parts.resultEnded(dirname(master))
   }
 }
 

@@ -1,6 +1,7 @@
 import { copyText } from '../composables/copy-text.ts'
 import { useAnalysisStore } from '../stores/analysis.ts'
 import { useBrowseStore } from '../stores/browse.ts'
+import { useExportsStore } from '../stores/exports.ts'
 import { useExperimentStore } from '../stores/experiment.ts'
 import { useFilesStore } from '../stores/files.ts'
 import { useSelectionStore } from '../stores/selection.ts'
@@ -20,6 +21,7 @@ export function dataCommands(): readonly Command[] {
   const selection = useSelectionStore()
   const browse = useBrowseStore()
   const analysis = useAnalysisStore()
+  const exports = useExportsStore()
 
   async function choose(): Promise<void> {
     workbench.workspace = 'browse'
@@ -45,16 +47,33 @@ export function dataCommands(): readonly Command[] {
     return analysis.whyNot(tree, node)
   }
 
-  /** `file.h5::/path` of what is selected. */
-  function selectedPath(): string | undefined {
-    const { tree, node, master } = target()
+  /** The dataset that the selection stands for, in whichever workspace is in front. */
+  function selectedData(): { readonly file: string; readonly path: string } | undefined {
+    const { tree, node } = target()
     const chosen = browse.selection
-    if (workbench.workspace === 'browse' && chosen.kind === 'file-node')
-      return dataPath(master, chosen.node.path)
+    if (workbench.workspace === 'browse' && chosen.kind === 'file-node') {
+      return files.opened === undefined ? undefined : { file: files.opened.file, path: chosen.node.path }
+    }
     if (tree === undefined) return undefined
     const result = workbench.workspace === 'browse' ? browse.result : selection.result
     const stack = stackOfSelection(tree, node, result?.id)
-    return stack === undefined ? undefined : dataPath(stack.file, stack.dataset)
+    return stack === undefined ? undefined : { file: stack.file, path: stack.dataset }
+  }
+
+  function whyNoExport(): string | undefined {
+    if (exports.isBusy) return 'Another export is going on'
+    const chosen = browse.selection
+    const isGroup = chosen.kind === 'file-node' && chosen.node.kind !== 'dataset'
+    if (workbench.workspace === 'browse' && isGroup) return 'Select a dataset'
+    return selectedData() === undefined ? 'Nothing with data is selected' : undefined
+  }
+
+  /** Folder of the finished experiment in front; the reason where there is none. */
+  function finished(): { readonly folder: string } | { readonly whyNot: string } {
+    const { tree } = target()
+    if (tree?.experiment === undefined) return { whyNot: 'No experiment is in front' }
+    if (tree.outcome === undefined) return { whyNot: 'The experiment has not ended' }
+    return exports.isBusy ? { whyNot: 'Another export is going on' } : { folder: tree.folder }
   }
 
   async function normalise(): Promise<void> {
@@ -77,8 +96,35 @@ export function dataCommands(): readonly Command[] {
       label: 'Copy path of the selection',
       group,
       key: 'Control+Shift+C',
-      whyNot: () => (selectedPath() === undefined ? 'Nothing with data is selected' : undefined),
-      run: () => copyText(selectedPath() ?? ''),
+      whyNot: () => (selectedData() === undefined ? 'Nothing with data is selected' : undefined),
+      run: () => {
+        const data = selectedData()
+        return data === undefined ? undefined : copyText(dataPath(data.file, data.path))
+      },
+    },
+    {
+      id: 'data.export',
+      label: 'Export…',
+      group,
+      key: 'Control+E',
+      whyNot: whyNoExport,
+      run: () => {
+        const data = selectedData()
+        return data === undefined ? undefined : exports.exportNode(data)
+      },
+    },
+    {
+      id: 'experiment.single',
+      label: 'Make one self-contained file of the experiment',
+      group,
+      whyNot: () => {
+        const found = finished()
+        return 'whyNot' in found ? found.whyNot : undefined
+      },
+      run: () => {
+        const found = finished()
+        return 'whyNot' in found ? undefined : exports.makeSingle(found.folder)
+      },
     },
     {
       id: 'data.normalise',

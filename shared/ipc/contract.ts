@@ -36,6 +36,10 @@ export interface Calls {
     arg: { readonly file: string; readonly path: string; readonly slice: readonly SliceItem[] }
     result: DataBlock
   }
+  /** Asks where to, then converts one dataset; undefined when cancelled. */
+  'file.export': { arg: ExportRequest; result: ExportedFile | undefined }
+  /** Makes or renews the one self-contained file of a finished experiment. */
+  'experiment.single': { arg: { readonly folder: string }; result: ExportedFile }
   'file.close': { arg: { readonly file: string }; result: undefined }
   /** What a view shows: the live stream of a detector, or one frame of a recorded dataset. */
   'view.show': { arg: { readonly view: string; readonly source: ViewSource }; result: undefined }
@@ -98,6 +102,16 @@ export interface OpenedFile {
   readonly experiment: SerialisedTree | undefined
   /** HDF5 path of the plot that `@default` leads to, if any. */
   readonly defaultPlot: string | undefined
+}
+
+export interface ExportRequest {
+  readonly file: string
+  readonly path: string
+}
+
+export interface ExportedFile {
+  readonly file: string
+  readonly bytes: number
 }
 
 export type ViewSource =

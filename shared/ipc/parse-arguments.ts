@@ -38,6 +38,11 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     const { file, path, slice } = record(raw, 'argument')
     return { file: text(file, 'file'), path: text(path, 'path'), slice: list(slice, 'slice').map(sliceItem) }
   },
+  'file.export': raw => {
+    const { file, path } = record(raw, 'argument')
+    return { file: text(file, 'file'), path: text(path, 'path') }
+  },
+  'experiment.single': raw => ({ folder: text(record(raw, 'argument').folder, 'folder') }),
   'file.close': fileOnly,
   'view.show': raw => {
     const { view, source } = record(raw, 'argument')

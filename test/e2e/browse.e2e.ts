@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -58,6 +58,42 @@ describe('a recorded experiment', () => {
       .first()
       .waitFor()
     await desk.film('browse-attributes')
+  })
+})
+
+describe('data that leave', () => {
+  async function exportTo(file: string): Promise<void> {
+    await desk.hutch.app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    }, file)
+    await desk.page.keyboard.press('Control+e')
+    await desk.page.getByTestId('toast').filter({ hasText: file }).waitFor()
+  }
+
+  test('go where the dialog says, in the format of the ending', async () => {
+    await desk.open(master)
+    await desk.page.getByRole('tab', { name: 'Experiment', exact: true }).click()
+    await desk.node('Data').click()
+    await expect.poll(() => desk.frameOnScreen(), { timeout }).toBe(0)
+    const file = join(out, 'data.npy')
+    await exportTo(file)
+    const frames = steps + 1
+    const headerBytes = 128
+    expect((await stat(file)).size).toBe(headerBytes + frames * 128 * 128 * 2)
+    await desk.hutch.screenshot('browse-exported')
+  })
+
+  test('are refused in a format that does not exist, by name', async () => {
+    await exportTo(join(out, 'data.docx'))
+    await desk.page.getByTestId('toast').filter({ hasText: 'does not say which format' }).waitFor()
+  })
+
+  test('and a finished experiment becomes one file', async () => {
+    await desk.page.keyboard.press('Control+k')
+    await desk.page.getByRole('combobox', { name: 'Search commands and nodes' }).fill('self-contained')
+    await desk.page.keyboard.press('Enter')
+    await desk.page.getByTestId('toast').filter({ hasText: 'EFF_0001_single.h5' }).waitFor()
+    expect((await stat(join(out, 'EFF_0001', 'EFF_0001_single.h5'))).size).toBeGreaterThan(1_000_000)
   })
 })
 

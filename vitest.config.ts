@@ -6,6 +6,7 @@ const setupFiles = ['test/support/console-output-fails.ts']
 /** Whole processes, kills and real experiments: minutes, not seconds. `npm run check` leaves them to `npm test`. */
 const processSuites = [
   'test/acceptance/**/*.test.ts',
+  'test/torture/**/*.test.ts',
   'test/electron/cli/run-*.test.ts',
   'test/electron/writer/{kill,racing-readers,disk-trouble,compression}.test.ts',
   'test/electron/hdf5/appender/{growing-axis,power-cut}.test.ts',

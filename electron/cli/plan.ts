@@ -52,7 +52,7 @@ async function beamlineOf(file: string | undefined): Promise<Made<{ readonly bea
   if (file !== undefined) return parseBeamline(await readTextFile(file), file)
   // A plan connects to nobody: the ports are never used.
   const address = { host: '127.0.0.1', port: 0, image: undefined, pixelType: undefined }
-  return { beamline: simulatedBeamline(address, address) }
+  return { beamline: simulatedBeamline(address, address, 1) }
 }
 
 /** `name=value` pairs; the value may hold further `=`. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { BeamState } from '../../shared/model/plan.ts'
 import { HutchError } from '../../shared/model/problem.ts'
+import { moveInTime } from './move-in-time.ts'
 import type { Sequencer } from './ports.ts'
 import { withTimeLimit } from './time-limit.ts'
 
@@ -53,7 +54,8 @@ export class Beam {
     const sample = this.#beamline.sample
     if (sample === undefined || this.#sample === place) return
     this.#sample = undefined
-    await this.#sequencer.move(sample.motor, sample[place], signal)
+    const parts = { sequencer: this.#sequencer, beamline: this.#beamline, clock: this.#clock }
+    await moveInTime(parts, { motor: sample.motor, target: sample[place] }, signal)
     this.#sample = place
   }
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { Beamline } from '../../shared/model/beamline.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
 import type { AcquisitionPlan, Plan, RepeatPlan, ScanPlan } from '../../shared/model/plan.ts'
 import { pointStatus } from '../../shared/nexus/names.ts'
@@ -12,6 +14,7 @@ import type { Beam } from './beam.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import type { FrameKeeper, FrameTarget } from './frame-keeper.ts'
+import { moveInTime } from './move-in-time.ts'
 import type { Recorder, Sequencer } from './ports.ts'
 
 export interface PointParts {
@@ -21,6 +24,8 @@ export interface PointParts {
   readonly log: ExperimentLog
   readonly recorder: Recorder
   readonly sequencer: Sequencer
+  readonly beamline: Beamline
+  readonly clock: Clock
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly frames: FrameKeeper
   /** Motors of the beamline file. */
@@ -66,10 +71,10 @@ export class PointRecorder {
   }
 
   async move(step: Extract<PlanStep, { kind: 'move' }>, signal: AbortSignal): Promise<void> {
-    const { beam, nowMs, sequencer } = this.#parts
+    const { beam, nowMs } = this.#parts
     const startedAtMs = nowMs()
     this.#points.delete(step.node.id)
-    const position = await sequencer.move(step.motor, step.target, signal)
+    const position = await moveInTime(this.#parts, step, signal)
     beam.moved(step.motor)
     const axis = { motor: step.motor, position }
     this.#points.set(step.node.id, { startedAtMs, axis, counters: {}, values: {} })

@@ -56,7 +56,7 @@ export async function launchSimulatedBeamline(options: LaunchOptions): Promise<S
       args: microscopeArguments(options, `${spec.host}:${spec.port}`),
     })
     return {
-      beamline: simulatedBeamline(spec, microscope),
+      beamline: simulatedBeamline(spec, microscope, options.speed ?? 1),
       ports: { spec: spec.port, microscope: microscope.port },
       processes: { spec, microscope },
       stop: async () => {

@@ -4,11 +4,12 @@ import type { ServerAddress } from './server-process.ts'
 import { simulatedMotors } from './spec/motor-table.ts'
 
 /** The beamline file of the simulated beamline, with the ports its servers found. */
-export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress): Beamline {
+export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress, speedup: number): Beamline {
   const { image, pixelType } = microscope
   return {
     name: 'Simulated beamline',
     simulated: true,
+    speedup,
     spec: { host: spec.host, port: spec.port },
     shutter: { open: 'shopen', close: 'shclose', state: 'SHUTTER' },
     sample: { motor: 'samy', in: 0, out: 2, unit: 'mm' },

@@ -9,6 +9,7 @@ import { readAmount, readQuantity } from './read-value.ts'
 export interface BeamlineFile {
   readonly beamline: string
   readonly simulated?: boolean
+  readonly speedup?: number
   readonly spec: string
   readonly shutter?: { readonly open: string; readonly close: string; readonly state?: string }
   readonly sample?: { readonly motor: string; readonly in: string | number; readonly out: string | number }
@@ -40,6 +41,7 @@ export function readBeamline(content: BeamlineFile): Beamline {
   return {
     name: content.beamline,
     simulated: content.simulated ?? false,
+    speedup: content.speedup ?? 1,
     spec: specAddress(content.spec),
     shutter: content.shutter && { ...content.shutter, state: content.shutter.state },
     sample: readSample(content),

@@ -5,6 +5,8 @@ import type { ImageShape, PixelType } from './pixels.ts'
 export interface Beamline {
   readonly name: string
   readonly simulated: boolean
+  /** How many times faster than real a simulated beamline does everything; 1 is real. For estimates only. */
+  readonly speedup: number
   readonly spec: SpecAddress
   /** Commands that open and close the beam shutter, run by the sequencer; `state` is a variable that is 1 when open. */
   readonly shutter:

@@ -25,7 +25,7 @@ const shutterS = 0.1
  * Puts the expected duration on every node. An execution of an acquisition takes `frames × (exposure + readout)`, or the
  * counting time without a camera, plus 0.05 s, plus the shutter (0.1 s) and sample moves it needs after what ran before. A
  * move takes `distance / speed + 0.1 s`; the way of a motor to its very first position is unknown and counted as 0.
- * Loops are not walked: the first pass and one later pass are estimated, the later ones are all alike.
+ * On a simulated beamline exposures and ways, not these overheads, take an Nth of their time. Loops are not walked: the first pass and one later pass are estimated, the later ones are all alike.
  */
 export function estimateTimes(
   root: SequencePlan,
@@ -84,8 +84,8 @@ function nativeTime({ countS, shape }: NativeScanPlan): number {
 function acquisitionTime(timing: Timing, node: AcquisitionPlan, before: BeamlineState): Elapsed {
   const { camera, beam } = node
   const readoutS = camera === undefined ? 0 : (timing.detectors.get(camera.detector)?.readoutS ?? 0)
-  let seconds =
-    acquireOverheadS + (camera === undefined ? node.countS : camera.frames * (camera.exposureS + readoutS))
+  const measuringS = camera === undefined ? node.countS : camera.frames * (camera.exposureS + readoutS)
+  let seconds = acquireOverheadS + measuringS / timing.beamline.speedup
   let after = before
   if (beam.shutter !== 'as-is' && beam.shutter !== before.shutter) {
     seconds += shutterS
@@ -140,7 +140,7 @@ function moveTime(
 }
 
 function durationOfMove({ beamline }: Timing, motor: string, distance: number): number {
-  return distance / (beamline.motors[motor]?.speed ?? assumedSpeed) + moveOverheadS
+  return distance / ((beamline.motors[motor]?.speed ?? assumedSpeed) * beamline.speedup) + moveOverheadS
 }
 
 /** A node lasts as long as its own moves and its children. */

@@ -6,6 +6,7 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
   return {
     name: 'test beamline',
     simulated: true,
+    speedup: 1,
     spec: { host: '127.0.0.1', port: 6510 },
     shutter: { open: 'shopen', close: 'shclose', state: 'SHUTTER' },
     sample: { motor: 'samy', in: 0, out: 5, unit: 'mm' },

@@ -12,6 +12,7 @@ export function nexusContext(plan: Plan, overrides: Partial<NexusContext> = {}):
     beamline: {
       name: 'Test beamline',
       simulated: true,
+      speedup: 1,
       spec: { host: '127.0.0.1', server: 'fourc' },
       shutter: undefined,
       sample: undefined,

@@ -28,6 +28,8 @@ export class FakeSequencer implements Sequencer {
   /** Motors whose position cannot be read. */
   readonly unreadable = new Set<string>()
   counterNames: readonly string[] = ['sec', 'srcur', 'i0']
+  /** A motor that is on its way for ever. */
+  neverArrives: string | undefined
   /** A command that never ends. */
   hangsOn: string | undefined
   /** Does not answer which motors it has, like a server in somebody's macro. */
@@ -50,6 +52,7 @@ export class FakeSequencer implements Sequencer {
   }
 
   async move(motor: string, target: number, signal: AbortSignal): Promise<number> {
+    if (motor === this.neverArrives) await untilAborted(new Promise(() => undefined), signal)
     await this.#perform(`moving ${motor}`, signal)
     this.positions[motor] = target
     this.moves.push({ motor, target })

@@ -49,8 +49,8 @@ function demandMount(args: readonly string[]): void {
 }
 
 function mount(args: readonly string[]): string | undefined {
-  const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' })
-  return status === 0 ? undefined : `mount ${args.join(' ')} failed: ${stderr}`
+  const { error, status, stderr } = spawnSync('mount', args, { encoding: 'utf8' })
+  return status === 0 ? undefined : `mount ${args.join(' ')} failed: ${error?.message ?? stderr}`
 }
 
 function unmount(folder: string): void {

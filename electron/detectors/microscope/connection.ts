@@ -193,7 +193,7 @@ function lostError(endpoint: Endpoint, how: string): HutchError {
     kind: 'connection',
     message: `connection to ${endpoint.name} lost: ${how}`,
     where: place(endpoint),
-    advice: 'restart the camera server, then resume',
+    advice: 'restart the camera server, then start the experiment again',
   })
 }
 

@@ -18,6 +18,7 @@ const lateFrameMs = 5000
 export function microscopeDetector(settings: MicroscopeSettings, clock: Clock): Detector {
   const endpoint: Endpoint = { name: settings.id, host: settings.host, port: settings.port }
   let connection: MicroscopeConnection | undefined
+  let opening: Promise<MicroscopeConnection> | undefined
   let armed: { readonly plan: ExposurePlan; readonly frameBytes: number } | undefined
 
   return {
@@ -43,22 +44,34 @@ export function microscopeDetector(settings: MicroscopeSettings, clock: Clock): 
     },
     async close() {
       armed = undefined
+      await opening?.catch(() => undefined)
       connection?.close()
       connection = undefined
     },
   }
 
+  /** One connection, also when several ask at once. Each opens with its own signal: nobody is stopped by another. */
   async function connected(signal: AbortSignal | undefined): Promise<MicroscopeConnection> {
+    while (opening !== undefined) await opening.catch(() => undefined)
     if (connection?.isOpen === true) return connection
+    opening = greeted(signal)
+    try {
+      connection = await opening
+      return connection
+    } finally {
+      opening = undefined
+    }
+  }
+
+  async function greeted(signal: AbortSignal | undefined): Promise<MicroscopeConnection> {
     const opened = await MicroscopeConnection.open(endpoint, clock, signal)
     try {
       await opened.ask({ kind: 'hello', client: 'Hutch' }, signal)
+      return opened
     } catch (error) {
       opened.close()
       throw error
     }
-    connection = opened
-    return opened
   }
 
   async function* expose(

@@ -66,4 +66,14 @@ describe('the beam', () => {
     await refused
     expect(clock.sleeping).toBe(0)
   })
+
+  test('closes the shutter while one waits, and opens it again only if it was open', async () => {
+    const { beam, sequencer } = await rig()
+    await beam.prepare({ shutter: 'open', sample: 'as-is' }, signal)
+    await beam.shutWhile(Promise.resolve(), signal)
+    expect(sequencer.commands).toEqual(['shopen', 'shclose', 'shopen'])
+    await beam.prepare({ shutter: 'closed', sample: 'as-is' }, signal)
+    await beam.shutWhile(Promise.resolve(), signal)
+    expect(sequencer.commands).toEqual(['shopen', 'shclose', 'shopen', 'shclose'])
+  })
 })

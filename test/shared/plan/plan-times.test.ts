@@ -76,3 +76,22 @@ test('an inner scan goes back to its start between its repetitions', () => {
   // 6 × 0.1 counting, 3 moves forth and 2 moves back of 10 mm
   expect(plan.totals.durationS).toBeCloseTo(0.6 + 5 * 5.1, 10)
 })
+
+test('a simulated beamline that runs ten times as fast needs a tenth for exposures and ways', () => {
+  const description = descriptionOf(`${header}
+  - scan: S
+    axis: { motor: samx, from: 0 mm, to: 10 mm, steps: 10 }
+    each:
+      - acquisition: A
+        shutter: as-is
+        sample: as-is
+        exposure: 2 s
+`)
+  const seconds = [1, 10].map(speedup => {
+    const expanded = expandPlan(description, buildBeamline({ speedup }), new Map())
+    return 'problems' in expanded ? Number.NaN : expanded.plan.totals.durationS
+  })
+  // 11 exposures of 2 s and 10 mm at 2 mm/s, with 11 × 0.05 s and 10 × 0.1 s that take their time in any case.
+  expect(seconds[0]).toBeCloseTo(22 + 5 + 1.55, 10)
+  expect(seconds[1]).toBeCloseTo(2.7 + 1.55, 10)
+})

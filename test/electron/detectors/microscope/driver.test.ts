@@ -113,6 +113,23 @@ describe('a camera that falls silent', () => {
   })
 })
 
+describe('several who ask the camera at once', () => {
+  test('share one connection', async () => {
+    const answers = await Promise.all([detector.describe(), detector.describe(), detector.describe()])
+    expect(answers.map(({ model }) => model)).toEqual(['scripted', 'scripted', 'scripted'])
+    expect(sockets).toHaveLength(1)
+  })
+
+  test('are not stopped by one of them who gives up', async () => {
+    const stop = new AbortController()
+    const impatient = detector.describe(stop.signal)
+    const patient = detector.describe()
+    stop.abort(new Error('enough'))
+    await expect(impatient).rejects.toThrow('enough')
+    expect((await patient).model).toBe('scripted')
+  })
+})
+
 describe('a camera that breaks the agreement', () => {
   test.each([
     ['a frame of another size', 0, bytes + 1],

@@ -3,6 +3,7 @@ import { didYouMean } from '../shared/base/suggest.ts'
 import { benches } from './bench/benches.ts'
 import { benchSpec, benchVerb } from './cli/bench.ts'
 import { exportSpec, exportVerb } from './cli/export.ts'
+import { followSpec, followVerb } from './cli/follow.ts'
 import { lsSpec, lsVerb } from './cli/ls.ts'
 import { planSpec, planVerb } from './cli/plan.ts'
 import { usageLine, type VerbSpec } from './cli/parse-args.ts'
@@ -30,6 +31,11 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
     spec: runSpec,
     verb: experimentVerb({ clock, entries, onStopRequest }),
     does: 'runs an experiment headless',
+  },
+  {
+    spec: followSpec,
+    verb: followVerb({ clock, entries, onStopRequest }),
+    does: 'records whatever is run in SPEC, until it is ended',
   },
   { spec: validateSpec, verb: validateVerb, does: 'checks a description or beamline file' },
   { spec: planSpec, verb: planVerb, does: 'prints the expanded plan: nodes, shapes, time, bytes' },

@@ -214,7 +214,7 @@ async function start(): Promise<void> {
     spec.close()
     await detectors.close()
     if (isActive(engine.state)) {
-      engine.abort()
+      engine.stop()
       await engine.idle()
     }
     await analysis.close()

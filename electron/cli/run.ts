@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path'
 import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
-import type { NumberedEvent } from '../../shared/model/events.ts'
+import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { assemble, loadBeamline, loadDescription } from '../assembly.ts'
 import type { AcquisitionEngine, StartedRun } from '../engine/acquisition-engine.ts'
 import type { RunSummary } from '../engine/experiment-run.ts'
-import { isActive } from '../engine/run-machine.ts'
+import { isActive, isFollowing } from '../engine/run-machine.ts'
 import { keepAsAsked } from './keep-as-asked.ts'
 import { recoverUnfinished, sayRecovered } from '../recover-unfinished.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
@@ -51,39 +51,45 @@ export interface RunVerbParts {
 export function experimentVerb(parts: RunVerbParts): Verb {
   return async (args, io) => {
     const description = await loadDescription(args.positional[0] ?? '', settingsOf(args))
-    const { beamline, stop } = await beamlineOf(args, parts)
+    return await recordExperiment(parts, args, io, (engine, out) => engine.start(description, out))
+  }
+}
+
+/** From the beamline to the exit code: what every verb has in common that records an experiment. */
+export async function recordExperiment(
+  parts: RunVerbParts,
+  args: ParsedArgs,
+  io: VerbIo,
+  start: (engine: AcquisitionEngine, out: string, beamline: Beamline) => Promise<StartedRun>,
+): Promise<number> {
+  const { clock, entries } = parts
+  const { beamline, stop } = await beamlineOf(args, parts)
+  try {
+    const out = optionValue(args, 'out') ?? 'hutch-data'
+    await recoverUnfinished(
+      out,
+      clock,
+      recovered => io.err(sayRecovered(recovered)),
+      error => io.err(toProblem(error).message),
+    )
+    const assembly = assemble({ beamline, clock, entries, live: { show: () => undefined } })
     try {
-      const out = optionValue(args, 'out') ?? 'hutch-data'
-      await recoverUnfinished(
-        out,
-        parts.clock,
-        recovered => io.err(sayRecovered(recovered)),
-        error => io.err(toProblem(error).message),
-      )
-      const assembly = assemble({
-        beamline,
-        clock: parts.clock,
-        entries: parts.entries,
-        live: { show: () => undefined },
+      const report = hasFlag(args, 'json') ? jsonReport(io) : terminalReport(io, clock)
+      const unlisten = assembly.engine.listen({
+        onEvent: numbered => report.event(numbered, assembly.engine),
       })
-      try {
-        const report = hasFlag(args, 'json') ? jsonReport(io) : terminalReport(io, parts.clock)
-        const unlisten = assembly.engine.listen({
-          onEvent: numbered => report.event(numbered, assembly.engine),
-        })
-        const release = parts.onStopRequest(() => abortIfActive(assembly.engine, io))
-        const run = await assembly.engine.start(description, out)
-        const summary = await run.finished
-        release()
-        unlisten()
-        const isKept = await keepAsAsked(dirname(run.master), args, io)
-        return Math.max(isKept ? 0 : 1, report.done(run, summary))
-      } finally {
-        await assembly.close()
-      }
+      const release = parts.onStopRequest(() => stopIfActive(assembly.engine, io))
+      const run = await start(assembly.engine, out, beamline)
+      const summary = await run.finished
+      release()
+      unlisten()
+      const isKept = await keepAsAsked(dirname(run.master), args, io)
+      return Math.max(isKept ? 0 : 1, report.done(run, summary))
     } finally {
-      await stop()
+      await assembly.close()
     }
+  } finally {
+    await stop()
   }
 }
 
@@ -117,10 +123,14 @@ function settingsOf(args: ParsedArgs): Readonly<Record<string, string>> {
   )
 }
 
-function abortIfActive(engine: AcquisitionEngine, io: VerbIo): void {
+function stopIfActive(engine: AcquisitionEngine, io: VerbIo): void {
   if (!isActive(engine.state)) return
-  io.err('Stopping: motors, detectors and files come to rest …')
-  engine.abort()
+  io.err(
+    isFollowing(engine.state)
+      ? 'Ending: SPEC goes on, the files are closed …'
+      : 'Stopping: motors, detectors and files come to rest …',
+  )
+  engine.stop()
 }
 
 interface Report {
@@ -180,12 +190,26 @@ function jsonLine(numbered: NumberedEvent): Readonly<Record<string, unknown>> {
   return { ...headOf(numbered), ...rest, event: kind }
 }
 
+/** Scans that SPEC ran come one by one: each is worth a line. */
+function tellScan(
+  bar: ProgressBar,
+  { tree }: AcquisitionEngine,
+  { node, outcome }: Extract<ExperimentEvent, { kind: 'node.finished' }>,
+): void {
+  const scan = tree.nodes.get(node)
+  if (scan?.plan.kind !== 'nativeScan') return
+  const missing = scan.pointGaps.reduce((sum, gap) => sum + gap.lastPoint - gap.firstPoint + 1, 0)
+  const lost = missing === 0 ? '' : `, ${missing} missing`
+  bar.note(`${scan.plan.name}: ${scan.done - missing} points${lost}, ${outcome}`)
+}
+
 function terminalReport(io: VerbIo, clock: Clock): Report {
   const bar = new ProgressBar(io, clock)
   return {
     event: ({ event }, engine) => {
       if (event.kind === 'experiment.created') bar.start(event.experiment, event.plan.totals)
       if (event.kind === 'complete') bar.update(engine.tree)
+      if (event.kind === 'node.finished') tellScan(bar, engine, event)
       if (event.kind === 'problem.raised')
         bar.note(
           `${event.problem.message}${event.problem.advice === undefined ? '' : `\n  ${event.problem.advice}`}`,

@@ -57,6 +57,12 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       const { folder } = await engine.start(loaded, settings.read().outputFolder)
       return { folder }
     },
+    'run.follow': async () => {
+      const { follow } = parts.beamline
+      const { folder } = await engine.follow({ ...follow, installMacros: true }, settings.read().outputFolder)
+      return { folder }
+    },
+    'run.end': () => told(() => engine.end()),
     'run.pause': () => told(() => engine.pause()),
     'run.resume': () => told(() => engine.resume()),
     'run.skip': () => told(() => engine.skip()),

@@ -31,6 +31,7 @@ export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress
       probe: 'x-ray',
       energyGeV: 6,
     },
+    follow: { name: 'spec', detectors: [] },
     detectors: [
       {
         driver: 'microscope',

@@ -34,6 +34,14 @@ export function runCommands(): readonly Command[] {
     selection.follow()
   }
 
+  async function follow(): Promise<void> {
+    const outcome = await run.follow()
+    if (!outcome.ok) return
+    workbench.isStartOpen = false
+    workbench.workspace = 'acquire'
+    selection.follow()
+  }
+
   function whyNoStart(): string | undefined {
     const required = descriptions.plan?.missing.find(({ need }) => need === 'required')
     if (descriptions.problem !== undefined) return descriptions.problem.message
@@ -62,6 +70,14 @@ export function runCommands(): readonly Command[] {
       whyNot: whyNoStart,
       run: start,
     },
+    {
+      id: 'run.follow',
+      label: 'Follow SPEC',
+      group,
+      whyNot: () => whyNot('start', run.state) ?? whyNoBeamline(beamline.status?.sequencer),
+      run: follow,
+    },
+    { id: 'run.end', label: 'End following', group, whyNot: unless('end'), run: run.end },
     { id: 'run.pause', label: 'Pause', group, key: 'Control+P', whyNot: unless('pause'), run: run.pause },
     { id: 'run.resume', label: 'Resume', group, key: 'Control+P', whyNot: unless('resume'), run: run.resume },
     { id: 'run.skip', label: 'Skip', group, whyNot: unless('skip'), run: run.skip },

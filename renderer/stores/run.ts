@@ -16,6 +16,8 @@ export const useRunStore = defineStore('run', () => {
     state: state.value,
     expectSnapshot: () => state.expectSnapshot(),
     start: (request: RunRequest) => ask('run.start', request),
+    follow: () => ask('run.follow', undefined),
+    end: () => ask('run.end', undefined),
     pause: () => ask('run.pause', undefined),
     resume: () => ask('run.resume', undefined),
     skip: () => ask('run.skip', undefined),

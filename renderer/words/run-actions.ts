@@ -21,6 +21,7 @@ export function canRun(action: RunAction, state: RunState): boolean {
 
 /** A pause that has not come yet can be taken back. */
 function actionsIn(state: RunState): readonly RunAction[] {
+  if (state.phase === 'holding' && state.isFollowing === true) return ['resume', 'end', 'abort']
   if (state.phase === 'running' && state.pausing === true) return ['resume', 'skip', 'abort']
   return actions[state.phase]
 }

@@ -26,6 +26,7 @@ export interface BeamlineFile {
     readonly energy?: string
   }
   readonly detectors?: Readonly<Record<string, MicroscopeFile>>
+  readonly follow?: { readonly name?: string; readonly detectors?: readonly string[] }
 }
 
 interface MicroscopeFile {
@@ -53,6 +54,10 @@ export function readBeamline(content: BeamlineFile): Beamline {
     diskReserveBytes: readIn(content.diskReserve, 'data', 'B'),
     source: readSource(content.source),
     detectors: Object.entries(content.detectors ?? {}).map(readDetector),
+    follow: {
+      name: content.follow?.name ?? 'spec',
+      detectors: (content.follow?.detectors ?? []).map(detectorId),
+    },
   }
 }
 

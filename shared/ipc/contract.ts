@@ -20,6 +20,9 @@ export interface Calls {
     result: Plan
   }
   'run.start': { arg: RunRequest; result: { readonly folder: string } }
+  /** Records whatever is run in SPEC, until `run.end`. */
+  'run.follow': { arg: undefined; result: { readonly folder: string } }
+  'run.end': { arg: undefined; result: undefined }
   'run.pause': { arg: undefined; result: undefined }
   'run.resume': { arg: undefined; result: undefined }
   'run.skip': { arg: undefined; result: undefined }

@@ -15,6 +15,8 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     const { description, set } = record(raw, 'run request')
     return { description: text(description, 'description'), set: texts(set) }
   },
+  'run.follow': nothing,
+  'run.end': nothing,
   'run.pause': nothing,
   'run.resume': nothing,
   'run.skip': nothing,

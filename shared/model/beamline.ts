@@ -31,6 +31,8 @@ export interface Beamline {
     readonly energyGeV: number | undefined
   }
   readonly detectors: readonly DetectorSettings[]
+  /** How experiments that follow SPEC are called, and the detectors that expose with every point of its scans. */
+  readonly follow: { readonly name: string; readonly detectors: readonly DetectorId[] }
 }
 
 /** `host:port` or `host:name`; the name is looked for on the ports 6510 to 6530. */

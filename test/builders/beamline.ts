@@ -23,6 +23,7 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
     energy: 'energy',
     diskReserveBytes: undefined,
     source: { name: 'Test Ring', type: 'Synchrotron X-ray Source', probe: 'x-ray', energyGeV: 6 },
+    follow: { name: 'spec', detectors: [] },
     detectors: [buildMicroscope()],
     ...overrides,
   }

@@ -32,6 +32,7 @@ export function nexusContext(plan: Plan, overrides: Partial<NexusContext> = {}):
         probe: 'x-ray',
         energyGeV: 6,
       },
+      follow: { name: 'spec', detectors: [] },
       detectors: [],
     },
     detectors: [

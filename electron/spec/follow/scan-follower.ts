@@ -30,7 +30,6 @@ export class ScanFollower {
   readonly #memory: HutchMemory = { id: undefined, last: 0 }
   readonly #stops: (() => void)[] = []
   #source: ScanSource | undefined
-  #isReady = false
   #isStopped = false
 
   constructor(parts: FollowerParts) {
@@ -74,7 +73,6 @@ export class ScanFollower {
   }
 
   async #ready(isReady: boolean): Promise<void> {
-    this.#isReady = isReady
     if (!isReady) return
     this.#source?.idle()
     // Until now SPEC was busy and could not take the macros.
@@ -99,7 +97,7 @@ export class ScanFollower {
       this.#teller.lost('SPEC ended or was started anew in the middle of the scan')
       this.#memory.id = undefined
     }
-    if (this.#isReady && (await this.#installMacros())) return new HutchSource(parts, this.#memory)
+    if ((await this.#isReady()) && (await this.#installMacros())) return new HutchSource(parts, this.#memory)
     return this.#source === undefined ? new PropertySource(parts) : undefined
   }
 
@@ -112,6 +110,11 @@ export class ScanFollower {
         throw error
       },
     )
+  }
+
+  /** While a command runs, ours would wait for its end. */
+  async #isReady(): Promise<boolean> {
+    return (await this.#parts.server.read('status/ready')).trim() === '1'
   }
 
   async #installMacros(): Promise<boolean> {

@@ -1,10 +1,8 @@
 import { detectorId } from '../../shared/model/ids.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
-import { recordExperiment, runSpec, type RunVerbParts } from './run.ts'
+import { recordExperiment, recordingOptions, type RunVerbParts } from './run.ts'
 import type { Verb } from './verb-io.ts'
-
-const { set: _set, ...shared } = runSpec.options
 
 export const followSpec: VerbSpec = {
   name: 'follow',
@@ -17,7 +15,7 @@ export const followSpec: VerbSpec = {
       help: 'exposes with every point of every scan, default those of the beamline file',
     },
     'no-macros': { kind: 'flag', help: 'does not put hutch.mac into SPEC where it is missing' },
-    ...shared,
+    ...recordingOptions,
   },
 }
 

@@ -16,26 +16,31 @@ import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } fr
 import { ProgressBar } from './progress-bar.ts'
 import type { Verb, VerbIo } from './verb-io.ts'
 
+/** Of every verb that records an experiment. */
+export const recordingOptions = {
+  beamline: {
+    kind: 'value',
+    value: 'FILE',
+    help: 'beamline file; without it the simulated beamline is started',
+  },
+  out: { kind: 'value', value: 'DIR', help: 'output folder, default hutch-data' },
+  'single-file': {
+    kind: 'flag',
+    help: 'everything in one more file, however large; small experiments get it anyway',
+  },
+  'no-single-file': { kind: 'flag', help: 'never one more file' },
+  checksums: { kind: 'flag', help: 'SHA-256 of every file and frame, for sha256sum -c' },
+  ...simulatorOptions,
+  ...replayOption,
+  json: { kind: 'flag', help: 'events as JSON lines' },
+} as const satisfies VerbSpec['options']
+
 export const runSpec: VerbSpec = {
   name: 'run',
   positional: ['DESCRIPTION'],
   options: {
-    beamline: {
-      kind: 'value',
-      value: 'FILE',
-      help: 'beamline file; without it the simulated beamline is started',
-    },
-    out: { kind: 'value', value: 'DIR', help: 'output folder, default hutch-data' },
     set: { kind: 'repeated', value: 'NAME=VALUE', help: 'replaces a value of the description' },
-    'single-file': {
-      kind: 'flag',
-      help: 'everything in one more file, however large; small experiments get it anyway',
-    },
-    'no-single-file': { kind: 'flag', help: 'never one more file' },
-    checksums: { kind: 'flag', help: 'SHA-256 of every file and frame, for sha256sum -c' },
-    ...simulatorOptions,
-    ...replayOption,
-    json: { kind: 'flag', help: 'events as JSON lines' },
+    ...recordingOptions,
   },
 }
 

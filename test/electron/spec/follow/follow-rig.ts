@@ -16,7 +16,7 @@ export interface FollowRig {
   readonly events: readonly ScanEvent[]
   readonly log: readonly string[]
   readonly until: (isSo: () => boolean) => Promise<void>
-  ofKind<Kind extends ScanEvent['kind']>(kind: Kind): readonly EventOf<Kind>[]
+  readonly ofKind: <Kind extends ScanEvent['kind']>(kind: Kind) => readonly EventOf<Kind>[]
 }
 
 /** A simulated SPEC that is followed by a client of its own; `client` is somebody else who types. */

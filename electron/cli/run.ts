@@ -152,6 +152,7 @@ function jsonReport(io: VerbIo): Report {
         case 'complete':
         case 'gap':
         case 'dataset.created':
+        case 'dataset.compression':
           io.json({ ...line, file: join(engine.tree.folder, event.file) })
           return
         case 'experiment.created': {

@@ -5,6 +5,7 @@ import { childId, type DetectorId, type EntryName, type NodeId } from '../../sha
 import { frameBytes } from '../../shared/model/pixels.ts'
 import type { AcquisitionPlan, Plan } from '../../shared/model/plan.ts'
 import { toProblem } from '../../shared/model/problem.ts'
+import type { CompressionChoice } from '../../shared/model/compression.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
 import type { ColumnSource } from '../../shared/nexus/number-columns.ts'
 import type { Detector } from '../detectors/detector.ts'
@@ -25,9 +26,10 @@ export function askedAcquisition(
     readonly name: string
     readonly entry: EntryName
     readonly facts: DetectorFacts
+    readonly compression: CompressionChoice
   },
 ): AcquisitionPlan {
-  const { entry, facts, name, parent } = place
+  const { compression, entry, facts, name, parent } = place
   const { id: detector, image, pixelType } = facts
   return {
     kind: 'acquisition',
@@ -43,6 +45,7 @@ export function askedAcquisition(
       pixelType,
       frames,
       exposureS: seconds,
+      compression,
       totalFrames: frames,
       totalBytes: frames * frameBytes(image, pixelType),
     },

@@ -22,7 +22,7 @@ import { JournalKeeper } from './journal-keeper.ts'
 import { MasterKeeper } from './master-keeper.ts'
 import { PointRecorder } from './point-recorder.ts'
 import { FollowedScans } from './followed-scans.ts'
-import type { LiveView, Recorder, ScanFiles, Sequencer } from './ports.ts'
+import type { LiveView, Recorder, RecorderNotice, ScanFiles, Sequencer } from './ports.ts'
 import type { ReadyPlan } from './preflight.ts'
 import { isSkip, StopRequest, type RunControl } from './run-control.ts'
 import type { RingStore } from './ring-store.ts'
@@ -134,6 +134,7 @@ export class ExperimentRun {
     const stops = [
       this.#recorder.onComplete((file, dataset, complete) => this.#noteComplete(file, dataset, complete)),
       this.#recorder.onFault(problem => this.#fault(problem)),
+      this.#recorder.onNotice(notice => this.#note(notice)),
     ]
     this.#diskHold.start()
     this.#scans.start()
@@ -371,6 +372,26 @@ export class ExperimentRun {
   async #writeMaster(): Promise<void> {
     const { folder, experiment, log } = this.#parts
     await this.#recorder.replace(join(folder, masterFileName(experiment)), masterOf(log.tree, log.events))
+  }
+
+  #note(notice: RecorderNotice): void {
+    if (notice.kind === 'compression') this.#noteCompression(notice)
+    else this.#warn(notice.problem)
+  }
+
+  #noteCompression({ file, dataset, verdict }: Extract<RecorderNotice, { kind: 'compression' }>): void {
+    const name = relative(this.#parts.folder, file)
+    const node = this.#layout.nodeOf(name, dataset)
+    const frames = node && this.#layout.acquisition(node).frames
+    if (node === undefined || frames === undefined) return
+    this.#parts.log.add({ kind: 'dataset.compression', node, file: name, dataset, verdict })
+    const text = `${verdict.method}: ${verdict.reason}`
+    const written = this.#recorder.text(file, frames.compressionPath, text)
+    written.catch((error: unknown) => this.#warn(toProblem(error)))
+  }
+
+  #warn(problem: Problem): void {
+    this.#parts.log.add({ kind: 'problem.raised', id: 'recorder', severity: 'warning', problem })
   }
 
   #noteComplete(file: string, dataset: string, complete: number): void {

@@ -1,4 +1,5 @@
 import { assertNever, demand } from '../../shared/base/assert.ts'
+import type { CompressionChoice } from '../../shared/model/compression.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
 import {
@@ -204,9 +205,18 @@ export class ScanKeeper {
       pixelType,
       frames: 1,
       exposureS: 0,
+      compression: this.#compressionOf(id),
       totalFrames: 0,
       totalBytes: 0,
     }))
+  }
+
+  #compressionOf(detector: DetectorId): CompressionChoice {
+    const { detectors } = this.#parts.beamline
+    return demand(
+      detectors.find(({ id }) => id === detector),
+      `settings of ${detector}`,
+    ).compression
   }
 
   #expose({ point, scan, seconds, ticket }: EventOf<'scan.expose'>): void {
@@ -288,7 +298,13 @@ export class ScanKeeper {
       return
     }
     const name = this.#freeName(parent, plainName(event.name, 'Acquisition'))
-    const node = askedAcquisition(event, { parent, name, entry: this.#nextEntry(), facts })
+    const node = askedAcquisition(event, {
+      parent,
+      name,
+      entry: this.#nextEntry(),
+      facts,
+      compression: this.#compressionOf(facts.id),
+    })
     this.#addNode(node, parent)
     this.#parts.layout.add(this.#plan, node)
     try {

@@ -40,6 +40,7 @@ export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress
         port: microscope.port,
         image: image ?? { height: 512, width: 512 },
         pixelType: pixelType ?? 'uint16',
+        compression: 'auto',
       },
     ],
   }

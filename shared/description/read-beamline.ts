@@ -1,6 +1,7 @@
 import { canonicalUnit, convertUnit, type UnitFamily } from '../base/units.ts'
 import { demand } from '../base/assert.ts'
 import type { Beamline, DetectorSettings, SpecAddress } from '../model/beamline.ts'
+import type { CompressionChoice } from '../model/compression.ts'
 import { detectorId } from '../model/ids.ts'
 import type { PixelType } from '../model/pixels.ts'
 import { readAmount, readQuantity } from './read-value.ts'
@@ -35,6 +36,7 @@ interface MicroscopeFile {
   readonly port: number
   readonly image: { readonly height: number; readonly width: number }
   readonly pixelType?: PixelType
+  readonly compression?: CompressionChoice
 }
 
 /** A beamline from a file that was checked; what the file leaves out gets its default. */
@@ -98,8 +100,8 @@ function readIn(text: string | undefined, family: UnitFamily, unit: string): num
 }
 
 function readDetector([name, file]: readonly [string, MicroscopeFile]): DetectorSettings {
-  const { driver, host = '127.0.0.1', port, image, pixelType = 'uint16' } = file
-  return { driver, id: detectorId(name), host, port, image, pixelType }
+  const { driver, host = '127.0.0.1', port, image, pixelType = 'uint16', compression = 'auto' } = file
+  return { driver, id: detectorId(name), host, port, image, pixelType, compression }
 }
 
 function unitName(unit: string): string {

@@ -1,3 +1,4 @@
+import { compressionChoices } from '../model/compression.ts'
 import { isRecord } from '../base/parse.ts'
 import { didYouMean, listWords } from '../base/suggest.ts'
 import { readMeasure } from '../base/units.ts'
@@ -124,6 +125,7 @@ function readAcquisition(
     detector: asText(raw.detector),
     frames: typeof raw.frames === 'number' ? raw.frames : 1,
     exposure: exposure !== undefined && hasUnit(exposure) ? read(exposure) : undefined,
+    compression: oneOf(raw.compression, compressionChoices),
     shutter: oneOf(raw.shutter, ['open', 'closed', 'as-is']),
     sample: oneOf(raw.sample, ['in', 'out', 'as-is']),
   }

@@ -1,3 +1,4 @@
+import type { CompressionChoice } from './compression.ts'
 import type { DetectorId } from './ids.ts'
 import type { ImageShape, PixelType } from './pixels.ts'
 
@@ -51,4 +52,6 @@ export interface MicroscopeSettings {
   /** Used for plans made while the device is not connected. */
   readonly image: ImageShape
   readonly pixelType: PixelType
+  /** Of its frames, unless an acquisition says otherwise. */
+  readonly compression: CompressionChoice
 }

@@ -1,3 +1,4 @@
+import type { CompressionChoice } from './compression.ts'
 import type { Parameter, ParameterValue, Quantity } from './quantity.ts'
 import type { BeamState, DisplayRule } from './plan.ts'
 import type { Role } from './roles.ts'
@@ -41,6 +42,8 @@ export interface AcquisitionRule extends NodeRule {
   readonly detector: string | undefined
   readonly frames: number
   readonly exposure: Quantity | undefined
+  /** Undefined: as the beamline says for the detector. */
+  readonly compression: CompressionChoice | undefined
   readonly shutter: BeamState['shutter'] | undefined
   readonly sample: BeamState['sample'] | undefined
 }

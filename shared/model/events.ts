@@ -1,4 +1,5 @@
 import type { Beamline } from './beamline.ts'
+import type { CompressionVerdict } from './compression.ts'
 import type { DetectorFacts } from './detector-facts.ts'
 import type { ExperimentId, NodeId } from './ids.ts'
 import type { EntryPlan, Plan, PlanNode } from './plan.ts'
@@ -61,6 +62,14 @@ export type ExperimentEvent =
   /** A remark that belongs to a node: typed in SPEC, or ours about how it was recorded. */
   | { readonly kind: 'node.comment'; readonly node: NodeId; readonly text: string }
   | ({ readonly kind: 'dataset.created' } & DatasetInfo)
+  /** What `compression: auto` came to. */
+  | {
+      readonly kind: 'dataset.compression'
+      readonly node: NodeId
+      readonly dataset: string
+      readonly file: string
+      readonly verdict: CompressionVerdict
+    }
   /** Frames 0…complete−1 of the dataset are durable and readable by others. */
   | {
       readonly kind: 'complete'

@@ -1,3 +1,4 @@
+import type { CompressionChoice } from './compression.ts'
 import type { DetectorId, EntryName, NodeId } from './ids.ts'
 import type { ImageShape, PixelType } from './pixels.ts'
 import type { Parameter, Quantity } from './quantity.ts'
@@ -147,6 +148,7 @@ export interface CameraPlan {
   /** Frames per execution. */
   readonly frames: number
   readonly exposureS: number
+  readonly compression: CompressionChoice
   /** All frames of all executions. */
   readonly totalFrames: number
   readonly totalBytes: number

@@ -1,10 +1,12 @@
+import { firstMethod } from '../model/compression.ts'
 import type { DetectorFacts } from '../model/detector-facts.ts'
 import type { DetectorId } from '../model/ids.ts'
 import type { ImageShape } from '../model/pixels.ts'
 import { imageKey } from '../model/roles.ts'
 import type { NexusContext } from './context.ts'
 import type { AcquisitionLayout, CameraLayout, EntryLayout } from './entry-layout.ts'
-import { group, hardLink, number, numbers, text } from './nodes.ts'
+import { group, hardLink, number, numbers, placeholder, text } from './nodes.ts'
+import { textLimits } from './text-limits.ts'
 import type { Attributes, SkeletonNode } from './skeleton.ts'
 
 /** An acquisition that has a camera. */
@@ -43,6 +45,7 @@ export function frameNodes(layout: EntryLayout): readonly SkeletonNode[] {
     pixelType: camera.plan.pixelType,
     image: camera.plan.image,
     leading: camera.leading,
+    compression: camera.plan.compression,
     attributes: { units: 'counts', interpretation: 'image', long_name: plan.name },
   }))
 }
@@ -138,6 +141,7 @@ function perFrame({ camera, plan }: Exposure): readonly SkeletonNode[] {
 
 function acquisition({ camera, plan }: Exposure): readonly SkeletonNode[] {
   const path = `${camera.groupPath}/acquisition`
+  const { compression, image, pixelType } = camera.plan
   return [
     group(path, 'NXcollection'),
     text(`${path}/role`, plan.role),
@@ -145,6 +149,7 @@ function acquisition({ camera, plan }: Exposure): readonly SkeletonNode[] {
     text(`${path}/node_path`, plan.id),
     text(`${path}/shutter`, plan.beam.shutter),
     text(`${path}/sample`, plan.beam.sample),
+    placeholder(camera.compressionPath, textLimits.compression, firstMethod(compression, image, pixelType)),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { NexusContext } from './context.ts'
 import { group, number, optionalText, placeholder, text } from './nodes.ts'
 import { UniqueNames, slug } from './slug.ts'
 import type { SkeletonNode } from './skeleton.ts'
-import { textLimits } from './names.ts'
+import { textLimits } from './text-limits.ts'
 
 /* Groups that stand in every file of an experiment, so that each one is understood alone. */
 

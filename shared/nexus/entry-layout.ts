@@ -67,6 +67,7 @@ export interface CameraLayout {
   readonly groupPath: string
   readonly dataPath: string
   readonly countPath: string
+  readonly compressionPath: string
   /** Leading dimensions of the frames: those of the loops, then the frames of one execution where more than one. */
   readonly leading: readonly number[]
 }
@@ -214,6 +215,7 @@ class LayoutBuilder {
       groupPath,
       dataPath: `${groupPath}/data`,
       countPath: `${groupPath}/acquisition/complete`,
+      compressionPath: `${groupPath}/acquisition/compression`,
       leading: [...loops.map(loop => loop.size), ...(isStack ? [plan.frames] : [])],
     }
   }

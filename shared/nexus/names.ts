@@ -31,6 +31,8 @@ export interface FramesPlace {
   /** `/entry_0003/instrument/data_frelon/data` */
   readonly path: string
   readonly countPath: string
+  /** Text: what the frames are compressed with, and why. */
+  readonly compressionPath: string
   readonly detector: DetectorId
   readonly leading: readonly number[]
 }
@@ -47,6 +49,7 @@ export function datasetOf(
     file: entryFileName(experiment, entry),
     path: camera.dataPath,
     countPath: camera.countPath,
+    compressionPath: camera.compressionPath,
     detector: camera.detector,
     leading: camera.leading,
   }
@@ -89,9 +92,6 @@ export function entryEndPaths(entry: EntryName): {
     error: `/${entry}/run/error`,
   }
 }
-
-/** Longest texts that fit the placeholders, bytes of UTF-8. */
-export const textLimits = { endTime: 40, status: 16, error: 512, comments: 2048 } as const
 
 export type LocatedAcquisition = AcquisitionLayout & { readonly entry: EntryName }
 export type LocatedScan = ScanLayout & { readonly entry: EntryName }

@@ -107,6 +107,7 @@ function cameraLayout(
     groupPath,
     dataPath: `${groupPath}/data`,
     countPath: `${groupPath}/acquisition/complete`,
+    compressionPath: `${groupPath}/acquisition/compression`,
     leading,
   }
 }

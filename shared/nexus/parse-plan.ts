@@ -1,6 +1,7 @@
 import { ParseError, count, finite, list, oneOf, optional, record, text } from '../base/parse.ts'
 import { detectorId, nodeId } from '../model/ids.ts'
 import type { EntryName } from '../model/ids.ts'
+import { compressionChoices } from '../model/compression.ts'
 import { pixelTypes } from '../model/pixels.ts'
 import type {
   AxisPlan,
@@ -157,6 +158,11 @@ function parseCamera(value: unknown, where: string): CameraPlan {
     pixelType: oneOf(camera.pixelType, pixelTypes, `${where}.pixelType`),
     frames: count(camera.frames, `${where}.frames`),
     exposureS: finite(camera.exposureS, `${where}.exposureS`),
+    // Experiments recorded before there was a choice have none.
+    compression:
+      camera.compression === undefined
+        ? 'none'
+        : oneOf(camera.compression, compressionChoices, `${where}.compression`),
     totalFrames: finite(camera.totalFrames, `${where}.totalFrames`),
     totalBytes: finite(camera.totalBytes, `${where}.totalBytes`),
   }

@@ -39,6 +39,7 @@ export function planCamera(
     pixelType,
     frames: node.frames,
     exposureS,
+    compression: node.compression ?? settings.compression,
     totalFrames,
     totalBytes,
   }

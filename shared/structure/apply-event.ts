@@ -107,6 +107,10 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
       addDataset(draft, event)
       return
     }
+    case 'dataset.compression': {
+      noteCompression(draft, event)
+      return
+    }
     case 'complete': {
       countFrames(draft, event.node, event.file, event.dataset, event.complete)
       return
@@ -215,6 +219,17 @@ function addDataset(draft: TreeDraft, event: DatasetInfo & { readonly kind: 'dat
   )
   const added: TreeDataset = { node: id, file, dataset, shape, dtype, role, detector, complete: 0 }
   updateNode(draft, id, node => ({ ...node, datasets: [...node.datasets, added] }))
+}
+
+function noteCompression(
+  draft: TreeDraft,
+  { node: id, file, dataset, verdict }: Extract<ExperimentEvent, { kind: 'dataset.compression' }>,
+): void {
+  const index = datasetIndex(nodeOf(draft, id), file, dataset)
+  updateNode(draft, id, node => {
+    const before = demand(node.datasets[index], dataset)
+    return { ...node, datasets: node.datasets.with(index, { ...before, compression: verdict }) }
+  })
 }
 
 function countFrames(draft: TreeDraft, id: NodeId, file: string, dataset: string, complete: number): void {

@@ -1,3 +1,4 @@
+import type { CompressionVerdict } from '../model/compression.ts'
 import type { DatasetInfo, NodeOutcome, ResultInfo, ResultState, Severity } from '../model/events.ts'
 import type { ExperimentId, NodeId } from '../model/ids.ts'
 import type { Plan, PlanNode } from '../model/plan.ts'
@@ -52,6 +53,8 @@ export interface PointGap {
 
 export interface TreeDataset extends DatasetInfo {
   readonly complete: number
+  /** What `auto` came to, once it is known. */
+  readonly compression?: CompressionVerdict
 }
 
 /**

@@ -37,6 +37,7 @@ export function buildMicroscope(overrides: Partial<DetectorSettings> = {}): Dete
     port: 7000,
     image: { height: 512, width: 512 },
     pixelType: 'uint16',
+    compression: 'none',
     ...overrides,
   }
 }

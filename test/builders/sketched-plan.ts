@@ -150,6 +150,7 @@ function acquisition(
       pixelType,
       frames,
       exposureS,
+      compression: 'none',
       totalFrames: frames * executions,
       totalBytes: frames * executions * frameBytes(image, pixelType),
     },

@@ -3,7 +3,7 @@ import type { Random } from '../../shared/base/random.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton, SkeletonNode } from '../../shared/nexus/skeleton.ts'
-import type { Recorder, StallListener } from '../../electron/engine/ports.ts'
+import type { Recorder, RecorderNotice, StallListener } from '../../electron/engine/ports.ts'
 import { frameNumber } from './fake-detector.ts'
 import { aWhile, turns } from './turns.ts'
 
@@ -42,6 +42,7 @@ export class MemoryRecorder implements Recorder {
   readonly #random: Random
   readonly #slowness: number
   readonly #completeListeners = new Set<(file: string, dataset: string, complete: number) => void>()
+  readonly #noticeListeners = new Set<(notice: RecorderNotice) => void>()
   readonly #faultListeners = new Set<(problem: Problem) => void>()
   #stallListener: StallListener | undefined
   #line: Promise<unknown> = Promise.resolve()
@@ -55,7 +56,10 @@ export class MemoryRecorder implements Recorder {
 
   get listeners(): number {
     return (
-      this.#completeListeners.size + this.#faultListeners.size + (this.#stallListener === undefined ? 0 : 1)
+      this.#completeListeners.size +
+      this.#noticeListeners.size +
+      this.#faultListeners.size +
+      (this.#stallListener === undefined ? 0 : 1)
     )
   }
 
@@ -155,8 +159,13 @@ export class MemoryRecorder implements Recorder {
     }
   }
 
-  onNotice(): () => void {
-    return () => undefined
+  onNotice(listener: (notice: RecorderNotice) => void): () => void {
+    this.#noticeListeners.add(listener)
+    return () => this.#noticeListeners.delete(listener)
+  }
+
+  notice(notice: RecorderNotice): void {
+    for (const tell of [...this.#noticeListeners]) tell(notice)
   }
 
   fault(problem: Problem): void {

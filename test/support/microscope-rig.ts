@@ -19,7 +19,7 @@ async function startMicroscope(args: readonly string[]): Promise<ServerProcess> 
 function microscopeSettings(server: ServerProcess): MicroscopeSettings {
   const { host, port, image, pixelType } = server
   if (image === undefined || pixelType === undefined) throw new Error('a camera says its size')
-  return { driver: 'microscope', id: detectorId('frelon'), host, port, image, pixelType }
+  return { driver: 'microscope', id: detectorId('frelon'), host, port, image, pixelType, compression: 'none' }
 }
 
 /** Drivers and their server, which can be killed and comes back at the same port. */

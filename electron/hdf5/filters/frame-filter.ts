@@ -1,32 +1,21 @@
 import { assert } from '../../../shared/base/assert.ts'
-import { bytesPerPixel, frameBytes, type PixelType } from '../../../shared/model/pixels.ts'
+import { firstMethod } from '../../../shared/model/compression.ts'
+import { bytesPerPixel } from '../../../shared/model/pixels.ts'
 import type { SkeletonNode } from '../../../shared/nexus/skeleton.ts'
 import type { ChunkFilter } from './encode-chunk.ts'
-import { blockBytes, elementSizes } from './shuffle-code.ts'
+import { elementSizes } from './shuffle-code.ts'
 import { gzipLevel } from './shuffle-gzip.ts'
 
 type Frames = Pick<Extract<SkeletonNode, { kind: 'frames' }>, 'compression' | 'image' | 'pixelType'>
 
 /** What the frames of a dataset go through; undefined: nothing. */
 export function frameFilter(frames: Frames): ChunkFilter | undefined {
-  const { compression = 'none', pixelType } = frames
-  const method = compression === 'auto' ? automatic(frames) : compression
+  const { compression = 'none', image, pixelType } = frames
+  const method = firstMethod(compression, image, pixelType)
   if (method === 'none') return undefined
   const elementBytes = elementSizes.find(size => size === bytesPerPixel(pixelType))
   assert(elementBytes !== undefined, `elements of ${bytesPerPixel(pixelType)} bytes`)
   return { method, elementBytes }
-}
-
-/** Counts in large images shrink to a third and less; the noise in the low bits of floats does not shrink at all. */
-function automatic({ image, pixelType }: Frames): 'bitshuffle-lz4' | 'none' {
-  return isCount(pixelType) && frameBytes(image, pixelType) >= smallestBytes ? 'bitshuffle-lz4' : 'none'
-}
-
-/** 8 blocks. Below, the index costs about as much as is saved. */
-const smallestBytes = 8 * blockBytes
-
-function isCount(type: PixelType): boolean {
-  return type !== 'float32' && type !== 'float64'
 }
 
 /** What h5wasm is asked for, whatever is wanted: it takes one filter, and of all this one leaves the most room. */

@@ -32,6 +32,7 @@ test('frames of an acquisition inside a scan are found by node and detector', ()
     file: 'EFF_0001_entry_0003.h5',
     path: '/entry_0003/instrument/white_before_frelon/data',
     countPath: '/entry_0003/instrument/white_before_frelon/acquisition/complete',
+    compressionPath: '/entry_0003/instrument/white_before_frelon/acquisition/compression',
     detector: 'frelon',
     leading: [5],
   })

@@ -55,7 +55,7 @@ beforeEach(async () => {
       id: detectorId('frelon'),
       host: '127.0.0.1',
       port,
-      ...{ image: facts.image, pixelType: 'uint8' },
+      ...{ image: facts.image, pixelType: 'uint8', compression: 'none' },
     },
     clock,
   )

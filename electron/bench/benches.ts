@@ -1,4 +1,6 @@
 import type { Bench } from './bench.ts'
+import { bigBench } from './big/big-bench.ts'
+import { latencyBench } from './latency/latency-bench.ts'
 import { savingBench } from './saving/saving-bench.ts'
 import { specBench } from './spec/spec-bench.ts'
 
@@ -6,4 +8,6 @@ import { specBench } from './spec/spec-bench.ts'
 export const benches: Readonly<Record<string, Bench>> = {
   saving: savingBench,
   spec: specBench,
+  latency: latencyBench,
+  big: bigBench,
 }

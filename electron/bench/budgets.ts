@@ -13,4 +13,7 @@ export const budgets = {
   specEventsPerS: { must: 20_000, aim: 60_000, of: 'value' },
   /** A server that is up again ► connected and registered again. */
   specBackMs: { must: 2000, aim: 1000, of: 'value' },
+  /** Median of the last third of a long recording over that of the second. */
+  memoryGrowth: { must: 1.05, aim: 1.02, of: 'value' },
+  wrongFrames: { must: 0, aim: 0, of: 'value' },
 } as const satisfies Record<string, Target>

@@ -9,6 +9,8 @@ export interface FileLayout {
   readonly values: ReadonlyMap<string, number>
   readonly frames: ReadonlyMap<string, FramesLayout>
   readonly series: ReadonlyMap<string, SeriesLayout>
+  /** Where the structure ends and frames go; left out: where the file ends. */
+  readonly structureBytes?: number
 }
 
 export interface FramesLayout {

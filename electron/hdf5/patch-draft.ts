@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
+import { announceFrames } from './appender/append-file.ts'
 import { readDatasetHeader } from './appender/dataset-header.ts'
 import { messageType, readObjectHeader } from './appender/object-header.ts'
 import { brokenFile, writeFully, type RawFile } from './appender/raw-file.ts'
@@ -9,8 +10,8 @@ import type { ChunkFilter } from './filters/encode-chunk.ts'
 import { frameFilter, libraryMethod, pipelineMessage } from './filters/frame-filter.ts'
 import { structureAttribute } from './write-nodes.ts'
 
-/** What the library cannot say or could not know while it wrote the structure. */
-export function patchDraft(draft: string, layout: FileLayout, { nodes }: FileSkeleton): void {
+/** What the library cannot say or could not know while it wrote the structure. Returns where the structure ends. */
+export function patchDraft(draft: string, layout: FileLayout, { nodes }: FileSkeleton): number {
   const raw: RawFile = { file: draft, fd: openSync(draft, 'r+') }
   try {
     for (const address of layout.texts.values()) endTextWithZero(raw, address)
@@ -20,6 +21,9 @@ export function patchDraft(draft: string, layout: FileLayout, { nodes }: FileSke
       const address = node.kind === 'frames' ? layout.frames.get(node.path)?.address : undefined
       if (node.kind === 'frames' && address !== undefined) setFilters(raw, address, frameFilter(node))
     }
+    const structureBytes = readSuperblock(raw).endOfFile
+    announceFrames(raw, { ...layout, structureBytes })
+    return structureBytes
   } finally {
     closeSync(raw.fd)
   }

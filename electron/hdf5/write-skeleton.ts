@@ -61,8 +61,8 @@ function draftName(): string {
 function buildDraft(hdf5: Hdf5Module, draft: string, file: string, skeleton: FileSkeleton): FileLayout {
   let layout: FileLayout
   try {
-    layout = buildWithLibrary(hdf5, draft, skeleton)
-    patchDraft(draft, layout, skeleton)
+    const built = buildWithLibrary(hdf5, draft, skeleton)
+    layout = { ...built, structureBytes: patchDraft(draft, built, skeleton) }
     syncPath(draft)
     const differing = differingNode(hdf5, draft, skeleton)
     if (differing !== undefined) throw notAsWritten(file, differing)

@@ -1,14 +1,13 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../../shared/base/clock.ts'
-import type { Durability, FrameSource } from './workload.ts'
+import type { SavingTask } from './saving-task.ts'
 
 /** The same bytes into a plain file, one write after the other from the same memory: what the disk and the system allow. */
 export function savePlain(
   clock: Clock,
   folder: string,
-  { workload, ring, frameBytes }: FrameSource,
-  durability: Durability,
+  { workload, source: { ring, frameBytes }, durability }: SavingTask,
 ): number {
   const file = join(folder, 'plain.raw')
   const fd = openSync(file, 'wx')

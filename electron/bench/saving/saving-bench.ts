@@ -1,66 +1,129 @@
-import { join } from 'node:path'
+import type { CompressionMethod } from '../../../shared/model/compression.ts'
 import type { Bench, BenchParts } from '../bench.ts'
 import { budgets } from '../budgets.ts'
 import { peerOf } from '../figure.ts'
+import { frameSource } from '../frames/frame-source.ts'
+import { largeImage, smallImage } from '../frames/workload.ts'
 import { interleaved } from '../interleaved.ts'
-import { findPython, PythonPeer } from '../python-peer.ts'
-import { createWriter, startWriterWorker, type WriterClient } from '../../writer/client.ts'
-import { frameSource } from './frame-source.ts'
+import { findPython, pythonPeer, type PeerProcess } from '../peer-process.ts'
+import { startBenchWriter } from '../start-bench-writer.ts'
+import type { WriterClient } from '../../writer/client.ts'
 import { h5pyScript, saveH5py } from './save-h5py.ts'
 import { saveOurs } from './save-ours.ts'
 import { savePlain } from './save-plain.ts'
-import { workloads, type Durability, type FrameSource } from './workload.ts'
+import { h5pyPointsScript, pointsTask, savePointsH5py, savePointsOurs } from './save-points.ts'
+import { durabilities, type SavingTask } from './saving-task.ts'
 
 export const savingBench: Bench = {
-  does: 'recording frames by the writer thread, against a plain write of the same bytes and h5py',
+  does: 'recording frames and points by the writer thread, against a plain write of the same bytes and h5py',
   isLong: false,
   options: {},
   run,
 }
 
+/** Half a GB each, less where compressing takes its time: a start does not count, five rounds of all are minutes. */
+const images = [
+  { ...largeImage, frames: { none: 60, 'bitshuffle-lz4': 60, gzip: 12 }, target: undefined },
+  {
+    ...smallImage,
+    frames: { none: 1000, 'bitshuffle-lz4': 1000, gzip: 200 },
+    target: budgets.smallFramesPerS,
+  },
+]
+const compressions = [
+  { compression: 'none', modules: ['h5py', 'numpy'] },
+  { compression: 'bitshuffle-lz4', modules: ['h5py', 'numpy', 'hdf5plugin'] },
+  { compression: 'gzip', modules: ['h5py', 'numpy'] },
+] as const satisfies readonly { compression: CompressionMethod; modules: readonly string[] }[]
+
 interface Contest {
   readonly parts: BenchParts
   readonly writer: WriterClient
-  readonly peer: PythonPeer | undefined
+  readonly peer: PeerProcess | undefined
   readonly missing: string
 }
 
 async function run(parts: BenchParts): Promise<void> {
-  const { clock, entries } = parts
-  const found = findPython(['h5py', 'numpy'])
-  const writer = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
-  const peer = 'python' in found ? new PythonPeer(found.python, h5pyScript) : undefined
-  const contest = { parts, writer, peer, missing: 'missing' in found ? found.missing : '' }
+  const writer = startBenchWriter(parts)
   try {
-    for (const workload of Object.values(workloads)) {
-      const source = frameSource(parts.folder, workload)
-      await compete(contest, source, 'page cache')
-      await compete(contest, source, 'synced')
+    for (const { frames, target, ...image } of images) {
+      const source = frameSource(parts.folder, image.image)
+      for (const { compression, modules } of compressions) {
+        const workload = { ...image, compression, frames: frames[compression] }
+        await against(parts, writer, modules, h5pyScript, async contest => {
+          for (const durability of durabilities)
+            await compete(contest, { workload, source, durability }, target)
+        })
+      }
     }
+    await against(parts, writer, ['h5py', 'numpy'], h5pyPointsScript, competeWithPoints)
+  } finally {
+    await writer.close()
+  }
+}
+
+async function against(
+  parts: BenchParts,
+  writer: WriterClient,
+  modules: readonly string[],
+  script: string,
+  act: (contest: Contest) => Promise<void>,
+): Promise<void> {
+  const found = findPython(modules)
+  const peer = 'python' in found ? pythonPeer(found.python, script) : undefined
+  try {
+    await act({ parts, writer, peer, missing: 'missing' in found ? found.missing : '' })
   } finally {
     await peer?.close()
-    await writer.close()
   }
 }
 
 async function compete(
   { parts, writer, peer, missing }: Contest,
-  source: FrameSource,
-  durability: Durability,
+  task: SavingTask,
+  target: typeof budgets.smallFramesPerS | undefined,
 ): Promise<void> {
   const { clock, folder, rounds, signal, report } = parts
-  const { name, frames } = source.workload
+  const { compression, frames, name } = task.workload
   const { ours, plain, h5py } = await interleaved(
     rounds,
     {
-      ours: async () => frames / (await saveOurs(writer, clock, folder, source, durability)),
-      plain: async () => frames / savePlain(clock, folder, source, durability),
-      h5py: async () => peer && frames / (await saveH5py(peer, folder, source, durability)),
+      ours: async () => frames / (await saveOurs(writer, clock, folder, task)),
+      plain: async () => (compression === 'none' ? frames / savePlain(clock, folder, task) : undefined),
+      h5py: async () => peer && frames / (await saveH5py(peer, folder, task)),
     },
     signal,
   )
-  const figure = { what: `${name}, ${durability}`, unit: 'frames/s', better: 'higher', ours } as const
-  report({ ...figure, peer: { name: 'plain write', samples: plain }, target: budgets.savingVsPlain })
+  const filter = compression === 'none' ? '' : `, ${compression}`
+  const figure = {
+    what: `${name}${filter}, ${task.durability}`,
+    unit: 'frames/s',
+    better: 'higher',
+    ours,
+  } as const
+  if (plain.length > 0)
+    report({ ...figure, peer: { name: 'plain write', samples: plain }, target: budgets.savingVsPlain })
   report({ ...figure, peer: peerOf('h5py', h5py, missing), target: budgets.savingVsH5py })
-  if (source.workload === workloads.small) report({ ...figure, target: budgets.smallFramesPerS })
+  if (target !== undefined && compression !== 'gzip') report({ ...figure, target })
+}
+
+async function competeWithPoints({ parts, writer, peer, missing }: Contest): Promise<void> {
+  const { clock, folder, rounds, signal, report } = parts
+  const { columns, points } = pointsTask
+  const { ours, h5py } = await interleaved(
+    rounds,
+    {
+      ours: async () => points / (await savePointsOurs(writer, clock, folder)),
+      h5py: async () => peer && points / (await savePointsH5py(peer, folder)),
+    },
+    signal,
+  )
+  report({
+    what: `points of ${columns} numbers, each point readable before the next`,
+    unit: 'points/s',
+    better: 'higher',
+    ours,
+    peer: peerOf('h5py', h5py, missing),
+    target: budgets.savingVsH5py,
+  })
 }

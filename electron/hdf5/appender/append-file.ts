@@ -47,7 +47,7 @@ export class AppendFile {
     this.file = file
     this.#raw = { file, fd: guarded(file, 'open the file', () => openSync(file, 'r+')) }
     try {
-      this.#space = new FileSpace(this.#raw, readSuperblock(this.#raw), allPlannedBytes(this.#raw, layout))
+      this.#space = fileSpace(this.#raw, layout)
       this.#frames = guarded(file, 'open the file', () =>
         mapOf(layout.frames, (path, at) => new FramesAppender(this.#raw, this.#space, path, at)),
       )
@@ -207,8 +207,19 @@ export class AppendFile {
 
 const fdatasyncAsync = promisify(fdatasync)
 
-function allPlannedBytes(raw: RawFile, layout: FileLayout): number {
-  return [...layout.frames].reduce((all, [path, frames]) => all + plannedBytes(raw, path, frames), 0)
+/**
+ * Before anybody can open the file: room for the frames to come is announced. Who opens a file first and looks into it
+ * later finds what came meanwhile.
+ */
+export function announceFrames(raw: RawFile, layout: FileLayout): void {
+  fileSpace(raw, layout).announce()
+}
+
+function fileSpace(raw: RawFile, { frames, series, structureBytes }: FileLayout): FileSpace {
+  const planned = [...frames].reduce((all, [path, layout]) => all + plannedBytes(raw, path, layout), 0)
+  // Nobody knows how long a series becomes.
+  const all = series.size > 0 ? Infinity : planned
+  return new FileSpace(raw, readSuperblock(raw), { structureBytes, plannedBytes: all })
 }
 
 function mapOf<From, To>(

@@ -1,4 +1,4 @@
-import { ftruncateSync } from 'node:fs'
+import { fstatSync, ftruncateSync } from 'node:fs'
 import { writeFully, type RawFile } from './raw-file.ts'
 import type { Superblock } from './superblock.ts'
 
@@ -6,11 +6,21 @@ import type { Superblock } from './superblock.ts'
  * Gives out space at the end of one file and keeps the superblock's end-of-file address ahead of it.
  *
  * Why ahead: a reader takes that address once, when it opens the file, and refuses (`addr overflow`) or, worse, reads
- * zeros for what lies beyond. So the file is made longer first (sparsely, nothing is reserved), then the address is
- * stored, and only then may anything beyond the old end be made reachable. The distance never falls below half a step:
- * 512 MiB last 0.1 s at 4 GB/s, far longer than a reader takes from the superblock to the dataset.
+ * zeros for what lies beyond. So the address is stored before anything beyond the old one may be made reachable. The
+ * distance never falls below half a step: 512 MiB last 0.1 s at 4 GB/s, far longer than a reader takes from the
+ * superblock to the dataset.
+ *
+ * The file itself is a step longer still (sparsely, nothing is reserved): a reader asks for its length before it reads
+ * the address, and refuses a file that seems cut off (`truncated file`). What is stored was the length a step ago.
  */
 const stepBytes = 1 << 30
+
+export interface SpacePlan {
+  /** Where the structure ends; undefined: where the file ends now. */
+  readonly structureBytes: number | undefined
+  /** What the file will grow by if all goes to plan; it is not announced beyond that. */
+  readonly plannedBytes: number
+}
 
 export class FileSpace {
   readonly #raw: RawFile
@@ -18,14 +28,15 @@ export class FileSpace {
   readonly #plannedEnd: number
   #end: number
   #announced: number
+  #length: number
 
-  /** @param plannedBytes what the file will still grow by if all goes to plan; the end is not announced beyond that. */
-  constructor(raw: RawFile, superblock: Superblock, plannedBytes: number) {
+  constructor(raw: RawFile, superblock: Superblock, { structureBytes, plannedBytes }: SpacePlan) {
     this.#raw = raw
     this.#superblock = superblock
-    this.#end = superblock.endOfFile
     this.#announced = superblock.endOfFile
-    this.#plannedEnd = superblock.endOfFile + plannedBytes
+    this.#end = structureBytes ?? superblock.endOfFile
+    this.#plannedEnd = this.#end + plannedBytes
+    this.#length = fstatSync(raw.fd).size
   }
 
   get end(): number {
@@ -47,10 +58,22 @@ export class FileSpace {
   announce(): void {
     if (this.#announced >= this.#end + stepBytes / 2) return
     if (this.#announced >= this.#plannedEnd && this.#announced >= this.#end) return
-    const planned = this.#plannedEnd >= this.#end ? this.#plannedEnd : Infinity
-    const ahead = Math.min(planned, this.#end + stepBytes)
-    ftruncateSync(this.#raw.fd, ahead)
-    this.#store(ahead)
+    // A new file nobody has opened yet, or a frame larger than a step.
+    if (this.#length < Math.min(this.#goal, this.#end + stepBytes / 2)) this.#lengthen(this.#end + stepBytes)
+    this.#store(this.#length)
+    this.#lengthen(this.#length + stepBytes)
+  }
+
+  /** Beyond the plan there is no end in sight. */
+  get #goal(): number {
+    return this.#plannedEnd >= this.#end ? this.#plannedEnd : Infinity
+  }
+
+  #lengthen(to: number): void {
+    const length = Math.min(this.#goal, to)
+    if (length <= this.#length) return
+    ftruncateSync(this.#raw.fd, length)
+    this.#length = length
   }
 
   /** The address back to the true end, then the file cut to it: a reader never finds a file shorter than its address. */
@@ -67,6 +90,6 @@ export class FileSpace {
   }
 }
 
-export function alignedTo(address: number, alignment: number): number {
+function alignedTo(address: number, alignment: number): number {
   return Math.ceil(address / alignment) * alignment
 }

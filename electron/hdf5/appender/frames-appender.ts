@@ -2,11 +2,11 @@ import { HutchError } from '../../../shared/model/problem.ts'
 import type { FramesLayout } from '../file-layout.ts'
 import { checksum } from '../../platform/checksum.ts'
 import { axisLengthPosition } from './axis-length.ts'
-import { ChunkTree, chunkNodeBytes, chunkTreeBytes } from './chunk-tree.ts'
+import { ChunkTree, chunkTreeBytes } from './chunk-tree.ts'
 import { chunkedHeader, type ChunkedHeader } from './dataset-header.ts'
 import { FrameLedger, type SyncMark } from './frame-ledger.ts'
 import { frameGrid, frameOffset, product } from './frame-place.ts'
-import { alignedTo, type FileSpace } from './file-space.ts'
+import type { FileSpace } from './file-space.ts'
 import { brokenFile, readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
 import { contiguousData } from './values-patch.ts'
 
@@ -181,10 +181,8 @@ export function plannedBytes(raw: RawFile, path: string, { address, plannedFrame
   const { layout, elementType } = chunkedHeader(raw, address, path)
   const bytes = product(layout.chunk) * elementType.bytes
   const alignment = chunkAlignment(bytes)
-  const index = chunkTreeBytes(plannedFrames, layout.chunk.length)
-  // Behind every node of the index the next frame is aligned anew.
-  const padding = Math.ceil(index / chunkNodeBytes(layout.chunk.length)) * alignment
-  return plannedFrames * alignedTo(bytes, alignment) + index + padding
+  // At worst every frame follows something else, a node of the index or a frame of another dataset.
+  return plannedFrames * (bytes + alignment) + chunkTreeBytes(plannedFrames, layout.chunk.length)
 }
 
 /**

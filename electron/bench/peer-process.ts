@@ -16,16 +16,24 @@ export function findPython(
 }
 
 /**
- * A program in Python that others' figures come from. It stays alive between rounds, so that its start is not measured:
- * `script` defines `answer(argument)`, called with what was asked, returning what is answered.
+ * A program in Python that others' figures come from: `script` defines `answer(argument)`, called with what was asked,
+ * returning what is answered.
  */
-export class PythonPeer {
+export function pythonPeer(python: string, script: string): PeerProcess {
+  return new PeerProcess(python, ['-u', '-c', `${script}\n${loop}`])
+}
+
+/**
+ * A program that answers a line of JSON with a line of JSON. It stays alive between rounds, so that its start is not
+ * measured.
+ */
+export class PeerProcess {
   readonly #child: ChildProcessWithoutNullStreams
   readonly #answers: AsyncIterator<string>
   #stderr = ''
 
-  constructor(python: string, script: string) {
-    this.#child = spawn(python, ['-u', '-c', `${script}\n${loop}`])
+  constructor(program: string, args: readonly string[]) {
+    this.#child = spawn(program, args)
     this.#child.stdin.on('error', () => undefined) // a dead process gives no answer, and that is told
     this.#child.stderr.setEncoding('utf8').on('data', text => {
       this.#stderr = (this.#stderr + String(text)).slice(-keptStderrCharacters)
@@ -40,7 +48,7 @@ export class PythonPeer {
     if (answer.done !== true) return JSON.parse(answer.value) as unknown
     throw new HutchError({
       kind: 'internal',
-      message: `The Python program that is measured against ended: ${this.#stderr.trim()}`,
+      message: `The program that takes part in the measurement ended: ${this.#stderr.trim()}`,
       where: 'bench',
     })
   }

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../../shared/base/random.ts'
 
 /** Enough that a frame is not in the processor's cache when it comes round again: 8 × 8 MB. */
-const patterns = 8
+export const patterns = 8
 
 /**
  * uint16 frames as a photon counter gives them: mean 10, independent pixels (a normal distribution cut at zero, which is
@@ -23,8 +23,8 @@ export function noiseFrames(pixels: number): Uint16Array {
   return frames
 }
 
-export function patternOf(frames: Uint16Array, pixels: number, frame: number): Uint8Array {
-  const at = (frame % patterns) * pixels
+export function patternOf(frames: Uint16Array, pixels: number, pattern: number): Uint8Array {
+  const at = pattern * pixels
   const part = frames.subarray(at, at + pixels)
   return new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
 }

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { findPython, PythonPeer } from '../../../electron/bench/python-peer.ts'
+import { findPython, pythonPeer, type PeerProcess } from '../../../electron/bench/peer-process.ts'
 import { demand } from '../../../shared/base/assert.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 
@@ -24,9 +24,9 @@ describeWith(pythonModules('json'), 'a program in Python', () => {
   })
 })
 
-function started(script: string): PythonPeer {
+function started(script: string): PeerProcess {
   const found = findPython(['json'])
-  const peer = new PythonPeer(demand('python' in found ? found.python : undefined, 'Python'), script)
+  const peer = pythonPeer(demand('python' in found ? found.python : undefined, 'Python'), script)
   onTestFinished(() => peer.close())
   return peer
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { count } from '../../../shared/base/parse.ts'
 import { seededRandom } from '../../../shared/base/random.ts'
-import { HutchError } from '../../../shared/model/problem.ts'
+import { HutchError, toProblem } from '../../../shared/model/problem.ts'
 import { diskSpace } from '../../platform/disk-space.ts'
 import type { WriterClient } from '../../writer/client.ts'
 import type { Bench, BenchParts } from '../bench.ts'
@@ -68,13 +68,13 @@ async function record(
   const memoryBytes: number[] = []
   const startMs = clock.elapsedMs()
   let lookMs = startMs
-  let failure: unknown
+  let failure: HutchError | undefined
   for (let frame = 0; frame < frames && failure === undefined; frame++) {
     const slot = await ring.acquire(signal)
     stamp(source, slot, frame)
     patternOfFrame[frame] = slot % patterns
     writer.append(file, framesPath, frame, ring, slot, frameBytes).catch((error: unknown) => {
-      failure ??= error
+      failure ??= new HutchError(toProblem(error), error)
     })
     ring.release(slot)
     if (clock.elapsedMs() < lookMs) continue

@@ -18,7 +18,7 @@ const processSuites = [
   'test/electron/analysis/{normalise,results-open-everywhere}.test.ts',
   'test/electron/journal/recover.test.ts',
   'test/electron/verify/*.test.ts',
-  'test/electron/files/damaged-files.test.ts',
+  'test/electron/files/{damaged-files,spec-real-recordings}.test.ts',
   'test/electron/spec/motion.test.ts',
   'test/conformance/**/*.test.ts',
 ]

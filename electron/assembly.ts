@@ -50,7 +50,7 @@ export function assemble({ beamline, clock, entries, live }: AssemblyParts): Ass
     program,
     recorder,
     sequencer,
-    scanFiles: specScanFiles(),
+    scanFiles: specScanFiles(clock),
     openJournal: async folder => openExperimentJournal(folder, clock),
     diskSpace,
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),

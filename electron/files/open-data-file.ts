@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Clock } from '../../shared/base/clock.ts'
 import { openCbf } from './cbf/open-cbf.ts'
 import { openColumns } from './columns/open-columns.ts'
 import type { DataFile } from './data-file.ts'
@@ -11,13 +12,17 @@ import { openFolder } from './folder-stack.ts'
 import { followChanges } from './follow-changes.ts'
 import { openHdf5 } from './hdf5-file/open-hdf5.ts'
 import { openSpec } from './spec-file/open-spec.ts'
+import { systemClock } from '../platform/system-clock.ts'
 import { openTiff } from './tiff/open-tiff.ts'
 
 /**
  * Opens any recorded file, or a folder of images, in the calling thread. What it is is found by its content. A file that
  * grows or is replaced is opened anew by the next request. Failures name the file and say what it is instead.
  */
-export async function openDataFile(file: string): Promise<DataFile> {
+export async function openDataFile(
+  file: string,
+  clock: Pick<Clock, 'nowMs'> = systemClock(),
+): Promise<DataFile> {
   const absolute = resolve(file)
   const found = await stat(absolute).catch(() => undefined)
   if (found === undefined) throw fileMissing(absolute)
@@ -33,7 +38,7 @@ export async function openDataFile(file: string): Promise<DataFile> {
     case 'cbf':
       return followChanges(absolute, () => openCbf(absolute))
     case 'spec':
-      return followChanges(absolute, () => openSpec(absolute))
+      return openSpec(absolute, clock)
     case 'columns':
       return followChanges(absolute, async () => {
         const table = await openColumns(absolute)

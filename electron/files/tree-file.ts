@@ -6,13 +6,19 @@ import { checkReadSize, DEFAULT_MAX_BYTES } from './read-limit.ts'
 import { select, selectedShape, type Span } from './selection.ts'
 
 /** A recorded file of any format but HDF5, presented as the same tree of groups and datasets. */
-export type TreeNode = TreeGroup | TreeDataset
+export type TreeNode = TreeGroup | LateGroup | TreeDataset
 
 export interface TreeGroup {
   readonly kind: 'group'
   readonly nxClass: string | undefined
   readonly attributes: Readonly<Record<string, FileValue>>
   readonly members: ReadonlyMap<string, TreeNode>
+}
+
+/** A group that is made when somebody looks at it. */
+export interface LateGroup {
+  readonly kind: 'late'
+  readonly make: () => Promise<TreeGroup>
 }
 
 export interface TreeDataset {
@@ -33,18 +39,23 @@ export function treeFile(
   root: TreeGroup,
   close: () => Promise<void> = async () => {},
 ): DataFile {
-  const at = (path: string): TreeNode => find(file, root, path)
+  const at = (path: string): Promise<MadeNode> => find(file, root, path)
   return {
     file,
     format,
-    node: async path => describe(normalPath(path), at(path)),
+    node: async path => describe(normalPath(path), await at(path)),
     children: async (path, offset, limit) => {
-      const group = at(path)
+      const group = await at(path)
       if (group.kind === 'dataset') return []
-      const page = [...group.members].slice(offset, offset + limit)
-      return page.map(([name, member]) => describe(joinPath(normalPath(path), name), member))
+      const nodes: FileNode[] = []
+      // One after the other: a page of groups that are made late must not stand in memory at once.
+      for (const [name, member] of [...group.members].slice(offset, offset + limit)) {
+        nodes.push(describe(joinPath(normalPath(path), name), await made(member)))
+      }
+      return nodes
     },
-    read: (path, slice, maxBytes = DEFAULT_MAX_BYTES) => readBlock(file, path, at(path), slice, maxBytes),
+    read: async (path, slice, maxBytes = DEFAULT_MAX_BYTES) =>
+      readBlock(file, path, await at(path), slice, maxBytes),
     close,
   }
 }
@@ -55,6 +66,16 @@ export function group(
   attributes: Readonly<Record<string, FileValue>> = {},
 ): TreeGroup {
   return { kind: 'group', nxClass, attributes, members: new Map(members) }
+}
+
+export function lateGroup(make: () => Promise<TreeGroup>): LateGroup {
+  return { kind: 'late', make }
+}
+
+type MadeNode = TreeGroup | TreeDataset
+
+async function made(node: TreeNode): Promise<MadeNode> {
+  return node.kind === 'late' ? await node.make() : node
 }
 
 /** `/a//b/` and `a/b` are `/a/b`. */
@@ -74,7 +95,7 @@ export function parentOf(path: string): string {
 async function readBlock(
   file: string,
   path: string,
-  node: TreeNode,
+  node: MadeNode,
   slice: readonly SliceItem[],
   maxBytes: number,
 ): Promise<DataBlock> {
@@ -86,8 +107,8 @@ async function readBlock(
   return { path: normalPath(path), shape: selectedShape(spans), dtype: node.dtype, values }
 }
 
-function find(file: string, root: TreeGroup, path: string): TreeNode {
-  let node: TreeNode = root
+async function find(file: string, root: TreeGroup, path: string): Promise<MadeNode> {
+  let node: MadeNode = root
   let walked = ''
   for (const name of path.split('/').filter(Boolean)) {
     const members: ReadonlyMap<string, TreeNode> = node.kind === 'group' ? node.members : new Map()
@@ -96,13 +117,13 @@ function find(file: string, root: TreeGroup, path: string): TreeNode {
       const near = nearestWord(name, members.keys())
       throw pathMissing(file, normalPath(path), near === undefined ? walked || '/' : `${walked}/${near}`)
     }
-    node = next
+    node = await made(next)
     walked = `${walked}/${name}`
   }
   return node
 }
 
-function describe(path: string, node: TreeNode): FileNode {
+function describe(path: string, node: MadeNode): FileNode {
   const common = { path, name: path.slice(path.lastIndexOf('/') + 1), linkTarget: undefined }
   if (node.kind === 'dataset') {
     const { shape, dtype, attributes } = node

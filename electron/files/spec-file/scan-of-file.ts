@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { HutchError } from '../../../shared/model/problem.ts'
-import { decodeLines } from '../text/decode-lines.ts'
-import { parseSpec } from './parse-spec.ts'
+import { stat } from 'node:fs/promises'
+import type { Clock } from '../../../shared/base/clock.ts'
+import type { ScanPlace } from './index-scans.ts'
+import { SpecFollower, type SpecReader } from './spec-reader.ts'
 
 /** What a SPEC data file says of one scan. */
 export interface ScanOfFile {
@@ -12,34 +12,42 @@ export interface ScanOfFile {
   readonly comments: readonly string[]
 }
 
-/** Reads scans that SPEC wrote, by file and number. A file that is not there, or out of reach, has none. */
-export function specScanFiles(): {
+/**
+ * Reads scans that SPEC wrote, by file and number. A file that is not there, or out of reach, has none. The last file is
+ * remembered, so that the next scan of a long day is found at once.
+ */
+export function specScanFiles(clock: Pick<Clock, 'nowMs'>): {
   read(file: string, number: number): Promise<ScanOfFile | undefined>
 } {
-  return { read: scanOfFile }
+  let known: { readonly file: string; readonly follower: SpecFollower } | undefined
+  return {
+    read: async (file, number) => {
+      if (!(await isFile(file))) return undefined
+      if (known?.file !== file) known = { file, follower: new SpecFollower(file, clock) }
+      const reader = await known.follower.open()
+      try {
+        // The newest scan of this number: numbers come again when a file is begun anew.
+        const place = reader.index.scans.findLast(({ key }) => key.startsWith(`${number}.`))
+        return place === undefined ? undefined : await scanAt(reader, place)
+      } finally {
+        await reader.close()
+      }
+    },
+  }
 }
 
-/** The newest scan of this number: numbers come again when a file is begun anew. */
-async function scanOfFile(file: string, number: number): Promise<ScanOfFile | undefined> {
-  const bytes = await bytesOf(file)
-  if (bytes === undefined) return undefined
-  const { scans } = parseSpec(decodeLines(bytes))
-  const scan = scans.findLast(({ key }) => key.startsWith(`${number}.`))
-  if (scan === undefined) return undefined
-  const { columns, command, comments, labels } = scan
+async function isFile(file: string): Promise<boolean> {
+  return await stat(file).then(
+    found => found.isFile(),
+    () => false,
+  )
+}
+
+async function scanAt(reader: SpecReader, place: ScanPlace): Promise<ScanOfFile> {
+  const { columns, command, comments, labels } = await reader.scan(place)
   const points = columns[0]?.length ?? 0
   const rows = Array.from({ length: points }, (_, point) =>
     columns.map(column => column[point] ?? Number.NaN),
   )
   return { command, labels, rows, comments }
-}
-
-async function bytesOf(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined
-    throw new HutchError({ kind: 'disk', message, where: file }, error)
-  }
 }

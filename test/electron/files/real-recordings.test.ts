@@ -92,7 +92,9 @@ async function compareTree(opened: DataFile, facts: Facts): Promise<void> {
 
 async function compareScan(opened: DataFile, key: string, scan: ScanFacts): Promise<void> {
   const columns = await opened.children(`/${key}/measurement`, 0, 1000)
-  expect([key, columns.length, columns[0]?.shape?.[0] ?? 0]).toEqual([key, scan.columns, scan.points])
+  // silx has no columns without rows; we keep their names.
+  const found = scan.points === 0 ? 0 : columns.length
+  expect([key, found, columns[0]?.shape?.[0] ?? 0]).toEqual([key, scan.columns, scan.points])
   const last = columns.at(-1)
   if (last === undefined || scan.sum_last === null) return
   const statistics = sliceStatistics(await opened.read(last.path, []))

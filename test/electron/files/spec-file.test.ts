@@ -1,27 +1,28 @@
 import { appendFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { parseSpec, type SpecScan } from '../../../electron/files/spec-file/parse-spec.ts'
+import type { SpecScan } from '../../../electron/files/spec-file/spec-scan.ts'
 import { fitLabels, splitNames, uniqueKeys } from '../../../electron/files/spec-file/split-names.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { valuesOf, withOpened, writeIn } from './support/scratch.ts'
+import { scansIn } from './support/spec-scans.ts'
 
 const header =
   '#F demo.dat\n#E 1700000000\n#C fourc  User = opid00\n#O0 Two Theta     Theta       Chi  \n#o0 tth th chi\n\n'
 const scan =
   '#S 1  ascan  th 0 1 2 1\n#D Tue Nov 14 22:13:25 2023\n#P0 1 2 3\n#N 3\n#L Theta  Seconds  Two words\n0 1 12\n0.5 1 250\n1 1 14\n'
 
-function only(text: string): SpecScan {
-  const scans = parseSpec(text).scans
+async function only(text: string): Promise<SpecScan & { readonly key: string }> {
+  const scans = await scansIn(text)
   if (scans.length !== 1 || scans[0] === undefined) throw new Error(`${scans.length} scans`)
   return scans[0]
 }
 
-const columnsOf = (text: string): readonly (readonly number[])[] =>
-  only(text).columns.map(column => [...column])
+const columnsOf = async (text: string): Promise<readonly (readonly number[])[]> =>
+  (await only(text)).columns.map(column => [...column])
 const rows = (body: string, labels = '#L a  b  c'): string => `#S 1 x\n${labels}\n${body}\n`
 
-test('names, columns and positions of a plain file', () => {
-  const found = only(header + scan)
+test('names, columns and positions of a plain file', async () => {
+  const found = await only(header + scan)
   expect(found).toMatchObject({ key: '1.1', command: 'ascan  th 0 1 2 1', date: 'Tue Nov 14 22:13:25 2023' })
   expect(found.labels).toEqual(['Theta', 'Seconds', 'Two words'])
   expect(found.columns.map(column => [...column])).toEqual([
@@ -29,7 +30,7 @@ test('names, columns and positions of a plain file', () => {
     [1, 1, 1],
     [12, 250, 14],
   ])
-  expect(found.motors).toEqual([
+  expect(found.motors.map(({ name, position }) => [name, position])).toEqual([
     ['Two Theta', 1],
     ['Theta', 2],
     ['Chi', 3],
@@ -43,58 +44,60 @@ test.each([
   ['labels after the rows', '#S 1 x\n1 2 3\n#L a  b  c\n'],
   ['labels with single blanks', rows('1 2 3', '#L a b c')],
   ['blank lines between', rows('\n1 2 3\n\n')],
-])('%s change nothing', (_, text) => {
-  expect([only(text).labels, columnsOf(text)]).toEqual([
+])('%s change nothing', async (_, text) => {
+  expect([(await only(text)).labels, await columnsOf(text)]).toEqual([
     ['a', 'b', 'c'],
     [[1], [2], [3]],
   ])
 })
 
-test('not-a-number, infinities and words are kept as such', () => {
-  expect(columnsOf(rows('nan inf -Inf\nNone +7 -2.5E-03'))).toEqual([
+test('not-a-number, infinities and words are kept as such', async () => {
+  expect(await columnsOf(rows('nan inf -Inf\nNone +7 -2.5E-03'))).toEqual([
     [NaN, NaN],
     [Infinity, 7],
     [-Infinity, -0.0025],
   ])
 })
 
-test('a comment glued to a row drops the row and keeps the comment', () => {
-  const found = only(rows('1 2 3\n4 5#C Wed Jun 18. Scan aborted after 1 points.'))
+test('a comment glued to a row drops the row and keeps the comment', async () => {
+  const found = await only(rows('1 2 3\n4 5#C Wed Jun 18. Scan aborted after 1 points.'))
   expect([found.columns[0]?.length, found.comments]).toEqual([
     1,
     ['Wed Jun 18. Scan aborted after 1 points.'],
   ])
 })
 
-test('a row of another width is left out with a warning', () => {
-  const found = only(rows('1 2 3\n4 5\n7 8 9'))
+test('a row of another width is left out with a warning', async () => {
+  const found = await only(rows('1 2 3\n4 5\n7 8 9'))
   expect([[...(found.columns[0] ?? [])], found.warnings.length]).toEqual([[1, 7], 1])
 })
 
-test('a line that is not ended is not read: it may still be written', () => {
-  expect(columnsOf('#S 1 x\n#L a  b\n1 2\n3 45')).toEqual([[1], [2]])
+test('a line that is not ended is not read: it may still be written', async () => {
+  expect(await columnsOf('#S 1 x\n#L a  b\n1 2\n3 45')).toEqual([[1], [2]])
 })
 
-test('spectra and their continued lines are no rows', () => {
-  expect(columnsOf(rows('@A 1 2 3\\\n 4 5 6 \\\n7 8 9\n1 2 3'))).toEqual([[1], [2], [3]])
+test('spectra and their continued lines are no rows', async () => {
+  expect(await columnsOf(rows('@A 1 2 3\\\n 4 5 6 \\\n7 8 9\n1 2 3'))).toEqual([[1], [2], [3]])
 })
 
-test('repeated numbers count, a second header brings its own names', () => {
-  const { scans } = parseSpec(`${header}${scan}\n#F demo.dat\n#O0 New  Names\n\n${scan}#S 3\n`)
+test('repeated numbers count, a second header brings its own names', async () => {
+  const scans = await scansIn(`${header}${scan}\n#F demo.dat\n#O0 New  Names\n\n${scan}#S 3\n`)
   expect(scans.map(found => found.key)).toEqual(['1.1', '1.2', '3.1'])
-  expect(scans[1]?.motors).toEqual([
+  expect(scans[1]?.motors.map(({ name, position }) => [name, position])).toEqual([
     ['New', 1],
     ['Names', 2],
   ])
   expect(scans[2]).toMatchObject({ command: '', labels: [], columns: [] })
 })
 
-test('more positions than names are left out, a file without header has no motors', () => {
-  expect(only(`#F x\n#O0 a  b\n\n#S 1\n#P0 1 2 3\n`).motors).toEqual([
+test('more positions than names are left out, a file without header has no motors', async () => {
+  expect(
+    (await only(`#F x\n#O0 a  b\n\n#S 1\n#P0 1 2 3\n`)).motors.map(({ name, position }) => [name, position]),
+  ).toEqual([
     ['a', 1],
     ['b', 2],
   ])
-  expect(only(scan).motors).toEqual([])
+  expect((await only(scan)).motors).toEqual([])
 })
 
 test('names split at two blanks, missing labels are filled, repeated ones are numbered', () => {

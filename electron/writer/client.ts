@@ -44,6 +44,8 @@ export class WriterClient {
   #stallListener: StallListener | undefined
   /** Whoever was asked let go of what the disk did not take: its failure is no news. */
   #isGivenUp = false
+  /** Requests of this moment that leave together; undefined when the moment is over. */
+  #outbox: WriterEnvelope[] | undefined
   #lastSeq = 0
   #lastRing = 0
   #fault: Problem | undefined
@@ -169,8 +171,27 @@ export class WriterClient {
     const answer = new Promise<void>((resolve, reject) => {
       this.#waiting.set(seq, { kind: request.kind, sinceMs: this.#clock.elapsedMs(), resolve, reject })
     })
-    this.#worker.postMessage({ seq, request } satisfies WriterEnvelope)
+    this.#post({ seq, request })
     return answer
+  }
+
+  /** The first request of a moment leaves at once, the others of it together: a message costs as much as 100 kB of pixels. */
+  #post(envelope: WriterEnvelope): void {
+    if (this.#outbox !== undefined) {
+      this.#outbox.push(envelope)
+      return
+    }
+    this.#outbox = []
+    this.#send([envelope])
+    setImmediate(() => {
+      const rest = this.#outbox ?? []
+      this.#outbox = undefined
+      if (rest.length > 0) this.#send(rest)
+    })
+  }
+
+  #send(envelopes: readonly WriterEnvelope[]): void {
+    this.#worker.postMessage(envelopes)
   }
 
   #receive(reply: WriterReply): void {

@@ -20,20 +20,24 @@ export type Encoded =
       readonly tookMs: number
       release(): void
     }
-  | { readonly kind: 'not smaller'; readonly tookMs: number }
+  /** Stored as it is: not to be compressed, or not worth it. `sum` is its checksum. */
+  | { readonly kind: 'as it is'; readonly sum: number; readonly tookMs: number }
   /** Its thread ended in the middle of it, or no thread is left. */
   | { readonly kind: 'lost'; readonly reason: string }
 
 /** Beyond four threads of 1.5 GB/s and more the disk is slower in any case. */
 const mostThreads = 4
-/** One in work and one waiting for it, so that no thread waits for a message. Also outputs per thread. */
-const tasksPerThread = 2
+/** One in work and one waiting for it, so that no thread waits for a message. */
+const outputsPerThread = 2
+/** Sums need no output; 8 × 2 ms of 2048² frames last while the writer is busy with writing some. */
+const tasksPerThread = 8
 /** A thread that dies again and again is not started any more: frames are then stored as they are. */
 const mostDeaths = 3
 
 /**
- * Threads that compress frames, started when there is work for them, as many as the machine has cores up to four. Tasks
- * begin in the order they came and may end in any. Memory is bounded: two outputs per thread, each as large as a frame.
+ * Threads that compress frames and sum up those that are stored as they are, started when there is work for them, as many
+ * as the machine has cores up to four. Tasks begin in the order they came and may end in any. Memory is bounded: two
+ * outputs per thread, each as large as a frame.
  */
 export class CompressPool {
   readonly threads: number
@@ -49,14 +53,14 @@ export class CompressPool {
   constructor(start: () => Worker, threads = Math.min(mostThreads, availableParallelism())) {
     this.#start = start
     this.threads = threads
-    this.#outputs = Array.from({ length: threads * tasksPerThread }, () => ({
+    this.#outputs = Array.from({ length: threads * outputsPerThread }, () => ({
       memory: undefined,
       isFree: true,
     }))
   }
 
-  /** Never rejects. The source must stay as it is until then. */
-  encode(filter: ChunkFilter, source: SharedSpan): Promise<Encoded> {
+  /** Without a filter only sums up. Never rejects. The source must stay as it is until then. */
+  encode(filter: ChunkFilter | undefined, source: SharedSpan): Promise<Encoded> {
     return new Promise(resolve => {
       this.#queue.push({ filter, source, resolve })
       this.#begin()
@@ -73,7 +77,8 @@ export class CompressPool {
       const worker = this.#workerForNext()
       const output = this.#outputs.find(({ isFree }) => isFree)
       if (worker === 'none left') this.#giveUp()
-      else if (worker === 'all busy' || output === undefined) return
+      else if (worker === 'all busy') return
+      else if (this.#queue[0]?.filter !== undefined && output === undefined) return
       else this.#send(worker, demand(this.#queue.shift(), 'waiting frame'), output)
     }
   }
@@ -97,14 +102,14 @@ export class CompressPool {
     return worker
   }
 
-  #send(worker: Worker, { filter, source, resolve }: Waiting, output: Output): void {
-    const memory = memoryFor(output, source.bytes)
-    output.isFree = false
+  #send(worker: Worker, { filter, source, resolve }: Waiting, free: Output | undefined): void {
+    const output = filter === undefined ? undefined : free
+    const into =
+      filter === undefined ? undefined : { filter, target: targetIn(demand(free, 'output'), source.bytes) }
+    if (output !== undefined) output.isFree = false
     this.#lastTask += 1
     this.#running.get(worker)?.set(this.#lastTask, { output, resolve })
-    // One byte less than the frame: what is not smaller is not worth it.
-    const target = { memory, start: 0, bytes: source.bytes - 1 }
-    worker.postMessage({ task: this.#lastTask, filter, source, target } satisfies CompressTask)
+    worker.postMessage({ task: this.#lastTask, source, into } satisfies CompressTask)
   }
 
   #finish(worker: Worker, { task, bytes, sum, tookMs }: CompressReply): void {
@@ -113,9 +118,9 @@ export class CompressPool {
     if (running === undefined) return
     tasks?.delete(task)
     const { output, resolve } = running
-    if (bytes === 0) {
-      output.isFree = true
-      resolve({ kind: 'not smaller', tookMs })
+    if (output === undefined || bytes === 0) {
+      if (output !== undefined) output.isFree = true
+      resolve({ kind: 'as it is', sum, tookMs })
     } else {
       const encoded = spanBytes({ memory: demand(output.memory, 'output'), start: 0, bytes })
       resolve({ kind: 'smaller', bytes: encoded, sum, tookMs, release: () => this.#release(output) })
@@ -135,7 +140,7 @@ export class CompressPool {
     this.#deaths += 1
     this.#lastDeath = reason
     for (const { output, resolve } of tasks.values()) {
-      output.isFree = true
+      if (output !== undefined) output.isFree = true
       resolve({ kind: 'lost', reason })
     }
     this.#begin()
@@ -147,13 +152,13 @@ export class CompressPool {
 }
 
 interface Waiting {
-  readonly filter: ChunkFilter
+  readonly filter: ChunkFilter | undefined
   readonly source: SharedSpan
   readonly resolve: (encoded: Encoded) => void
 }
 
 interface Running {
-  readonly output: Output
+  readonly output: Output | undefined
   readonly resolve: (encoded: Encoded) => void
 }
 
@@ -162,9 +167,10 @@ interface Output {
   isFree: boolean
 }
 
-function memoryFor(output: Output, bytes: number): SharedArrayBuffer {
-  if (output.memory === undefined || output.memory.byteLength < bytes) {
-    output.memory = new SharedArrayBuffer(bytes)
+function targetIn(output: Output, frameBytes: number): SharedSpan {
+  if (output.memory === undefined || output.memory.byteLength < frameBytes) {
+    output.memory = new SharedArrayBuffer(frameBytes)
   }
-  return output.memory
+  // One byte less than the frame: what is not smaller is not worth it.
+  return { memory: output.memory, start: 0, bytes: frameBytes - 1 }
 }

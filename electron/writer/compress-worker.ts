@@ -8,10 +8,10 @@ import { spanBytes, type CompressReply, type CompressTask } from './compress-pro
 const port = demand(parentPort, 'port to the writer')
 const clock = systemClock()
 
-port.on('message', ({ task, filter, source, target }: CompressTask) => {
+port.on('message', ({ task, source, into }: CompressTask) => {
   const sinceMs = clock.elapsedMs()
-  const room = spanBytes(target)
-  const bytes = encodeChunk(filter, spanBytes(source), room)
-  const sum = checksum(room.subarray(0, bytes))
+  const bytes = into === undefined ? 0 : encodeChunk(into.filter, spanBytes(source), spanBytes(into.target))
+  const stored = into === undefined || bytes === 0 ? spanBytes(source) : spanBytes({ ...into.target, bytes })
+  const sum = checksum(stored)
   port.postMessage({ task, bytes, sum, tookMs: clock.elapsedMs() - sinceMs } satisfies CompressReply)
 })

@@ -15,7 +15,8 @@ export interface CompressionNews {
 
 /**
  * Knows which frames are compressed and begins with each as soon as it is announced, while those before it are still being
- * written: the writer then finds it done when its turn comes. Bounded by the slots of the rings.
+ * written: the writer then finds it done when its turn comes. The checksum of a frame that is stored as it is costs as
+ * much as writing it and is made beside that too. Bounded by the slots of the rings.
  */
 export class FrameCompression {
   readonly #pool: CompressPool
@@ -46,11 +47,13 @@ export class FrameCompression {
     this.#files.delete(file)
   }
 
-  /** Undefined where the frame is to be stored as it is. */
+  /** Undefined where the frame is stored as it is and so small that nobody needs to help with its checksum. */
   begin(file: string, dataset: string, pixels: SharedSpan): Promise<Encoded> | undefined {
     const known = this.#files.get(file)?.get(dataset)
     // A frame of the wrong size is refused when its turn comes.
-    if (known === undefined || known.isOff || pixels.bytes !== known.bytes) return undefined
+    if (known === undefined || known.isOff || pixels.bytes !== known.bytes) {
+      return pixels.bytes < fewestBytesToSum ? undefined : this.#pool.encode(undefined, pixels)
+    }
     const arrivedMs = this.#clock.elapsedMs()
     return this.#pool.encode(known.filter, pixels).then(encoded => {
       if (encoded.kind === 'lost') this.#news.lost(file, encoded.reason)
@@ -73,6 +76,9 @@ export class FrameCompression {
     this.#news.decided(file, dataset, verdict)
   }
 }
+
+/** 60 µs of checksum, more than two messages cost. */
+const fewestBytesToSum = 256 * 1024
 
 interface CompressedDataset {
   readonly filter: ChunkFilter

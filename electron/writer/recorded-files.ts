@@ -43,9 +43,12 @@ export class RecordedFiles {
   append(request: RequestOf<'append'>, encoded: Encoded | undefined): void {
     const { file, dataset, frame, ring, slot } = request
     const open = this.open(file)
-    if (encoded?.kind === 'smaller') open.appendEncoded(dataset, frame, encoded.bytes, encoded.sum)
-    else
-      open.append(dataset, frame, spanBytes(demand(this.pixelsOf(request), `slot ${slot} of ring ${ring}`)))
+    if (encoded?.kind === 'smaller') {
+      open.appendEncoded(dataset, frame, encoded.bytes, encoded.sum)
+      return
+    }
+    const pixels = spanBytes(demand(this.pixelsOf(request), `slot ${slot} of ring ${ring}`))
+    open.append(dataset, frame, pixels, encoded?.kind === 'as it is' ? encoded.sum : undefined)
   }
 
   has(file: string): boolean {

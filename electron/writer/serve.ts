@@ -26,7 +26,7 @@ export function serveWriter(port: MessagePort, clock: Clock, pool: CompressPool)
     void pool.close()
   }
   const desk = new WriterDesk(clock, pool, reply => batch.add(reply), leave)
-  port.on('message', (message: WriterEnvelope | StallAnswer) => {
+  port.on('message', (message: readonly WriterEnvelope[] | StallAnswer) => {
     if ('stall' in message) desk.stall.answer(message.stall)
     else desk.receive(message)
   })
@@ -64,8 +64,10 @@ class WriterDesk {
     })
   }
 
-  receive(envelope: WriterEnvelope): void {
-    this.#queue.push({ ...envelope, encoding: this.#prepare(envelope.request) })
+  receive(envelopes: readonly WriterEnvelope[]): void {
+    for (const envelope of envelopes) {
+      this.#queue.push({ ...envelope, encoding: this.#prepare(envelope.request) })
+    }
     if (!this.#isWorking) void this.#work()
   }
 

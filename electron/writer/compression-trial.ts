@@ -36,12 +36,8 @@ export class CompressionTrial {
   #judge(): CompressionVerdict {
     const bytes = this.#sum(({ bytes }) => bytes)
     const ratio = bytes / this.#sum(({ encodedBytes }) => encodedBytes)
-    const poolRate =
-      (this.#threads * bytes) /
-      Math.max(
-        1,
-        this.#sum(({ tookMs }) => tookMs),
-      )
+    // The first frame of a new thread takes longer than a hundred others: the median knows nothing of it.
+    const poolRate = (this.#threads * bytes) / framesToTry / Math.max(0.01, this.#medianTookMs())
     const arrivals = this.#frames.map(({ arrivedMs }) => arrivedMs)
     const lastedMs = Math.max(1, Math.max(...arrivals) - Math.min(...arrivals))
     const arrivalRate = (bytes * (framesToTry - 1)) / framesToTry / lastedMs
@@ -50,6 +46,11 @@ export class CompressionTrial {
     const size = `frames shrink to ${Math.round(100 / ratio)} %`
     const rates = `${megabytes(poolRate)} MB/s compressed, ${megabytes(arrivalRate)} MB/s recorded`
     return { method, reason: `${size}, ${rates}` }
+  }
+
+  #medianTookMs(): number {
+    const sorted = this.#frames.map(({ tookMs }) => tookMs).sort((a, b) => a - b)
+    return sorted[framesToTry / 2] ?? 0
   }
 
   #sum(of: (frame: TriedFrame) => number): number {

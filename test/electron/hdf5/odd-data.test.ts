@@ -146,7 +146,7 @@ with h5py.File(argument[0], 'r') as f:
     })
   })
 
-  test('very many points each have their frame', async () => {
+  test('very many points each have their frame', { timeout: 300_000 }, async () => {
     const { file, open } = await opened([
       framesOf('mca', { image: { channels: 2 }, leading: [manyFrames], pixelType: 'uint32' }),
     ])

@@ -30,3 +30,12 @@ test('the reason has size and rates', () => {
     'frames shrink to 25 %, 4000 MB/s compressed, 800 MB/s recorded',
   )
 })
+
+test('the start of a thread, which takes longer than a hundred frames, is no judgement on it', () => {
+  const trial = new CompressionTrial(1)
+  const frame = { bytes: 8_000_000, encodedBytes: 5_000_000, tookMs: 4 }
+  const verdicts = [0, 1, 2, 3, 4, 5, 6, 7].map(index =>
+    trial.add({ ...frame, arrivedMs: 10 * index, ...(index === 0 ? { tookMs: 500 } : {}) }),
+  )
+  expect(verdicts.at(-1)?.method).toBe('bitshuffle-lz4')
+})

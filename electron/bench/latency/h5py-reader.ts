@@ -1,5 +1,5 @@
 /**
- * Polls a file as any other program would: opens it, looks at the count, reads from the newest frame. The time counts
+ * Polls a file like every other program: opens it, looks at the count, reads from the newest frame. The time counts
  * when that frame is there with its number in its first and its last row.
  */
 export const h5pyReaderScript = `

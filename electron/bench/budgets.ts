@@ -5,6 +5,8 @@ export const budgets = {
   /** Against a plain write of the same bytes with the same durability. */
   savingVsPlain: { must: 0.8, aim: 0.95, of: 'ratio' },
   savingVsH5py: { must: 1, aim: 1.5, of: 'ratio' },
+  /** Bitshuffle-LZ4 on one thread against the native library. */
+  compressingVsNative: { must: 0.8, aim: 1, of: 'ratio' },
   smallFramesPerS: { must: 1000, aim: 3000, of: 'value' },
   /** Last byte arrived ► durable and readable in another process. */
   latencyMedianMs: { must: 20, aim: 5, of: 'value' },

@@ -30,7 +30,7 @@ export function closingValues(
   }
 }
 
-function entryOfFile(tree: ExperimentTree, file: string): EntryPlan | undefined {
+export function entryOfFile(tree: ExperimentTree, file: string): EntryPlan | undefined {
   const { experiment, plan } = tree
   if (experiment === undefined) return undefined
   return plan?.entries.find(entry => entryFileName(experiment, entry.name) === file)

@@ -11,6 +11,7 @@ import { isDraft, replaceFile } from '../writer/replace-file.ts'
 import { closingEvents, type RecoveredDataset } from './closing-events.ts'
 import { closingValues } from './closing-values.ts'
 import { journalName, openExperimentJournal } from './experiment-journal.ts'
+import { pointColumns } from './point-columns.ts'
 import { readJournal, type JournalContents } from './read-journal.ts'
 
 export interface RecoveryParts {
@@ -97,7 +98,7 @@ async function recoverFiles(
   const names = (await readdir(folder)).filter(name => name.endsWith('.h5') && name !== tree.master)
   const recovered: RecoveredDataset[] = []
   for (const name of names.sort()) {
-    const closing = closingValues(tree, events, name)
+    const closing = { ...closingValues(tree, events, name), columns: pointColumns(tree, events, name) }
     for (const frames of await recoverFile(join(folder, name), closing))
       recovered.push({ file: name, ...frames })
   }

@@ -1,18 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NumberedEvent } from '../../shared/model/events.ts'
-import type { NodeId } from '../../shared/model/ids.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
 import { entryFileName, pointStatus } from '../../shared/nexus/names.ts'
 import type { NumberColumn } from '../../shared/nexus/number-columns.ts'
 import { pointPlaces, type PointPlaces } from '../../shared/nexus/point-places.ts'
+import { recordedPoints, type PointValues, type RecordedPoints } from '../../shared/nexus/recorded-points.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { openHdf5 } from '../files/hdf5-file/open-hdf5.ts'
 import { finding, type DatasetAccount } from './findings.ts'
-
-type PointValues = Readonly<Record<string, number | null>>
-type Recorded = ReadonlyMap<NodeId, ReadonlyMap<number, PointValues>>
 
 export interface PointContext {
   readonly datasets: readonly DatasetAccount[]
@@ -43,21 +40,10 @@ function asProblem(error: unknown): readonly Problem[] {
   return [toProblem(error)]
 }
 
-function recordedPoints(events: readonly NumberedEvent[]): Recorded {
-  const recorded = new Map<NodeId, Map<number, PointValues>>()
-  for (const { event } of events) {
-    if (event.kind !== 'point.recorded') continue
-    const points = recorded.get(event.node) ?? new Map<number, PointValues>()
-    points.set(event.point, event.values)
-    recorded.set(event.node, points)
-  }
-  return recorded
-}
-
 async function verifyFile(
   file: string,
   places: readonly PointPlaces[],
-  recorded: Recorded,
+  recorded: RecordedPoints,
   context: PointContext,
 ): Promise<readonly Problem[]> {
   const open = await openHdf5(file)

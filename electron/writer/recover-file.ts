@@ -2,6 +2,7 @@ import { closeSync, fstatSync, fsyncSync, openSync } from 'node:fs'
 import { AppendFile } from '../hdf5/appender/append-file.ts'
 import type { RawFile } from '../hdf5/appender/raw-file.ts'
 import { makeOpenable, repairFrames, type RepairedFrames } from '../hdf5/appender/repair-frames.ts'
+import { contiguousData, patchValues, readValues } from '../hdf5/appender/values-patch.ts'
 import type { FileLayout } from '../hdf5/file-layout.ts'
 import { findLayout } from '../hdf5/find-layout.ts'
 import { diskError } from '../platform/disk-error.ts'
@@ -10,6 +11,8 @@ import { diskError } from '../platform/disk-error.ts'
 export interface ClosingValues {
   readonly texts: Readonly<Record<string, string>>
   readonly values: Readonly<Record<string, number>>
+  /** Numbers per point: from what the file has, what it should have, as many. */
+  readonly columns?: Readonly<Record<string, (found: readonly number[]) => readonly number[]>>
 }
 
 /**
@@ -21,9 +24,10 @@ export async function recoverFile(file: string, closing: ClosingValues): Promise
     const fileBytes = prepare(file)
     const { layout, structureBytes } = await findLayout(file, {
       texts: Object.keys(closing.texts),
-      values: Object.keys(closing.values),
+      values: [...Object.keys(closing.values), ...Object.keys(closing.columns ?? {})],
     })
     const repaired = structureBytes === undefined ? [] : repair(file, layout, structureBytes, fileBytes)
+    restoreColumns(file, layout, closing.columns ?? {})
     await writeClosing(file, layout, closing)
     return repaired
   } catch (error) {
@@ -59,16 +63,40 @@ function repair(
   }
 }
 
+/** Leaves a column alone that is as it should be. */
+function restoreColumns(
+  file: string,
+  { values }: FileLayout,
+  columns: NonNullable<ClosingValues['columns']>,
+): void {
+  const raw: RawFile = { file, fd: openSync(file, 'r+') }
+  try {
+    for (const [path, restored] of Object.entries(columns)) {
+      const address = values.get(path)
+      if (address === undefined) continue
+      const data = contiguousData(raw, address, path)
+      const found = readValues(raw, path, data)
+      const wanted = restored(found)
+      const isSame = wanted.every((value, index) => Object.is(value, found[index]))
+      if (!isSame) patchValues(raw, path, data, 0, wanted)
+    }
+    fsyncSync(raw.fd)
+  } finally {
+    closeSync(raw.fd)
+  }
+}
+
 async function writeClosing(
   file: string,
   layout: FileLayout,
   { texts, values }: ClosingValues,
 ): Promise<void> {
-  if (layout.texts.size + layout.values.size === 0) return
+  const own = [...layout.values.keys()].filter(path => Object.hasOwn(values, path))
+  if (layout.texts.size + own.length === 0) return
   const open = new AppendFile(file, { ...layout, frames: new Map(), series: new Map() })
   try {
     for (const path of layout.texts.keys()) open.writeText(path, texts[path] ?? '')
-    for (const path of layout.values.keys()) open.writeValues(path, 0, [values[path] ?? Number.NaN])
+    for (const path of own) open.writeValues(path, 0, [values[path] ?? Number.NaN])
   } finally {
     await open.finish()
   }

@@ -1,6 +1,6 @@
 import { HutchError } from '../../../shared/model/problem.ts'
 import { readDatasetHeader, type ElementType } from './dataset-header.ts'
-import { brokenFile, writeFully, type RawFile } from './raw-file.ts'
+import { brokenFile, readExactly, writeFully, type RawFile } from './raw-file.ts'
 
 /** The raw data of a dataset of fixed shape. */
 export interface ContiguousData {
@@ -32,6 +32,22 @@ export function patchValues(
   }
   const encoded = encodeValues(raw, path, data.elementType, values)
   writeFully(raw, encoded, data.position + at * data.elementType.bytes)
+}
+
+/** All numbers of a fixed-size dataset, as a writer gave them. */
+export function readValues(
+  raw: RawFile,
+  path: string,
+  { count, elementType, position }: ContiguousData,
+): number[] {
+  const { bytes, kind } = elementType
+  const all = readExactly(raw, position, count * bytes)
+  return Array.from({ length: count }, (_, index) => {
+    const at = index * bytes
+    if (kind === 'float') return bytes === 8 ? all.readDoubleLE(at) : all.readFloatLE(at)
+    if (kind !== 'integer') throw brokenFile(raw, `${path} holds no numbers`)
+    return bytes === 8 ? Number(all.readBigInt64LE(at)) : all.readIntLE(at, bytes)
+  })
 }
 
 /** Numbers as the file holds them. Refuses what the type cannot hold. */

@@ -1,0 +1,35 @@
+import { cpSync, rmSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { verifyExperiment } from '../../../electron/verify/verify-experiment.ts'
+import { demand } from '../../../shared/base/assert.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { mutations } from './support/mutations.ts'
+import { recordedRun } from './support/recorded-run.ts'
+
+/** More with HUTCH_VERIFIED_RUNS=500. */
+const runs = Math.ceil(Number(process.env.HUTCH_VERIFIED_RUNS ?? 2) / 2)
+
+test(
+  `verify refuses every experiment that was changed, and says where (${runs} experiments, ${Object.keys(mutations).length} changes)`,
+  { timeout: 60_000 + runs * 120_000 },
+  async () => {
+    const output = temporaryFolder()
+    let changed = 0
+    for (let seed = 1; changed < runs; seed++) {
+      const { folder } = await recordedRun(output, seed)
+      const { datasets } = await verifyExperiment(folder)
+      const found = datasets.find(({ complete }) => complete > 0)
+      if (found === undefined) continue
+      changed += 1
+      for (const [name, mutate] of Object.entries(mutations)) {
+        const copy = `${folder}_changed`
+        cpSync(folder, copy, { recursive: true })
+        const named = await mutate({ folder: copy, file: found.file, dataset: found.dataset })
+        const { problems } = await verifyExperiment(copy)
+        expect({ seed, name, count: problems.length }).not.toMatchObject({ count: 0 })
+        expect(demand(problems.map(({ where = '' }) => where).join('\n'), name)).toContain(named)
+        rmSync(copy, { recursive: true })
+      }
+    }
+  },
+)

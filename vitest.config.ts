@@ -8,7 +8,7 @@ const processSuites = [
   'test/acceptance/**/*.test.ts',
   'test/torture/**/*.test.ts',
   'test/electron/cli/run-*.test.ts',
-  'test/electron/writer/{kill,racing-readers,disk-trouble,compression}.test.ts',
+  'test/electron/writer/{kill,racing-readers,troublesome-readers,disk-trouble,compression}.test.ts',
   'test/electron/hdf5/appender/{growing-axis,power-cut}.test.ts',
   'test/electron/hdf5/single/*.test.ts',
   'test/electron/export/*.test.ts',

@@ -5,9 +5,10 @@ import { demand } from '../../../shared/base/assert.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { mutations } from './support/mutations.ts'
 import { recordedRun } from './support/recorded-run.ts'
+import { tortureRuns } from '../../torture/support/torture-runs.ts'
 
-/** More with HUTCH_VERIFIED_RUNS=500. */
-const runs = Math.ceil(Number(process.env.HUTCH_VERIFIED_RUNS ?? 2) / 2)
+/** More with `npm run torture -- experiments`. */
+const runs = Math.ceil(tortureRuns('experiments', 2) / 2)
 
 test(
   `verify refuses every experiment that was changed, and says where (${runs} experiments, ${Object.keys(mutations).length} changes)`,

@@ -5,9 +5,10 @@ import { verifyExperiment } from '../../../electron/verify/verify-experiment.ts'
 import type { NumberedEvent } from '../../../shared/model/events.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { recordedRun } from './support/recorded-run.ts'
+import { tortureRuns } from '../../torture/support/torture-runs.ts'
 
-/** More with HUTCH_VERIFIED_RUNS=500. */
-const runs = Number(process.env.HUTCH_VERIFIED_RUNS ?? 6)
+/** More with `npm run torture -- experiments`. */
+const runs = tortureRuns('experiments', 4)
 
 test(
   `verify accepts every experiment that ended, whatever happened in it, and every killed one once recovered (${runs} runs)`,

@@ -9,15 +9,16 @@ import { builtEntry } from '../../support/built-entries.ts'
 import { builtScript } from '../../support/built-script.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { median, reportFigures } from '../../support/torture-report.ts'
+import { median, tellFigures } from '../../torture/support/torture-figures.ts'
 import { filesSeenByH5py, frameHashes, type Seen } from '../hdf5/support/seen-by-h5py.ts'
 import type { FramesSpec } from '../hdf5/support/skeletons.ts'
 import { recordAndKill, type RecorderScripts } from './support/kill-recorder.ts'
 import { layouts } from './support/layouts.ts'
 import { framesSeenByUs } from './support/seen-by-us.ts'
+import { tortureRuns } from '../../torture/support/torture-runs.ts'
 
-/** More with HUTCH_KILLS=1000, or `npm run torture -- kill 1000`. */
-const trials = Number(process.env.HUTCH_KILLS ?? 20)
+/** More with `npm run torture -- kill`. */
+const trials = tortureRuns('kill', 12)
 const timeoutMs = 60_000 + trials * 10_000
 /** Files looked at by one start of Python, and on the disk at a time. */
 const batch = 30
@@ -37,7 +38,7 @@ describeWith(pythonModules('h5py'), 'a writer that is killed', () => {
           await expectEverythingThere(specs, killed, account)
         }
       }
-      reportFigures('kill', {
+      tellFigures({
         kills: trials,
         'frames acknowledged': account.acknowledged,
         'frames recovered': account.recovered,

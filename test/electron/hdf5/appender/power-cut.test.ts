@@ -12,9 +12,10 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { afterPowerCut } from '../support/power-cut.ts'
 import { filesSeenByH5py, frameHashes } from '../support/seen-by-h5py.ts'
 import { framePixels, recordingSkeleton, type FramesSpec } from '../support/skeletons.ts'
+import { tortureRuns } from '../../../torture/support/torture-runs.ts'
 
-/** More with HUTCH_POWER_CUTS=1000. */
-const cuts = Number(process.env.HUTCH_POWER_CUTS ?? 60)
+/** More with `npm run torture -- power`. */
+const cuts = tortureRuns('power', 40)
 
 /** Small and larger than a page, flat and nested; 64 frames fill a node of the index. */
 const specs: readonly FramesSpec[] = [

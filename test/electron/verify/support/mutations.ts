@@ -67,7 +67,7 @@ export const mutations: Readonly<Record<string, (target: Target) => Promise<stri
         events.map(({ event }) => event).find(event => event.kind === 'complete'),
         'a complete event',
       )
-      const { dataset, file, node } = told as Extract<NumberedEvent['event'], { kind: 'complete' }>
+      const { dataset, file, node } = told
       const gap = {
         kind: 'gap',
         node,

@@ -13,6 +13,7 @@ import { AcquisitionEngine } from './engine/acquisition-engine.ts'
 import type { LiveView } from './engine/ports.ts'
 import { openExperimentJournal } from './journal/experiment-journal.ts'
 import { diskSpace } from './platform/disk-space.ts'
+import { networkDisk } from './platform/network-disk.ts'
 import { specScanFiles } from './files/spec-file/scan-of-file.ts'
 import { program } from './platform/program.ts'
 import { readTextFile } from './platform/read-text-file.ts'
@@ -53,6 +54,7 @@ export function assemble({ beamline, clock, entries, live }: AssemblyParts): Ass
     scanFiles: specScanFiles(clock),
     openJournal: async folder => openExperimentJournal(folder, clock),
     diskSpace,
+    networkDisk,
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
   })
   return {

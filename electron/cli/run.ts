@@ -151,6 +151,7 @@ function jsonReport(io: VerbIo): Report {
       switch (event.kind) {
         case 'complete':
         case 'gap':
+        case 'spoiled':
         case 'dataset.created':
         case 'dataset.compression':
           io.json({ ...line, file: join(engine.tree.folder, event.file) })

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
-import type { Description } from '../../shared/model/description.ts'
+import type { Description, HoldRule } from '../../shared/model/description.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
-import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
@@ -34,6 +34,8 @@ export interface EngineParts {
   readonly live: LiveView
   /** Takes the folder for this process and opens its journal. */
   readonly openJournal: (folder: string) => Promise<Journal>
+  /** Name of the network file system that holds a folder; undefined for a local disk. */
+  readonly networkDisk: (folder: string) => Promise<string | undefined>
   /** Of the disk that holds the folder. */
   readonly diskSpace: (folder: string) => Promise<DiskSpace>
   readonly program: { readonly name: string; readonly version: string }
@@ -59,10 +61,13 @@ export interface Session {
 
 interface PreparedRun {
   readonly name: string
-  readonly description: { readonly file: string; readonly text: string }
+  readonly description: { readonly file: string; readonly text: string; readonly hold: HoldRule }
   readonly ready: ReadyPlan
   readonly installMacros: boolean
 }
+
+/** Who runs what in SPEC also decides when it waits for the beam. */
+const holdsForNothing: HoldRule = { ringCurrentBelowMa: undefined, frontEnd: false, shutter: false }
 
 export interface EngineListener {
   readonly onEvent?: (numbered: NumberedEvent) => void
@@ -128,7 +133,7 @@ export class AcquisitionEngine {
   async follow(session: Session, outputFolder: string): Promise<StartedRun> {
     return await this.#begin(outputFolder, async (root, signal) => ({
       name: session.name,
-      description: { file: '', text: '' },
+      description: { file: '', text: '', hold: holdsForNothing },
       installMacros: session.installMacros,
       ready: await preflightSession(
         session,
@@ -265,11 +270,23 @@ export class AcquisitionEngine {
       entered: node => this.#enter(node),
       paused: () => this.#input({ kind: 'paused' }),
     })
+    await this.#tellOfNetworkDisk(folder, log)
     // An abort that came since the preflight ends the run before its first step, with everything closed properly.
     if (!control.aborted) this.#input({ kind: ready.plan.root.isOpen === true ? 'follow' : 'ready' })
     const finished = this.#finish(run, log)
     this.#finished = finished
     return { folder, master: join(folder, log.tree.master), finished }
+  }
+
+  async #tellOfNetworkDisk(folder: string, log: ExperimentLog): Promise<void> {
+    const name = await this.#parts.networkDisk(folder)
+    if (name !== undefined)
+      log.add({
+        kind: 'problem.raised',
+        id: 'network-disk',
+        severity: 'notice',
+        problem: onNetwork(name, folder),
+      })
   }
 
   async #openLog(folder: string): Promise<ExperimentLog> {
@@ -330,5 +347,14 @@ export class AcquisitionEngine {
   #demandControl(verb: string): RunControl {
     if (this.#control === undefined || !isActive(this.#state)) throw nothingRunning(verb)
     return this.#control
+  }
+}
+
+function onNetwork(name: string, folder: string): Problem {
+  return {
+    kind: 'disk',
+    message: `This experiment is recorded on a network disk (${name})`,
+    where: folder,
+    advice: 'Other machines may see frames some seconds later, and a full server is noticed late.',
   }
 }

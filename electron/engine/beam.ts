@@ -36,6 +36,11 @@ export class Beam {
     if (motor === this.#beamline.sample?.motor) this.#sample = undefined
   }
 
+  /** Somebody else may have used the shutter. */
+  forgetShutter(): void {
+    this.#shutter = undefined
+  }
+
   /** The shutter is closed while one waits, and is afterwards what it was. */
   async shutWhile(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
     const before = this.#shutter

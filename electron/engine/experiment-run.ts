@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
+import type { HoldRule } from '../../shared/model/description.ts'
 import type { NodeOutcome } from '../../shared/model/events.ts'
 import type { DetectorId, ExperimentId, NodeId } from '../../shared/model/ids.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
@@ -16,6 +17,7 @@ import { GuardedRecorder } from './guarded-recorder.ts'
 import { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import { FrameKeeper } from './frame-keeper.ts'
+import { BeamHold } from './beam-hold.ts'
 import { DiskHold } from './disk-hold.ts'
 import { bringToRest } from './bring-to-rest.ts'
 import { JournalKeeper } from './journal-keeper.ts'
@@ -31,7 +33,7 @@ export interface RunParts {
   readonly experiment: ExperimentId
   readonly folder: string
   /** Kept verbatim; of an experiment that follows there is none. */
-  readonly description: { readonly file: string; readonly text: string }
+  readonly description: { readonly file: string; readonly text: string; readonly hold: HoldRule }
   readonly beamline: Beamline
   readonly ready: ReadyPlan
   readonly log: ExperimentLog
@@ -77,6 +79,7 @@ export class ExperimentRun {
   readonly #recorder: GuardedRecorder
   readonly #journal: JournalKeeper
   readonly #diskHold: DiskHold
+  readonly #beamHold: BeamHold
   readonly #master: MasterKeeper
   readonly #scans: FollowedScans
   readonly #started = new Set<NodeId>()
@@ -104,6 +107,11 @@ export class ExperimentRun {
       stuck: problem => this.#diskHold.journalStuck(problem),
       kept: () => this.#diskHold.journalKept(),
       lost: problem => this.#fault(problem),
+    })
+    this.#beamHold = new BeamHold({
+      ...parts,
+      rule: parts.description.hold,
+      onLoss: reason => this.#spoil(reason),
     })
     this.#diskHold = new DiskHold({ ...parts, recorder: this.#recorder, journal: this.#journal })
     const grown = (): Plan => parts.log.tree.plan ?? plan
@@ -137,11 +145,13 @@ export class ExperimentRun {
       this.#recorder.onNotice(notice => this.#note(notice)),
     ]
     this.#diskHold.start()
+    this.#beamHold.start()
     this.#scans.start()
     try {
       return await this.#runToEnd()
     } finally {
       this.#diskHold.stop()
+      this.#beamHold.stop()
       this.#scans.stop()
       for (const stop of stops) stop()
       await this.#recorder.close()
@@ -253,7 +263,7 @@ export class ExperimentRun {
       case 'acquire':
         this.#parts.entered(step.node.id)
         {
-          await this.#points.acquire(step, signal)
+          await this.#acquire(step, signal)
           return
         }
       case 'command':
@@ -274,6 +284,34 @@ export class ExperimentRun {
       default:
         assertNever(step, 'plan step')
     }
+  }
+
+  /** What needs the beam waits for it, and is done again when it was lost meanwhile. */
+  async #acquire(step: Extract<PlanStep, { kind: 'acquire' }>, signal: AbortSignal): Promise<void> {
+    const means: number[] = []
+    if (step.node.beam.shutter !== 'open') {
+      await this.#points.acquire(step, means, signal)
+      return
+    }
+    let attempts = 0
+    await this.#beamHold.withBeam(async within => {
+      attempts += 1
+      if (attempts > 1) {
+        this.#beam.forgetShutter()
+        this.#points.repeats(step.node.id)
+      }
+      await this.#points.acquire(step, means, within)
+    }, signal)
+  }
+
+  /** Behind the run's back; a disk that does not take the marks holds it anyway. */
+  #spoil(cause: string): void {
+    const { log, nowMs } = this.#parts
+    this.#frames.spoilRecent(cause, nowMs()).then(
+      events => events.forEach(event => log.add(event)),
+      (error: unknown) =>
+        log.add({ kind: 'problem.raised', id: 'spoiled', severity: 'warning', problem: toProblem(error) }),
+    )
   }
 
   async #begin(node: PlanNode): Promise<void> {

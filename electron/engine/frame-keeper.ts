@@ -6,6 +6,7 @@ import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
 import { frameBytes, pixelView } from '../../shared/model/pixels.ts'
 import type { CameraPlan, Plan } from '../../shared/model/plan.ts'
 import { toProblem } from '../../shared/model/problem.ts'
+import { planNodes } from '../../shared/plan/plan-steps.ts'
 import type { Detector, Frame } from '../detectors/detector.ts'
 import { largestFrame } from './entry-files.ts'
 import type { LiveFrame, LiveView, Recorder } from './ports.ts'
@@ -32,6 +33,18 @@ export interface FrameTarget {
 }
 
 type GapEvent = Extract<ExperimentEvent, { kind: 'gap' }>
+type SpoiledEvent = Extract<ExperimentEvent, { kind: 'spoiled' }>
+
+/** A variable of SPEC follows the machine with this delay at most: what was exposed since then is in doubt. */
+const newsDelayMs = 1000
+/** `image_key` of an invalid frame, as NXtomo numbers them. */
+const invalidKey = 3
+
+interface RecentFrame {
+  readonly target: FrameTarget
+  readonly number: number
+  readonly endedAtMs: number
+}
 
 interface Account {
   readonly target: FrameTarget
@@ -47,8 +60,16 @@ export class FrameKeeper {
   readonly #frameBytes: ReadonlyMap<DetectorId, number>
   readonly #accounts = new Map<string, Account>()
 
+  readonly #needBeam: ReadonlySet<NodeId>
+  #recent: RecentFrame[] = []
+
   constructor(parts: FrameParts) {
     this.#parts = parts
+    this.#needBeam = new Set(
+      [...planNodes(parts.plan)].flatMap(node =>
+        node.kind === 'acquisition' && node.beam.shutter === 'open' ? [node.id] : [],
+      ),
+    )
     this.#frameBytes = new Map(
       [...parts.detectors.keys()].map(detector => [detector, largestFrame(parts.plan, detector)]),
     )
@@ -81,6 +102,28 @@ export class FrameKeeper {
       throw error
     }
     account.acknowledged += 1
+    this.#remember({ target, number, endedAtMs: frame.startedAtMs + camera.exposureS * 1000 })
+  }
+
+  /** Marks the frames in the files that were exposed too short a time ago to be trusted. */
+  async spoilRecent(cause: string, nowMs: number): Promise<readonly SpoiledEvent[]> {
+    const doubtful = this.#recent.filter(({ endedAtMs }) => endedAtMs > nowMs - newsDelayMs)
+    this.#recent = []
+    await Promise.all(doubtful.map(frame => this.#markInvalid(frame)))
+    return doubtful.map(({ number, target: { dataset, file, node } }) => {
+      return { kind: 'spoiled', node, dataset, file, firstFrame: number, lastFrame: number, cause }
+    })
+  }
+
+  async #markInvalid({ number, target: { dataset, file } }: RecentFrame): Promise<void> {
+    const keys = `${dataset.slice(0, dataset.lastIndexOf('/'))}/image_key`
+    await this.#parts.recorder.values(join(this.#parts.folder, file), keys, number, [invalidKey])
+  }
+
+  #remember(frame: RecentFrame): void {
+    if (!this.#needBeam.has(frame.target.node)) return
+    const stillRecent = this.#recent.filter(({ endedAtMs }) => endedAtMs > frame.endedAtMs - newsDelayMs)
+    this.#recent = [...stillRecent, frame]
   }
 
   written(): number {

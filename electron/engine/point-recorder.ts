@@ -52,6 +52,8 @@ export class PointRecorder {
   /** Points of scans that are being passed over. */
   readonly #passed = new Map<NodeId, { readonly first: number; readonly last: number }>()
   readonly #counters: readonly string[]
+  /** Loops whose present point was interrupted and done again. */
+  readonly #repeated = new Set<NodeId>()
   /** Scans and repeats around every acquisition, outermost first. */
   readonly #around = new Map<NodeId, readonly NodeId[]>()
 
@@ -80,12 +82,16 @@ export class PointRecorder {
     this.#points.set(step.node.id, { startedAtMs, axis, counters: {}, values: {} })
   }
 
-  async acquire(step: Extract<PlanStep, { kind: 'acquire' }>, signal: AbortSignal): Promise<void> {
+  /** @param means of the frames that an interrupted attempt has kept: only the others are taken */
+  async acquire(
+    step: Extract<PlanStep, { kind: 'acquire' }>,
+    means: number[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const { node } = step
     const { beam, layout, recorder } = this.#parts
     const place = layout.acquisition(node.id)
     await beam.prepare(node.beam, signal)
-    const means: number[] = []
     const measured = await this.#measure(step, means, signal)
     const numbers = await this.#columnValues(node, place.columns, measured, means)
     await Promise.all(
@@ -94,6 +100,11 @@ export class PointRecorder {
       ),
     )
     this.#addToPoints(node, measured, numbers)
+  }
+
+  /** The acquisition was interrupted and is done again. */
+  repeats(node: NodeId): void {
+    for (const loop of this.#around.get(node) ?? []) this.#repeated.add(loop)
   }
 
   /** All children of a step are done: writes the scan's own columns and tells the point. */
@@ -144,17 +155,19 @@ export class PointRecorder {
     means: number[],
     signal: AbortSignal,
   ): Promise<Measurement> {
-    const { camera } = step.node
+    const node = withoutFrames(step.node, means.length)
+    const { camera } = node
     const { detectors, frames, nowMs, sequencer } = this.#parts
+    const target = camera && { ...this.#target(step), firstFrame: step.firstFrame + means.length }
     return await acquire(
-      step.node,
+      node,
       {
         sequencer,
         detector: camera && detectors.get(camera.detector),
         ring: camera && frames.ringOf(camera),
         counters: this.#counters,
         nowMs,
-        onFrame: frame => frames.keep(this.#target(step), frame, means),
+        onFrame: frame => frames.keep(demand(target, 'camera'), frame, means),
       },
       signal,
     )
@@ -195,7 +208,8 @@ export class PointRecorder {
         await recorder.values(file, column.path, point, [value])
       }),
     )
-    await recorder.values(file, place.statusPath, point, [pointStatus.ok])
+    const status = this.#repeated.delete(scan.id) ? pointStatus.okAfterRetry : pointStatus.ok
+    await recorder.values(file, place.statusPath, point, [status])
   }
 
   async #value(
@@ -244,6 +258,13 @@ export class PointRecorder {
   #path(file: string): string {
     return join(this.#parts.folder, file)
   }
+}
+
+/** What is left of an acquisition of which some frames are kept already; counts are always taken anew. */
+function withoutFrames(node: AcquisitionPlan, kept: number): AcquisitionPlan {
+  if (node.camera === undefined || kept === 0) return node
+  const frames = node.camera.frames - kept
+  return { ...node, camera: frames === 0 ? undefined : { ...node.camera, frames } }
 }
 
 /** The motor is at fault, not the connection. */

@@ -34,6 +34,8 @@ export interface Sequencer {
   counters(): Promise<readonly string[]>
   /** Stops every motion and counting at once. */
   abort(): Promise<void>
+  /** Hears the present value of a property (`var/SRCUR`) soon and every change, also after a lost connection. */
+  watch(property: string, listener: (text: string) => void): () => void
   /**
    * Tells of everything that is run in it from now on, whoever started it, in order and without holes as far as it can be
    * had. Goes on when the connection comes back.

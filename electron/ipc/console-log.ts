@@ -63,6 +63,14 @@ export class ConsoleLog {
         })
         return
       }
+      case 'spoiled': {
+        this.add({
+          severity: 'warning',
+          source: 'run',
+          text: `Frames ${event.firstFrame} to ${event.lastFrame} of ${event.dataset} may be spoiled: ${event.cause}`,
+        })
+        return
+      }
       case 'problem.raised': {
         const { advice, message } = event.problem
         this.add({
@@ -94,6 +102,10 @@ export class ConsoleLog {
         return
       }
       case 'run.state':
+      case 'dataset.compression':
+      case 'node.comment':
+      case 'node.planned':
+      case 'point.gap':
       case 'node.started':
       case 'node.finished':
       case 'point.recorded':

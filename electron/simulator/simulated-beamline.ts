@@ -24,6 +24,7 @@ export function simulatedBeamline(spec: ServerAddress, microscope: ServerAddress
     ringCurrent: 'srcur',
     ringCurrentVariable: 'SRCUR',
     energy: 'energy',
+    frontEndVariable: undefined,
     diskReserveBytes: undefined,
     source: {
       name: 'Simulated storage ring',

@@ -18,6 +18,7 @@ export interface BeamlineFile {
   readonly counters?: Readonly<Record<string, string>>
   readonly ringCurrent?: string
   readonly ringCurrentVariable?: string
+  readonly frontEndVariable?: string
   readonly energy?: string
   readonly diskReserve?: string
   readonly source?: {
@@ -52,6 +53,7 @@ export function readBeamline(content: BeamlineFile): Beamline {
     counters: mapValues(content.counters ?? {}, unit => ({ unit: unitName(unit) })),
     ringCurrent: content.ringCurrent,
     ringCurrentVariable: content.ringCurrentVariable,
+    frontEndVariable: content.frontEndVariable,
     energy: content.energy,
     diskReserveBytes: readIn(content.diskReserve, 'data', 'B'),
     source: readSource(content.source),

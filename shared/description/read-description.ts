@@ -1,12 +1,13 @@
 import { compressionChoices } from '../model/compression.ts'
 import { isRecord } from '../base/parse.ts'
 import { didYouMean, listWords } from '../base/suggest.ts'
-import { readMeasure } from '../base/units.ts'
+import { convertUnit, readMeasure } from '../base/units.ts'
 import type {
   AcquisitionRule,
   AxisRule,
   Description,
   DescriptionNode,
+  HoldRule,
   ParamSetRule,
   Places,
   RecordRule,
@@ -47,6 +48,7 @@ export function draftDescription(data: LocatedData, file: string, text: string):
     record: readRecord(drafting, root.record),
     workflow: asText(root.workflow),
     display: readDisplay(asRecord(root.display)),
+    hold: readHold(drafting, asRecord(root.hold)),
     places: placesOf(drafting, root, ''),
     file,
     text,
@@ -200,6 +202,16 @@ function readDisplay(raw: Raw): DisplayRule {
     show: asText(raw.show),
     colours: asText(raw.colours),
     scale: oneOf(raw.scale, ['linear', 'log']),
+  }
+}
+
+function readHold(drafting: Drafting, raw: Raw): HoldRule {
+  const text = asText(raw.ringCurrentBelow)
+  const limit = text && keep(drafting, '/hold/ringCurrentBelow', readQuantity(text, 'current'))
+  return {
+    ringCurrentBelowMa: limit ? convertUnit(limit.value, limit.unit, 'mA') : undefined,
+    frontEnd: raw.frontEnd === 'closed',
+    shutter: raw.shutter === 'closed',
   }
 }
 

@@ -12,6 +12,8 @@ export interface Beamline {
   /** Commands that open and close the beam shutter, run by the sequencer; `state` is a variable that is 1 when open. */
   readonly shutter:
     { readonly open: string; readonly close: string; readonly state: string | undefined } | undefined
+  /** Variable of the sequencer that is 1 while the front end lets the beam in. Nobody here opens it. */
+  readonly frontEndVariable: string | undefined
   /** Motor that takes the sample into and out of the beam, user positions in `unit`. */
   readonly sample:
     { readonly motor: string; readonly in: number; readonly out: number; readonly unit: string } | undefined

@@ -11,11 +11,20 @@ export interface Description {
   readonly record: readonly RecordRule[]
   readonly workflow: string | undefined
   readonly display: DisplayRule
+  readonly hold: HoldRule
   /** Where its own keys stand: `sequence`, `definition`, `display` … */
   readonly places: Places
   /** File it came from, for messages, and its text, kept verbatim in every experiment. */
   readonly file: string
   readonly text: string
+}
+
+/** When a run that needs the beam waits by itself. */
+export interface HoldRule {
+  readonly ringCurrentBelowMa: number | undefined
+  /** While the front end, or the shutter that an acquisition needs open, is closed. */
+  readonly frontEnd: boolean
+  readonly shutter: boolean
 }
 
 export type DescriptionNode = ParamSetRule | AcquisitionRule | ScanRule | RepeatRule | SequenceRule

@@ -87,6 +87,16 @@ export type ExperimentEvent =
       readonly lastFrame: number
       readonly cause: string
     }
+  /** Recorded, but perhaps without beam: their `image_key` says 3, invalid. */
+  | {
+      readonly kind: 'spoiled'
+      readonly node: NodeId
+      readonly dataset: string
+      readonly file: string
+      readonly firstFrame: number
+      readonly lastFrame: number
+      readonly cause: string
+    }
   | {
       readonly kind: 'problem.raised'
       readonly id: string

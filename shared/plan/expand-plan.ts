@@ -23,6 +23,7 @@ import { planAxis } from './plan-axis.ts'
 import { defaultCountS, planCamera } from './plan-camera.ts'
 import { estimateTimes } from './plan-times.ts'
 import { planRecord } from './plan-record.ts'
+import { unwatchable } from './plan-hold.ts'
 import { sizeOf, tooLarge } from './plan-size.ts'
 import { planNodes } from './plan-steps.ts'
 
@@ -57,6 +58,7 @@ export function expandPlan(
     children,
   } as const
   const { record, missing } = planRecord(description, beamline, expanding.problems)
+  expanding.problems.push(...unwatchable(description, beamline))
   const size = sizeOf(drafted)
   expanding.problems.push(...tooLarge(description, size))
   if (expanding.problems.length > 0) return { problems: sortProblems(expanding.problems) }

@@ -121,6 +121,9 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
         updateNode(draft, event.node, node => ({ ...node, gaps: node.gaps + 1 }))
         return
       }
+    case 'spoiled':
+      nodeOf(draft, event.node)
+      return
     case 'problem.raised': {
       const earlier = draft.problems().get(event.id)
       const { id, severity, problem } = event

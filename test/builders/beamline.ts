@@ -21,6 +21,7 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
     ringCurrent: 'srcur',
     ringCurrentVariable: 'SRCUR',
     energy: 'energy',
+    frontEndVariable: undefined,
     diskReserveBytes: undefined,
     source: { name: 'Test Ring', type: 'Synchrotron X-ray Source', probe: 'x-ray', energyGeV: 6 },
     follow: { name: 'spec', detectors: [] },

@@ -25,6 +25,7 @@ export function nexusContext(plan: Plan, overrides: Partial<NexusContext> = {}):
       ringCurrent: 'srcur',
       ringCurrentVariable: undefined,
       energy: 'energy',
+      frontEndVariable: undefined,
       diskReserveBytes: undefined,
       source: {
         name: 'Test ring',

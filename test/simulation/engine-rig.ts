@@ -46,6 +46,8 @@ export class EngineRig {
   readonly events: NumberedEvent[] = []
   readonly engine: AcquisitionEngine
   readonly folder = temporaryFolder()
+  /** Network file system of the output folder. */
+  network: string | undefined
   /** Of the disk as the system counts it. */
   freeBytes = 1e12
   /** What SPEC's data files hold. */
@@ -74,6 +76,7 @@ export class EngineRig {
         this.journals.push(journal)
         return journal
       },
+      networkDisk: async () => this.network,
       diskSpace: async () => ({ freeBytes: this.freeBytes, sizeBytes: 1e12 }),
       program: { name: 'Hutch', version: '0.0.0' },
       utcOffsetMinutes: () => 0,

@@ -35,6 +35,7 @@ export class FakeSequencer implements Sequencer {
   /** Does not answer which motors it has, like a server in somebody's macro. */
   listsNothing = false
   ranges: Record<string, readonly [number, number]> = {}
+  readonly #watched = new Map<string, Set<(text: string) => void>>()
   readonly #random: Random
   readonly #faults: SequencerFaults
 
@@ -120,6 +121,17 @@ export class FakeSequencer implements Sequencer {
 
   async abort(): Promise<void> {
     this.#demandConnection()
+  }
+
+  watch(property: string, listener: (text: string) => void): () => void {
+    const listeners = this.#watched.get(property) ?? new Set()
+    this.#watched.set(property, listeners.add(listener))
+    return () => listeners.delete(listener)
+  }
+
+  /** A property has a new value. */
+  change(property: string, text: string): void {
+    for (const listener of this.#watched.get(property) ?? []) listener(text)
   }
 
   onConnection(): () => void {

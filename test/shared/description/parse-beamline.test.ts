@@ -29,8 +29,11 @@ test('everything but name and SPEC server may be left out', () => {
   expect(beamlineOf(minimal)).toEqual({
     name: 'ID21',
     simulated: false,
+    speedup: 1,
     spec: { host: 'localhost', port: 6510 },
     shutter: undefined,
+    frontEndVariable: undefined,
+    diskReserveBytes: undefined,
     sample: undefined,
     motors: {},
     counters: {},
@@ -47,6 +50,14 @@ test('everything but name and SPEC server may be left out', () => {
   })
 })
 
+test.each([
+  ['2 GB', 2e9],
+  ['500MB', 5e8],
+  ['0 B', 0],
+])('a reserve of %s is %d bytes', (diskReserve, bytes) => {
+  expect(beamlineOf(`${minimal}diskReserve: ${diskReserve}\n`).diskReserveBytes).toBe(bytes)
+})
+
 test('positions of the sample are converted to the unit of its motor', () => {
   const yaml = `${minimal}motors: { samy: { unit: mm } }\nsample: { motor: samy, in: 100 µm, out: 0.5 cm }\n`
   expect(beamlineOf(yaml).sample).toEqual({ motor: 'samy', in: 0.1, out: 5, unit: 'mm' })
@@ -54,6 +65,7 @@ test('positions of the sample are converted to the unit of its motor', () => {
 
 describe('problems have their place and the nearest word', () => {
   test.each([
+    ['diskReserve: 5 mm', '4:1: "5 mm" is a length, not a data in "diskReserve" of the beamline'],
     ['detectrs: {}', '4:1: unknown key "detectrs" in the beamline; did you mean "detectors"?'],
     ['motors: { m: { unit: milimeter } }', '4:16: unknown unit "milimeter" in "unit" of motor "m"'],
     ['motors: { m: { unit: MM } }', '4:16: unknown unit "MM" in "unit" of motor "m"; did you mean "mm"?'],

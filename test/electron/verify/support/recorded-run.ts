@@ -76,6 +76,7 @@ function engineWith(random: Random, recorder: Recorder): AcquisitionEngine {
     scanFiles: { read: async () => undefined },
     live: { show: () => undefined },
     openJournal: async folder => openExperimentJournal(folder, systemClock()),
+    networkDisk: async () => undefined,
     diskSpace: async () => ({ freeBytes: 1e12, sizeBytes: 2e12 }),
     program: { name: 'Hutch', version: '0.0.0' },
     utcOffsetMinutes: () => 0,

@@ -34,6 +34,7 @@ test('everything but name and SPEC server may be left out', () => {
     shutter: undefined,
     frontEndVariable: undefined,
     diskReserveBytes: undefined,
+    follow: { name: 'spec', detectors: [] },
     sample: undefined,
     motors: {},
     counters: {},

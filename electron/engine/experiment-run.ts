@@ -324,8 +324,9 @@ export class ExperimentRun {
       return
     }
     const entry = ready.plan.entries.find(candidate => candidate.node === node.id)
-    if (entry !== undefined) {
-      await this.#files.begin(entry.name, nowMs(), await this.#points.positionsNow())
+    const positions = entry === undefined ? undefined : await this.#points.positionsNow()
+    if (entry !== undefined && positions !== undefined) {
+      await this.#files.begin(entry.name, nowMs(), positions)
       for (const info of datasetsOf(ready.plan, this.#layout, entry.name))
         log.add({ kind: 'dataset.created', ...info })
       // What was to be skipped until now was not this entry.
@@ -333,7 +334,7 @@ export class ExperimentRun {
       this.#entry = node.id
       this.#atBoundary = true
     }
-    log.add({ kind: 'node.started', node: node.id })
+    log.add({ kind: 'node.started', node: node.id, ...(positions === undefined ? {} : { positions }) })
     this.#started.add(node.id)
     if (entry !== undefined) await this.#writeMaster()
   }

@@ -6,6 +6,7 @@ import { edfBytes } from './edf.ts'
 import { exportSource } from './export-source.ts'
 import { npyBytes } from './npy.ts'
 import { pngBytes } from './png.ts'
+import { specBytes } from './spec.ts'
 import { tiffBytes } from './tiff.ts'
 import { writeOut } from './write-out.ts'
 
@@ -47,5 +48,8 @@ async function* bytesOf(
       return
     case 'png':
       yield* pngBytes(await exportSource(file, path, slice), look ?? defaultPngLook)
+      return
+    case 'spec':
+      yield* specBytes(file, path, slice)
   }
 }

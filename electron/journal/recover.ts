@@ -10,6 +10,7 @@ import { recoverFile } from '../writer/recover-file.ts'
 import { isDraft, replaceFile } from '../writer/replace-file.ts'
 import { closingEvents, type RecoveredDataset } from './closing-events.ts'
 import { closingValues } from './closing-values.ts'
+import { restoreSpecFile } from './spec-file.ts'
 import { journalName, openExperimentJournal } from './experiment-journal.ts'
 import { pointColumns } from './point-columns.ts'
 import { readJournal, type JournalContents } from './read-journal.ts'
@@ -53,6 +54,7 @@ export async function recoverExperiment(folder: string, parts: RecoveryParts): P
     const ended = applyExperimentEvents(tree, ending)
     // The journal last: as long as it has no end, everything is done again.
     await replaceFile(join(folder, tree.master), parts.buildMaster(ended, allEvents))
+    await restoreSpecFile(folder, allEvents)
     for (const event of ending) journal.append(event)
     await journal.flush()
     return { tree: ended, events: allEvents, datasets, journalStopped: stopped, wasUnfinished: true }

@@ -41,7 +41,12 @@ export type ExperimentEvent =
       readonly node: PlanNode
       readonly entry: EntryPlan | undefined
     }
-  | { readonly kind: 'node.started'; readonly node: NodeId }
+  | {
+      readonly kind: 'node.started'
+      readonly node: NodeId
+      /** User positions of the motors before it, by mnemonic; for nodes with an entry of their own. */
+      readonly positions?: Readonly<Record<string, number>>
+    }
   | { readonly kind: 'node.finished'; readonly node: NodeId; readonly outcome: NodeOutcome }
   /** One point of a scan is complete: positions, counters and frame statistics by column name. */
   | {

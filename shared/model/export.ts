@@ -1,7 +1,7 @@
 import type { ColourMapName } from '../imaging/colour-maps.ts'
 
 /** Formats a node can be exported to. */
-export const exportFormats = ['csv', 'npy', 'tiff', 'edf', 'png'] as const
+export const exportFormats = ['csv', 'npy', 'tiff', 'edf', 'png', 'spec'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** The format that the ending of a file name stands for; undefined for an ending that is none of them. */
@@ -14,7 +14,7 @@ export function formatOfName(name: string): ExportFormat | undefined {
 /** Formats that can hold a dataset of this shape, the usual one first. */
 export function formatsForShape(shape: readonly number[]): readonly ExportFormat[] {
   const sizes = shape.filter(size => size > 1).length
-  if (shape.length < 2 || sizes < 2) return ['csv', 'npy']
+  if (shape.length < 2 || sizes < 2) return ['csv', 'npy', 'spec']
   return shape.length === 2 ? ['tiff', 'png', 'edf', 'npy', 'csv'] : ['tiff', 'edf', 'npy']
 }
 

@@ -15,6 +15,10 @@ export const budgets = {
   specEventsPerS: { must: 20_000, aim: 60_000, of: 'value' },
   /** A server that is up again ► connected and registered again. */
   specBackMs: { must: 2000, aim: 1000, of: 'value' },
+  /** 100 MB in a second. */
+  specIndexMbPerS: { must: 100, aim: 500, of: 'value' },
+  /** Against silx, which reads rows only when they are asked for. */
+  specReadMbPerS: { must: 1, aim: 1.5, of: 'ratio' },
   /** Median of the last third of a long recording over that of the second. */
   memoryGrowth: { must: 1.05, aim: 1.02, of: 'value' },
   wrongFrames: { must: 0, aim: 0, of: 'value' },

@@ -112,7 +112,7 @@ export class SpecFileText {
 
   #value({ targets }: ScanSeries, { isEpoch, name }: SeriesColumn, { point, values }: Point): number {
     const value = values[name]
-    if (value === undefined && targets !== undefined && name === targets.column)
+    if (value === undefined && name === targets?.column)
       return targets.positions[point % targets.positions.length] ?? Number.NaN
     if (value === undefined || value === null) return Number.NaN
     return isEpoch ? Math.round((value - this.#epochS) * 1e6) / 1e6 : value

@@ -5,6 +5,7 @@ import { createSpecClient, type SpecClient } from '../../spec/spec-client.ts'
 import type { Bench, BenchParts } from '../bench.ts'
 import { budgets } from '../budgets.ts'
 import { eventFlood } from './event-flood.ts'
+import { benchSpecFile } from './file-bench.ts'
 
 /** So many requests make a median that repeats within a few per cent. */
 const requestsPerRound = 500
@@ -13,7 +14,7 @@ const events = 20_000
 const property = 'var/BENCH'
 
 export const specBench: Bench = {
-  does: 'asking a SPEC server over loopback, and hearing its events',
+  does: 'asking a SPEC server over loopback, hearing its events, and reading SPEC files against silx',
   isLong: false,
   options: {},
   run,
@@ -21,6 +22,7 @@ export const specBench: Bench = {
 
 async function run(parts: BenchParts): Promise<void> {
   const { clock, rounds, signal, report } = parts
+  await benchSpecFile(parts)
   const server = await startSpec(parts, 0)
   const client = createSpecClient({ address: server, clock })
   try {

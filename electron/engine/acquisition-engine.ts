@@ -275,6 +275,7 @@ export class AcquisitionEngine {
     if (!control.aborted) this.#input({ kind: ready.plan.root.isOpen === true ? 'follow' : 'ready' })
     const finished = this.#finish(run, log)
     this.#finished = finished
+    if (ready.plan.root.isOpen === true) await run.listening()
     return { folder, master: join(folder, log.tree.master), finished }
   }
 

@@ -137,6 +137,11 @@ export class ExperimentRun {
     })
   }
 
+  /** Resolves when whatever SPEC runs from now on will be heard. */
+  async listening(): Promise<void> {
+    await this.#scans.listening()
+  }
+
   /** Never rejects for what devices or disk did: see the summary. */
   async execute(): Promise<RunSummary> {
     const stops = [

@@ -40,6 +40,15 @@ export class FollowedScans {
     })
   }
 
+  /** Resolves when everything that is run from now on will be heard, at the latest after 10 s. */
+  async listening(): Promise<void> {
+    const { clock } = this.#parts
+    const listen = async (): Promise<void> => await this.#following?.settled()
+    await withTimeLimit(listen, { clock, limitMs: lastWordsMs, late: () => this.#late() }).catch(
+      () => undefined,
+    )
+  }
+
   stop(): void {
     this.#following?.stop()
     this.#following = undefined
@@ -48,6 +57,7 @@ export class FollowedScans {
   /** Has SPEC run a planned scan or macro to its end, everything it told included. */
   async run(node: NativeScanPlan | MacroPlan, signal: AbortSignal): Promise<void> {
     const { sequencer } = this.#parts
+    await this.listening()
     const expectation = this.#keeper.expect(node)
     try {
       await sequencer.run(node.command, signal)

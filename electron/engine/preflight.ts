@@ -7,7 +7,7 @@ import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
 import type { DetectorId } from '../../shared/model/ids.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
-import type { Plan } from '../../shared/model/plan.ts'
+import type { CameraPlan, NativeScanPlan, Plan, PlanNode } from '../../shared/model/plan.ts'
 import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { sessionPlan } from '../../shared/plan/session-plan.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
@@ -95,12 +95,13 @@ function refuse(problems: readonly Problem[]): void {
 
 /** A camera that this experiment does not use may be off. */
 function usedDetectors(plan: Plan, { detectors }: PreflightParts): readonly Detector[] {
-  const used = new Set(
-    [...planNodes(plan)].flatMap(node =>
-      node.kind === 'acquisition' && node.camera !== undefined ? [node.camera.detector] : [],
-    ),
-  )
+  const used = new Set([...planNodes(plan)].flatMap(node => camerasOf(node).map(({ detector }) => detector)))
   return [...detectors.values()].filter(detector => used.has(detector.id))
+}
+
+function camerasOf(node: PlanNode): readonly CameraPlan[] {
+  if (node.kind === 'nativeScan') return node.cameras
+  return node.kind === 'acquisition' && node.camera !== undefined ? [node.camera] : []
 }
 
 function missingMetadata(plan: Plan, description: Description): readonly Problem[] {
@@ -158,11 +159,22 @@ function motorsOf(plan: Plan, { sample }: Beamline): readonly WantedMotor[] {
   }
   for (const node of planNodes(plan)) {
     if (node.kind === 'scan') add(node.axis.motor, node.axis.unit, [node.axis.start, node.axis.stop])
+    if (node.kind === 'nativeScan')
+      for (const { motor, targets, unit } of movedBy(node)) add(motor, unit, targets)
     if (node.kind !== 'acquisition' || sample === undefined || node.beam.sample === 'as-is') continue
     add(sample.motor, sample.unit, [sample[node.beam.sample]])
   }
   for (const motor of recorded(plan, 'motor')) add(motor, '', [])
   return [...wanted.values()]
+}
+
+/** Where a scan of SPEC will go; relative ends depend on where the motors stand then, and SPEC checks them itself. */
+function movedBy({ axes }: NativeScanPlan): readonly { motor: string; unit: string; targets: number[] }[] {
+  return axes.flat().map(({ isRelative, motor, start, stop, unit }) => ({
+    motor,
+    unit,
+    targets: isRelative ? [] : [start, stop],
+  }))
 }
 
 function unknownNames(devices: Devices, parts: PreflightParts): readonly Problem[] {

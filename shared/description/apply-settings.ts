@@ -98,6 +98,10 @@ function setInNode(description: Description, path: string, key: string, value: V
       return replaceNode(description, node, setInAcquisition(node, key, value) ?? noSuchKey(node, key))
     case 'repeat':
       return replaceNode(description, node, setInRepeat(node, key, value) ?? noSuchKey(node, key))
+    case 'nativeScan':
+    case 'macro':
+      if (key !== commandKeys[node.kind]) return noSuchKey(node, key)
+      return replaceNode(description, node, { node: { ...node, command: String(value) } })
     case 'sequence':
       return noSuchKey(node, key)
   }
@@ -154,6 +158,9 @@ function noSuchKey(node: DescriptionNode, key: string): { readonly refusal: Refu
   }
 }
 
+/** What their commands are called in the file. */
+const commandKeys = { nativeScan: 'native', macro: 'run' } as const
+
 function keysOf(node: DescriptionNode): readonly string[] {
   switch (node.kind) {
     case 'paramSet':
@@ -164,6 +171,9 @@ function keysOf(node: DescriptionNode): readonly string[] {
       return acquisitionKeys
     case 'repeat':
       return ['times']
+    case 'nativeScan':
+    case 'macro':
+      return [commandKeys[node.kind]]
     case 'sequence':
       return []
   }

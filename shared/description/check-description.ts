@@ -93,6 +93,8 @@ function checkNode(visit: Visit, visits: readonly Visit[]): readonly Found[] {
   switch (node.kind) {
     case 'paramSet':
     case 'sequence':
+    case 'nativeScan':
+    case 'macro':
       return []
     case 'acquisition':
       return [...checkExposure(node), ...checkTargets(node, visits)]

@@ -1,7 +1,7 @@
 import { isRecord } from '../base/parse.ts'
 
 /** Kinds in the order in which they decide: a scan may have a `paramSet` key of its own. */
-export const nodeKinds = ['scan', 'acquisition', 'repeat', 'sequence', 'paramSet'] as const
+export const nodeKinds = ['scan', 'acquisition', 'repeat', 'sequence', 'macro', 'paramSet'] as const
 
 /** The kind of a raw node, by the key that names it. */
 export function kindOf(raw: Readonly<Record<string, unknown>>): (typeof nodeKinds)[number] | undefined {

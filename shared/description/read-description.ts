@@ -85,7 +85,13 @@ function readNode(drafting: Drafting, raw: Raw, pointer: string): DescriptionNod
       return [{ kind, ...base, parameters: readParameters(drafting, raw, pointer, 'paramSet') }]
     case 'acquisition':
       return [{ kind, ...base, ...readAcquisition(drafting, raw, pointer) }]
+    case 'macro':
+      return [{ kind, ...base, command: asText(raw.run) ?? '' }]
     case 'scan': {
+      if (raw.native !== undefined) {
+        const command = asText(raw.native) ?? ''
+        return [{ ...base, kind: 'nativeScan', command, detector: asText(raw.detector) }]
+      }
       const paramSet = readInlineParameters(drafting, raw.paramSet, pointerTo(pointer, 'paramSet'))
       const axis = readAxis(drafting, asRecord(raw.axis), pointerTo(pointer, 'axis'))
       return [{ kind, ...base, paramSet, axis, each: readNodes(drafting, raw.each, `${pointer}/each`) }]

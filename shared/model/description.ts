@@ -27,7 +27,8 @@ export interface HoldRule {
   readonly shutter: boolean
 }
 
-export type DescriptionNode = ParamSetRule | AcquisitionRule | ScanRule | RepeatRule | SequenceRule
+export type DescriptionNode =
+  ParamSetRule | AcquisitionRule | ScanRule | NativeScanRule | MacroRule | RepeatRule | SequenceRule
 
 /** Where each key of a node stands, as `file:line:column`, for messages; the key that names the kind is the node itself. */
 export type Places = Readonly<Record<string, string>>
@@ -63,6 +64,20 @@ export interface ScanRule extends NodeRule {
   readonly paramSet: ParamSetRule | undefined
   readonly axis: AxisRule
   readonly each: readonly DescriptionNode[]
+}
+
+/** A scan that SPEC runs by itself. */
+export interface NativeScanRule extends NodeRule {
+  readonly kind: 'nativeScan'
+  readonly command: string
+  /** Exposes once with every point. */
+  readonly detector: string | undefined
+}
+
+/** A command that SPEC runs to its end. */
+export interface MacroRule extends NodeRule {
+  readonly kind: 'macro'
+  readonly command: string
 }
 
 export interface RepeatRule extends NodeRule {

@@ -6,13 +6,22 @@ import type {
   AcquisitionRule,
   Description,
   DescriptionNode,
+  NativeScanRule,
   RepeatRule,
   ScanRule,
 } from '../model/description.ts'
 import type { DetectorFacts } from '../model/detector-facts.ts'
 import { childId, entryName, nodeId } from '../model/ids.ts'
 import type { DetectorId, EntryName, NodeId } from '../model/ids.ts'
-import type { AcquisitionPlan, EntryPlan, Plan, PlanNode, RepeatPlan, ScanPlan } from '../model/plan.ts'
+import type {
+  AcquisitionPlan,
+  EntryPlan,
+  NativeScanPlan,
+  Plan,
+  PlanNode,
+  RepeatPlan,
+  ScanPlan,
+} from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import { mostRepeats, resolveCount } from '../description/scope.ts'
 import { findDefinition } from '../description/definitions.ts'
@@ -22,6 +31,7 @@ import { planBeam } from './plan-beam.ts'
 import { planAxis } from './plan-axis.ts'
 import { defaultCountS, planCamera } from './plan-camera.ts'
 import { estimateTimes } from './plan-times.ts'
+import { planNative } from './plan-native.ts'
 import { planRecord } from './plan-record.ts'
 import { unwatchable } from './plan-hold.ts'
 import { sizeOf, tooLarge } from './plan-size.ts'
@@ -109,6 +119,10 @@ function expandNode(expanding: Expanding, node: DescriptionNode, context: Contex
       const entry = context.entry ?? newEntry(expanding, base.id)
       return { kind: 'acquisition', ...base, entry, ...acquisition(expanding, node, context) }
     }
+    case 'nativeScan':
+      return nativeScan(expanding, node, base, context)
+    case 'macro':
+      return { kind: 'macro', ...base, entry: undefined, command: node.command, children: [] }
     case 'scan':
       return scan(expanding, node, base, below)
     case 'repeat':
@@ -135,6 +149,33 @@ function scan(expanding: Expanding, node: ScanRule, base: NodeBase, context: Con
   const own = node.paramSet === undefined ? [] : [node.paramSet]
   const children = expandNodes(expanding, [...own, ...node.each], inner)
   return { kind: 'scan', ...base, entry, axis, children }
+}
+
+function nativeScan(
+  expanding: Expanding,
+  node: NativeScanRule,
+  base: NodeBase,
+  context: Context,
+): NativeScanPlan {
+  const { beamline, detectors, problems } = expanding
+  if (context.entry !== undefined) problems.push(insideLoop(node))
+  return {
+    kind: 'nativeScan',
+    ...base,
+    entry: newEntry(expanding, base.id),
+    ...planNative(node, beamline, detectors, problems),
+    head: undefined,
+  }
+}
+
+/** SPEC's scans have a file each: there is no place for many of them in one. */
+function insideLoop({ name, places }: NativeScanRule): Problem {
+  return {
+    kind: 'description',
+    message: `scan "${name}" is run by SPEC and cannot stand inside another scan or a repeat`,
+    where: places[''] ?? '',
+    advice: 'Put it beside the other scan, or have a macro of SPEC repeat it.',
+  }
 }
 
 function repeat(expanding: Expanding, node: RepeatRule, base: NodeBase, context: Context): RepeatPlan {

@@ -13,6 +13,13 @@ export function sizeOf(root: PlanNode): PlanSize {
       size.frames += node.camera?.totalFrames ?? 0
       size.bytes += node.camera?.totalBytes ?? 0
     }
+    if (node.kind === 'nativeScan') {
+      size.points += node.shape?.reduce((product, length) => product * length, 1) ?? 0
+      for (const { totalBytes, totalFrames } of node.cameras) {
+        size.frames += totalFrames
+        size.bytes += totalBytes
+      }
+    }
     const times = node.kind === 'scan' || node.kind === 'repeat' ? pointsOf(node) : 1
     if (node.kind === 'scan' || node.kind === 'repeat') size.points += executions * times
     if ('children' in node) for (const child of node.children) visit(child, executions * times)

@@ -71,7 +71,8 @@ export class HutchSource implements ScanSource {
     const message = parseHutchMessage(text)
     if (message === undefined) return
     const memory = this.#memory
-    if (message.id !== memory.id || message.n < memory.last) {
+    // What was caught up with meanwhile comes once more by its own event.
+    if (message.id !== memory.id) {
       const open = await this.#parts.server.read('var/HUTCH_OPEN')
       await this.#meet(message, Number(open) || 0)
     } else if (message.n === memory.last + 1) this.#tell(message)

@@ -30,6 +30,7 @@ export function planNative(
         detector: settings.id,
         image,
         pixelType,
+        compression: settings.compression,
         frames: 1,
         exposureS: seconds,
         totalFrames: points,

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { expect } from 'vitest'
-import { decodeLines } from '../../../electron/files/text/decode-lines.ts'
-import { parseSpec } from '../../../electron/files/spec-file/parse-spec.ts'
+import type { FiledScan } from '../../../electron/engine/ports.ts'
+import { specScanFiles } from '../../../electron/files/spec-file/scan-of-file.ts'
+import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { entryFileName } from '../../../shared/nexus/names.ts'
 import { nativeLayout } from '../../../shared/nexus/native-layout.ts'
 import { columnValues } from '../../../shared/structure/columns.ts'
@@ -87,23 +87,27 @@ function recordedPoints(scan: ScanNode): number {
 
 /** SPEC writes eight digits of a value, and its epoch from another beginning. */
 async function expectSameAsSpec(scans: readonly ScanNode[], dataFile: string): Promise<void> {
-  const filed = parseSpec(decodeLines(await readFile(dataFile))).scans.filter(
-    scan => scan.columns[0]!.length > 0,
-  )
-  const measured = scans.filter(scan => recordedPoints(scan) > 0)
-  expect(measured.map(({ plan }) => words(plan.command))).toEqual(filed.map(({ command }) => words(command)))
-  for (const [index, scan] of measured.entries()) {
-    const { columns, labels } = filed[index]!
-    expect(columns[0]).toHaveLength(scan.done)
-    for (const [at, { kind, label }] of scan.plan.head!.columns.entries()) {
-      const place = labels.indexOf(label)
-      if (kind === 'epoch' || place < 0) continue
-      const told = columnValues(scan.columns.get(nativeLayout(scan.plan).columns[at]!.name)!)
-      for (const [point, value] of columns[place]!.entries()) {
-        expect(Math.abs((told[point] ?? Number.NaN) - value)).toBeLessThanOrEqual(
-          1e-6 * Math.max(1, Math.abs(value)),
-        )
-      }
+  const files = specScanFiles(systemClock())
+  const last = Math.max(...scans.map(({ plan }) => plan.head?.number ?? 0))
+  for (let number = 1; number <= last; number++) {
+    const filed = await files.read(dataFile, number)
+    const scan = scans.find(({ plan }) => plan.head?.number === number)
+    if (filed !== undefined && filed.rows.length > 0) expectSameRows(scan!, filed)
+  }
+}
+
+function expectSameRows(scan: ScanNode, { command, labels, rows }: FiledScan): void {
+  expect(words(scan.plan.command)).toBe(words(command))
+  expect(scan.done).toBe(rows.length)
+  const { columns } = nativeLayout(scan.plan)
+  for (const [at, { kind, label }] of scan.plan.head!.columns.entries()) {
+    const place = labels.indexOf(label)
+    if (kind === 'epoch' || place < 0) continue
+    const told = columnValues(scan.columns.get(columns[at]!.name)!)
+    for (const [point, row] of rows.entries()) {
+      const value = row[place]!
+      const difference = Math.abs((told[point] ?? Number.NaN) - value)
+      expect(difference).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(value)))
     }
   }
 }

@@ -60,7 +60,7 @@ export async function sessionRig(
     sequencer,
     detectors: new Map(),
     recorder,
-    scanFiles: specScanFiles(),
+    scanFiles: specScanFiles(clock),
     live: { show: () => undefined },
     openJournal: async folder => openExperimentJournal(folder, clock),
     diskSpace,

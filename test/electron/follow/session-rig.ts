@@ -64,6 +64,7 @@ export async function sessionRig(
     live: { show: () => undefined },
     openJournal: async folder => openExperimentJournal(folder, clock),
     diskSpace,
+    networkDisk: async () => undefined,
     program: { name: 'Hutch', version: '0.0.0' },
     utcOffsetMinutes: () => 0,
   })

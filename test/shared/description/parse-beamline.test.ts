@@ -48,7 +48,6 @@ test('everything but name and SPEC server may be left out', () => {
       energyGeV: undefined,
     },
     detectors: [],
-    follow: { name: 'spec', detectors: [] },
   })
 })
 

@@ -15,12 +15,21 @@ export interface ScanSeries {
   readonly isInnermost: boolean
   /** SPEC's own number of the scan. */
   readonly number: number | undefined
+  /** Loops around it, outermost first: executions run through the last one fastest. */
+  readonly around: readonly LoopAround[]
   /** Where motors stood when it began, as far as the plan knows. */
   readonly positions: Readonly<Record<string, number>>
   /** What is known of the columns before the first point: by the names they have in events. */
   readonly columns: readonly SeriesColumn[]
   /** Where the scanned motor is sent to, by point of one execution, and its column; undefined for other loops. */
   readonly targets: { readonly column: string; readonly positions: readonly number[] } | undefined
+}
+
+/** A loop around others: what it does to the motors while they run. */
+export interface LoopAround {
+  readonly size: number
+  readonly motor: string | undefined
+  readonly positions: readonly number[]
 }
 
 export interface SeriesColumn {
@@ -31,18 +40,26 @@ export interface SeriesColumn {
 }
 
 /** All loops of a node and below that have points. */
-export function scanSeries(root: PlanNode): readonly ScanSeries[] {
-  const own = seriesOf(root)
-  const below = 'children' in root ? root.children.flatMap(scanSeries) : []
+export function scanSeries(root: PlanNode, around: readonly LoopAround[] = []): readonly ScanSeries[] {
+  const own = seriesOf(root, around)
+  const loops = own === undefined ? around : [...around, loopOf(root)]
+  const below = 'children' in root ? root.children.flatMap(child => scanSeries(child, loops)) : []
   return own === undefined ? below : [own, ...below]
 }
 
-function seriesOf(node: PlanNode): ScanSeries | undefined {
+function loopOf(node: PlanNode): LoopAround {
+  if (node.kind !== 'scan')
+    return { size: node.kind === 'repeat' ? node.times : 1, motor: undefined, positions: [] }
+  const { motor, positions } = node.axis
+  return { size: positions.length, motor, positions }
+}
+
+function seriesOf(node: PlanNode, around: readonly LoopAround[]): ScanSeries | undefined {
   switch (node.kind) {
     case 'scan':
-      return scanned(node)
+      return scanned(node, around)
     case 'repeat':
-      return repeated(node)
+      return repeated(node, around)
     case 'nativeScan':
       return native(node)
     default:
@@ -50,7 +67,7 @@ function seriesOf(node: PlanNode): ScanSeries | undefined {
   }
 }
 
-function scanned(node: ScanPlan): ScanSeries {
+function scanned(node: ScanPlan, around: readonly LoopAround[]): ScanSeries {
   const { intervals, motor, positions, start, stop } = node.axis
   const countS = countTime(node)
   const column = safeName(motor)
@@ -60,6 +77,7 @@ function scanned(node: ScanPlan): ScanSeries {
     countS,
     points: positions.length,
     isInnermost: isInnermost(node),
+    around,
     number: undefined,
     positions: {},
     columns: [{ name: column, label: motor, isEpoch: false }, epochColumn],
@@ -67,7 +85,7 @@ function scanned(node: ScanPlan): ScanSeries {
   }
 }
 
-function repeated(node: RepeatPlan): ScanSeries {
+function repeated(node: RepeatPlan, around: readonly LoopAround[]): ScanSeries {
   const countS = countTime(node)
   return {
     node: node.id,
@@ -75,6 +93,7 @@ function repeated(node: RepeatPlan): ScanSeries {
     countS,
     points: node.times,
     isInnermost: isInnermost(node),
+    around,
     number: undefined,
     positions: {},
     columns: [epochColumn],
@@ -90,6 +109,7 @@ function native(node: NativeScanPlan): ScanSeries {
     countS: node.countS === 0 ? undefined : node.countS,
     points: undefined,
     isInnermost: true,
+    around: [],
     number: node.head?.number,
     positions: node.head?.positions ?? {},
     columns: columnsOfNative(node).map(({ name, source }, i) => ({

@@ -120,7 +120,7 @@ export class SpecFileText {
 
   #begin(series: ScanSeries, execution: number, columns: readonly SeriesColumn[], atMs: number): string {
     const date = this.#date(atMs)
-    const positions = this.#positionsOf(series)
+    const positions = this.#positionsOf(series, execution)
     const motors = Object.keys(positions)
     const fileHead = this.#fileHead(motors, atMs)
     this.#lastNumber = series.number ?? this.#lastNumber + 1
@@ -160,8 +160,17 @@ export class SpecFileText {
     return isFirst ? head : `\n${head}`
   }
 
-  #positionsOf(series: ScanSeries): Readonly<Record<string, number>> {
-    return series.points === undefined ? series.positions : this.#positions
+  /** The loops around it have sent their motors elsewhere since the entry began. */
+  #positionsOf(series: ScanSeries, execution: number): Readonly<Record<string, number>> {
+    if (series.points === undefined) return series.positions
+    const moved: Record<string, number> = {}
+    let left = execution
+    for (const { motor, positions, size } of series.around.toReversed()) {
+      const target = positions[left % size]
+      if (motor !== undefined && target !== undefined) moved[motor] ??= target
+      left = Math.floor(left / size)
+    }
+    return { ...this.#positions, ...moved }
   }
 
   #remark(node: NodeId, text: string, atMs: number): string {

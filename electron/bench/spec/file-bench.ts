@@ -11,7 +11,7 @@ import { interleaved } from '../interleaved.ts'
 import { findPython, type PeerProcess, pythonPeer } from '../peer-process.ts'
 
 /** Some 120 MB: years of a busy beamline. */
-const scans = 1000
+const scans = 1700
 const pointsPerScan = 1000
 const motors = ['tth', 'th', 'chi', 'phi', 'mu', 'gam', 'energy', 'samx', 'samy', 'samz']
 const labels = ['th', 'Epoch', 'Seconds', 'i0', 'i1', 'fluo', 'temp', 'roi1', 'roi2', 'mon', 'det']

@@ -87,6 +87,29 @@ test('a column that comes late begins a new block, so that no row has another wi
   expect(text.match(/#L .*/g)).toEqual(['#L energy  Epoch  i0', '#L energy  Epoch  i0  late'])
 })
 
+test('a scan inside a scan is a block per execution, which says where the outer motor was sent', () => {
+  const nested = planOf(`
+hutch: 1
+sequence: EFF
+tree:
+  - scan: Out
+    axis: { motor: samx, from: 0 mm, to: 20 mm, steps: 2 }
+    each:
+      - repeat: Twice
+        times: 2
+        each:
+          - scan: In
+            axis: { motor: energy, from: 10 keV, to: 11 keV, steps: 1 }
+            each:
+              - acquisition: Data
+                role: data
+                exposure: 0.5 s
+`)
+  const text = textOf(runEvents(nested).map(({ event }) => event))
+  expect(text.match(/(?<=#P0 ).*/g)?.slice(0, 6)).toEqual(['0', '0', '10', '10', '20', '20'])
+  expect(text.match(/(?<=#S ).*/g)).toHaveLength(10)
+})
+
 test('an experiment without a scan has no text', () => {
   expect(textOf([createdEvent(energyScan), { kind: 'node.comment', node: energy, text: 'hello' }])).toBe('')
 })

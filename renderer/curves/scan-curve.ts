@@ -1,5 +1,5 @@
-import type { NativeScanPlan } from '../../shared/model/plan.ts'
-import { axisColumn, columnsOfNative } from '../../shared/nexus/native-layout.ts'
+import type { NativeScanPlan, PlanNode } from '../../shared/model/plan.ts'
+import { axisColumn, columnsOfNative, signalColumn } from '../../shared/nexus/native-layout.ts'
 import { columnValues } from '../../shared/structure/columns.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import type { Axis, Curve } from './curve.ts'
@@ -13,14 +13,21 @@ export interface ScanCurveChoice {
 
 /** Columns worth plotting against the scan axis, the most likely one first. */
 export function plottableColumns(tree: ExperimentTree, scan: TreeNode): readonly ScanColumn[] {
+  const signal = signalName(scan)
   return scanColumns(tree, scan)
     .filter(column => column.kind !== 'epoch' && column.name !== axisColumnName(scan, column))
-    .sort((left, right) => rank(left) - rank(right))
+    .sort((left, right) => rank(left, signal) - rank(right, signal))
 }
 
 /** The ring current, by which counts are divided to take the decay of the beam out. */
 export function monitorColumn(tree: ExperimentTree, scan: TreeNode): ScanColumn | undefined {
   return scanColumns(tree, scan).find(({ name, unit }) => unit === 'mA' || /ring|current|srcur/i.test(name))
+}
+
+/** The one motor whose positions are the axis; undefined for maps, repeats and scans over time. */
+export function scannedMotor(plan: PlanNode): string | undefined {
+  if (plan.kind === 'scan') return plan.axis.motor
+  return plan.kind === 'nativeScan' && plan.axes.length === 1 ? plan.axes[0]?.[0]?.motor : undefined
 }
 
 export function scanCurve(
@@ -83,8 +90,15 @@ function axisColumnName(scan: TreeNode, { name, kind }: ScanColumn): string | un
   return name === motor || name.endsWith(`_${motor}`) ? name : undefined
 }
 
-function rank({ name, kind, unit }: ScanColumn): number {
+/** Of a scan that SPEC runs: what its file shows first, too. */
+function signalName({ plan }: TreeNode): string | undefined {
+  return plan.kind === 'nativeScan' ? signalColumn(columnsOfNative(plan), undefined)?.name : undefined
+}
+
+function rank({ name, kind, unit }: ScanColumn, signal: string | undefined): number {
+  if (name === signal) return -1
   if (kind === 'mean' || /mean|sum/i.test(name)) return /(^|[^a-z])data/i.test(name) ? 0 : 1
+  if (unit === 's') return 5
   if (unit === 'mA' || /ring|current|srcur/i.test(name)) return 4
   return kind === 'counter' ? 2 : 3
 }

@@ -22,7 +22,9 @@ export function runProgress(tree: ExperimentTree, nowMs: number): RunProgress {
     return { fraction, elapsedS: undefined, leftS: undefined, endsAtMs: undefined }
   }
   const elapsedS = Math.max(0, ((closedAtMs ?? nowMs) - startedAtMs) / 1000)
-  if (closedAtMs !== undefined) return { fraction, elapsedS, leftS: undefined, endsAtMs: undefined }
+  // What follows SPEC has no end of its own.
+  const hasEnd = closedAtMs === undefined && plan.root.isOpen !== true
+  if (!hasEnd) return { fraction, elapsedS, leftS: undefined, endsAtMs: undefined }
   const leftS =
     fraction < trustFraction
       ? Math.max(0, plan.totals.durationS * (1 - fraction))
@@ -32,6 +34,7 @@ export function runProgress(tree: ExperimentTree, nowMs: number): RunProgress {
 
 function doneFraction(tree: ExperimentTree): number {
   if (tree.outcome === 'complete') return 1
+  if (tree.plan?.root.isOpen === true) return currentFraction(tree)
   let planned = 0
   let done = 0
   for (const node of tree.nodes.values()) {
@@ -41,6 +44,12 @@ function doneFraction(tree: ExperimentTree): number {
     done += weight * nodeFraction(node)
   }
   return planned === 0 ? 0 : Math.min(1, done / planned)
+}
+
+/** Of the scan that SPEC runs now. */
+function currentFraction({ current, nodes }: ExperimentTree): number {
+  const node = current === undefined ? undefined : nodes.get(current)
+  return node === undefined ? 0 : nodeFraction(node)
 }
 
 /** A leaf without a time of its own still counts a little, or a scan of positions would never move. */

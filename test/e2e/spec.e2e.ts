@@ -123,3 +123,57 @@ describe('SPEC in the window', () => {
     expect(await desk.hutch.pageErrors()).toEqual([])
   })
 })
+
+describe('a scan started in the window', () => {
+  beforeAll(async () => {
+    desk = await Console.start()
+    await desk.until('IDLE')
+    await desk.page.getByRole('tab', { name: 'Scan', exact: true }).click()
+  })
+  afterAll(async () => {
+    await desk.close()
+  })
+
+  const line = () => desk.page.getByTestId('scan-line').innerText()
+
+  test('shows the exact command before it is sent, and refuses one beyond the limits', async () => {
+    await desk.page.getByLabel('Motor 1').selectOption('samz')
+    await desk.page.getByLabel('Start 1').fill('-2')
+    await desk.page.getByLabel('End 1').fill('99')
+    await desk.page.getByText(/samz would leave its limits/).waitFor()
+    await desk.page.getByLabel('End 1').fill('2')
+    await desk.page.getByLabel('Intervals 1').fill('16')
+    await desk.page.getByLabel('Time per point').fill('0.2')
+    expect(await line()).toBe('ascan samz -2 2 16 0.2')
+    await desk.film('scan-form')
+  })
+
+  test('is followed: it becomes a node with its curve, point by point', async () => {
+    await desk.page.getByRole('button', { name: 'Start scan' }).click()
+    await desk.until('FOLLOWING')
+    await desk.page.getByRole('tab', { name: /^SPEC/ }).click()
+    await desk.page.getByRole('treeitem', { name: /ascan/ }).first().waitFor()
+    await expect.poll(() => desk.curvePoints(), { timeout: 20_000 }).toBeGreaterThan(3)
+    await desk.film('scan-following')
+    await expect.poll(() => desk.curvePoints(), { timeout: 30_000 }).toBe(17)
+  })
+
+  test('its centre of mass is one click and one confirmation away', async () => {
+    const bar = desk.page.getByTestId('peak-bar')
+    await bar.locator('[data-place="COM"]').click()
+    await bar.getByText(/samz 2 → /).waitFor()
+    await desk.film('scan-move-there')
+    await desk.page.getByTestId('peak-move').click()
+    await desk.page.getByRole('tab', { name: 'Motors' }).click()
+    await expect
+      .poll(() => desk.page.getByLabel('Move samz to').inputValue(), { timeout: 20_000 })
+      .not.toBe('2')
+  })
+
+  test('ends when it is asked to, as a recorded experiment', async () => {
+    await desk.button('run.end').click()
+    await desk.until('DONE')
+    await desk.film('scan-done')
+    expect(await desk.hutch.pageErrors()).toEqual([])
+  })
+})

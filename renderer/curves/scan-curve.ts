@@ -92,7 +92,10 @@ function axisColumnName(scan: TreeNode, { name, kind }: ScanColumn): string | un
 
 /** Of a scan that SPEC runs: what its file shows first, too. */
 function signalName({ plan }: TreeNode): string | undefined {
-  return plan.kind === 'nativeScan' ? signalColumn(columnsOfNative(plan), undefined)?.name : undefined
+  if (plan.kind !== 'nativeScan') return undefined
+  const columns = columnsOfNative(plan)
+  const ring = columns.find(({ unit }) => unit === 'mA')?.source
+  return signalColumn(columns, ring?.kind === 'counter' ? ring.mnemonic : undefined)?.name
 }
 
 function rank({ name, kind, unit }: ScanColumn, signal: string | undefined): number {

@@ -121,7 +121,8 @@ export class ScanFollower {
     const { log, macros, server } = this.#parts
     if (macros === undefined) return false
     try {
-      for (const statement of statements(await macros())) await server.query(statement)
+      // Sent together, so that no scan of somebody else comes between them.
+      await Promise.all(statements(await macros()).map(statement => server.query(statement)))
       return await this.#hasMacros()
     } catch (error) {
       if (!(error instanceof HutchError) || error.kind !== 'device') throw error

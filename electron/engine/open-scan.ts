@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
-import type { ExperimentEvent, NodeOutcome } from '../../shared/model/events.ts'
+import type { NodeOutcome } from '../../shared/model/events.ts'
 import type { NativeScanPlan } from '../../shared/model/plan.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
@@ -142,5 +142,3 @@ export class OpenScan {
 function nodeOutcome(outcome: EventOf<'scan.ended'>['outcome']): NodeOutcome {
   return outcome === 'lost' ? 'failed' : outcome
 }
-
-export type GapEvent = Extract<ExperimentEvent, { kind: 'gap' }>

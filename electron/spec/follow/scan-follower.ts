@@ -133,7 +133,7 @@ export class ScanFollower {
 }
 
 /** Statements stand apart by blank lines; comments are for people. */
-export function statements(macros: string): readonly string[] {
+function statements(macros: string): readonly string[] {
   return macros
     .split(/\n\s*\n/)
     .map(block => block.replaceAll(/^#.*$/gm, '').trim())

@@ -18,6 +18,8 @@ export interface LineVisitor {
 export function walkLines(block: Buffer, isAtRest: boolean, visitor: LineVisitor): void {
   const lineEnd = block.includes(LF) ? LF : CR
   let inSpectrum = false
+  // Searched for once for all the rows before it: most rows have none.
+  let hash = -1
   for (let at = 0; at < block.length;) {
     const found = block.indexOf(lineEnd, at)
     if (found < 0 && !isAtRest) return
@@ -28,18 +30,18 @@ export function walkLines(block: Buffer, isAtRest: boolean, visitor: LineVisitor
     const isContinued: boolean = isSpectrum && end > start && block[end - 1] === BACKSLASH
     if (isSpectrum) visitor.spectrum(start, isContinued ? end - 1 : end, inSpectrum)
     else if (block[start] === HASH && end > start) visitor.control(start, end)
-    else if (end > start) visitRow(block, start, end, visitor)
+    else if (end > start) {
+      if (hash < start) hash = nextHash(block, start)
+      if (hash < end) visitor.cutRow(hash, end)
+      else visitor.row(start, end)
+    }
     inSpectrum = isContinued
   }
 }
 
-function visitRow(block: Buffer, start: number, end: number, visitor: LineVisitor): void {
-  for (let at = start; at < end; at++) {
-    if (block[at] !== HASH) continue
-    visitor.cutRow(at, end)
-    return
-  }
-  visitor.row(start, end)
+function nextHash(block: Buffer, from: number): number {
+  const found = block.indexOf(HASH, from)
+  return found < 0 ? block.length : found
 }
 
 function trimmed(block: Buffer, from: number, to: number): readonly [number, number] {

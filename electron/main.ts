@@ -282,9 +282,16 @@ async function chooseTarget(name: string, formats: readonly ExportFormat[]): Pro
   return canceled || filePath === '' ? undefined : filePath
 }
 
-/** Shipped with the program, beside the built files; later also those of the user. */
+/** Shipped with the program, beside the built files, and those of the user. */
 async function descriptionFiles(): Promise<readonly string[]> {
-  const folder = resolve(entries, '../../templates')
+  const folders = [
+    resolve(entries, '../../templates'),
+    ...(options.descriptions === undefined ? [] : [resolve(options.descriptions)]),
+  ]
+  return (await Promise.all(folders.map(descriptionsIn))).flat()
+}
+
+async function descriptionsIn(folder: string): Promise<readonly string[]> {
   const names = (await readdir(folder)).filter(name => name.endsWith('.yml') && !name.startsWith('beamline'))
   return names.sort().map(name => join(folder, name))
 }

@@ -4,6 +4,8 @@ import type { LaunchOptions } from './simulator/launch-simulator.ts'
 export interface WindowOptions {
   readonly beamline: string | undefined
   readonly out: string | undefined
+  /** Folder of descriptions that are offered beside the shipped ones. */
+  readonly descriptions: string | undefined
   /** Folder of settings, for a second console on the same account and for tests. */
   readonly userData: string | undefined
   readonly simulator: Pick<LaunchOptions, 'speed' | 'size' | 'seed'>
@@ -23,6 +25,7 @@ export function windowOptions(words: readonly string[], environment: NodeJS.Proc
   return {
     beamline: value('beamline'),
     out: value('out') ?? environment.HUTCH_DATA,
+    descriptions: value('descriptions'),
     userData: value('settings'),
     simulator: {
       ...(speed === undefined ? {} : { speed }),

@@ -79,10 +79,10 @@ export class Console {
     return this.page.getByRole('form', { name: 'Values for this run' }).getByLabel(name, { exact: true })
   }
 
-  /** Opens the panel that starts experiments, and chooses the full-field EXAFS. */
-  async chooseEff(steps: number): Promise<void> {
+  /** Opens the panel that starts experiments, and chooses the full-field EXAFS, or a description made from it. */
+  async chooseEff(steps: number, name = 'EFF'): Promise<void> {
     if (!(await this.#isStartOpen())) await this.button('run.choose').click()
-    await this.page.getByRole('radio', { name: /^EFF/ }).click()
+    await this.page.getByRole('radio', { name: new RegExp(`^${name}`) }).click()
     await this.field('steps').fill(String(steps))
     await this.field('steps').press('Tab')
     await this.page
@@ -91,8 +91,8 @@ export class Console {
       .waitFor()
   }
 
-  async startEff(steps: number): Promise<void> {
-    await this.chooseEff(steps)
+  async startEff(steps: number, name?: string): Promise<void> {
+    await this.chooseEff(steps, name)
     await this.button('run.start').click()
     await this.until('RUNNING')
   }

@@ -72,8 +72,8 @@ export class Machine {
     const at = (mnemonic: string): number => this.motor(mnemonic).user(now)
     return {
       energyKev: at('energy'),
-      ringMa: ringCurrentMa(now - this.#startedMs),
-      isOpen: toNumber(this.variables.read('SHUTTER') ?? 0) === 1,
+      ringMa: this.#isOn('BEAM') ? ringCurrentMa(now - this.#startedMs) : 0,
+      isOpen: this.#isOn('SHUTTER'),
       samyMm: at('samy'),
       samzMm: at('samz'),
     }
@@ -171,6 +171,10 @@ export class Machine {
     if (this.drive.isMoving(motor)) throw new SpecFailure(`Motor "${motor.mnemonic}" is still moving`)
   }
 
+  #isOn(variable: string): boolean {
+    return toNumber(this.variables.read(variable) ?? 0) === 1
+  }
+
   #defineVariables(name: string): void {
     const constant = (key: string, value: Scalar): void => this.variables.define(key, { read: () => value })
     constant('SPEC', name)
@@ -185,6 +189,7 @@ export class Machine {
     })
     this.variables.define('S', { read: () => this.#counts() })
     this.variables.assign('SHUTTER', undefined, 0)
+    this.variables.assign('BEAM', undefined, 1)
     this.variables.assign('SRCUR', undefined, this.beam().ringMa.toFixed(3))
   }
 

@@ -99,4 +99,15 @@ describe('macros', () => {
     await current.until(value => Number(value) < 199)
     expect(current.values[0]).toMatch(/^\d+(\.\d{1,3})?$/)
   })
+
+  test('the beam is lost and comes back when BEAM is set; without it only the background is counted', async () => {
+    const { client } = await rig()
+    const current = recorded(client, 'var/SRCUR')
+    await client.run('shopen; BEAM = 0; ct 1', quiet)
+    await current.until(value => Number(value) === 0)
+    expect(Number(await client.run('S[1]', quiet))).toBeLessThan(100)
+    await client.run('BEAM = 1; ct 1', quiet)
+    await current.until(value => Number(value) > 190)
+    expect(Number(await client.run('S[1]', quiet))).toBeGreaterThan(150_000)
+  })
 })

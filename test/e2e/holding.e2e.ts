@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeWith } from '../support/need-tool.ts'
+import { mountableDisk, smallDisk } from '../support/small-disk.ts'
+import { BeamlineServers } from './beamline-servers.ts'
+import { Console, effFrames } from './console.ts'
+import { recorded } from './recorded.ts'
+
+const steps = 12
+const projectRoot = resolve(import.meta.dirname, '../..')
+/** 59 frames of 128 KiB and 3 MB of structure need 11 MB, the reserve is a twentieth. */
+const diskMegabytes = 48
+
+describeWith(mountableDisk, 'a disk that somebody fills while a run goes on', () => {
+  test('holds the run with reason and advice; freed it goes on by itself, and no frame is missing', async () => {
+    const disk = smallDisk('tmpfs', diskMegabytes)
+    const desk = await Console.start({ out: disk.folder })
+    try {
+      await desk.until('IDLE')
+      await desk.startEff(steps)
+      await desk.untilDone('Data', 1)
+      const filler = await fill(disk.folder)
+      await desk.until('HOLDING')
+      await untilReason(desk, /disk/i, /^Free space/)
+      await desk.film('holding-disk')
+      await rm(filler)
+      await untilEnd(desk, 'EFF_0001')
+    } finally {
+      await desk.close()
+    }
+  })
+})
+
+describe('a beam that is lost while a run goes on', () => {
+  let folder: string
+  let servers: BeamlineServers
+  let desk: Console
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hutch-holding-'))
+    servers = await BeamlineServers.start()
+    const beamline = await servers.describeIn(folder)
+    await describeHeldEff(join(folder, 'held.yml'))
+    desk = await Console.start({ args: [`--beamline=${beamline}`, `--descriptions=${folder}`] })
+    await desk.until('IDLE')
+  })
+  afterAll(async () => {
+    await desk.close()
+    await servers.stop()
+    await rm(folder, { recursive: true })
+  })
+
+  test('holds the run with reason and advice; back again it goes on by itself, and no frame is missing', async () => {
+    await desk.startEff(steps, 'HELD')
+    await desk.untilDone('Data', 1)
+    await setBeam(servers, 0)
+    await desk.until('HOLDING')
+    await untilReason(desk, /ring current is below 20 mA/, /repeated when it is back/)
+    await desk.page.getByTestId('chip-ring').getByText('0.0 mA', { exact: true }).waitFor()
+    await desk.film('holding-beam')
+    await setBeam(servers, 1)
+    await untilEnd(desk, 'HELD_0001')
+  })
+})
+
+/** Takes every byte the disk has left; answers with the file that has them. */
+async function fill(folder: string): Promise<string> {
+  const { bavail, bsize } = await statfs(folder)
+  const filler = join(folder, 'of-somebody-else.bin')
+  await writeFile(filler, Buffer.alloc(bavail * bsize)).catch((error: unknown) => {
+    // The run took some of it meanwhile: what was written until then fills the disk.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+  })
+  return filler
+}
+
+/** The shipped example, which also waits for the beam. */
+async function describeHeldEff(file: string): Promise<void> {
+  const shipped = await readFile(join(projectRoot, 'templates/full-field-exafs.yml'), 'utf8')
+  const held = shipped.replace('sequence: EFF', 'sequence: HELD')
+  await writeFile(file, `${held}hold: { ringCurrentBelow: 20 mA }\n`)
+}
+
+async function setBeam({ specPort }: BeamlineServers, value: 0 | 1): Promise<void> {
+  const cli = join(projectRoot, 'out/main/cli.js')
+  const question = ['spec', `127.0.0.1:${specPort}`, 'set', 'var/BEAM', String(value)]
+  await promisify(execFile)(process.execPath, [cli, ...question])
+}
+
+async function untilReason({ page }: Console, reason: RegExp, advice: RegExp): Promise<void> {
+  const told = page.getByTestId('run-reason')
+  await told.locator('strong').filter({ hasText: reason }).waitFor()
+  expect(await told.locator('span').innerText()).toMatch(advice)
+}
+
+async function untilEnd(desk: Console, experiment: string): Promise<void> {
+  await desk.until('DONE')
+  const frames = effFrames(steps)
+  expect(recorded(desk.out, experiment)).toEqual({ status: 'success', complete: frames, readable: frames })
+  expect(await desk.hutch.pageErrors()).toEqual([])
+}

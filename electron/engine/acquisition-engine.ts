@@ -1,3 +1,4 @@
+/* All that can be asked of the engine, next to the one state that decides whether it may: a table of verbs. */
 import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'

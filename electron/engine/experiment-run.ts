@@ -1,3 +1,4 @@
+/* The walk through one experiment: its order of beginning and closing is the promise, and is read in one place. */
 import { join, relative } from 'node:path'
 import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'

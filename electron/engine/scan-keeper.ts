@@ -1,3 +1,4 @@
+/* One switch over everything a sequencer may tell, and the small acts behind it: apart they would share all their state. */
 import { assertNever, demand } from '../../shared/base/assert.ts'
 import type { CompressionChoice } from '../../shared/model/compression.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'

@@ -28,7 +28,7 @@ import { safeName } from './slug.ts'
 import type { FileSkeleton, SkeletonNode } from './skeleton.ts'
 import type { NativeScanPlan } from '../model/plan.ts'
 
-/** The file of a scan that SPEC runs: same groups as any entry, columns that grow with its points. */
+/** The file of a scan that SPEC runs: the groups of every entry, columns that grow with its points. */
 export function nativeSkeleton(plan: NativeScanPlan, given: NexusContext): FileSkeleton {
   const layout = nativeLayout(plan)
   const context = withMotorsOf(layout, given)

@@ -5,8 +5,8 @@ import type { SpecClient } from '../../../../electron/spec/spec-client.ts'
 import type { ScanEvent } from '../../../../shared/model/scan-events.ts'
 import { connectTo, startServer } from '../rig.ts'
 
-export const macrosFile = new URL('../../../../macros/hutch.mac', import.meta.url).pathname
-export const macros = async (): Promise<string> => await readFile(macrosFile, 'utf8')
+const macrosFile = new URL('../../../../macros/hutch.mac', import.meta.url).pathname
+const macros = async (): Promise<string> => await readFile(macrosFile, 'utf8')
 
 export type EventOf<Kind extends ScanEvent['kind']> = Extract<ScanEvent, { kind: Kind }>
 

@@ -1,5 +1,5 @@
 import type { MacroTable } from './language/macro-table.ts'
-import type { RunningProgram } from './language/run-program.ts'
+import type { RunningProgram } from './language/program-host.ts'
 import type { Value } from './language/values.ts'
 import type { Machine } from './machine.ts'
 import type { OutputFiles } from './output-files.ts'

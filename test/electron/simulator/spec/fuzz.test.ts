@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { startServer } from '../../spec/rig.ts'
@@ -90,9 +90,12 @@ test('whatever bytes arrive, the server goes on answering others', { timeout: 3_
   const server = await startServer({ speed: 1e6 })
   const good = await wireClient(server)
   const before = process.memoryUsage().rss
+  let open: Socket | undefined
+  onTestFinished(() => void open?.destroy())
   for (let run = 0; run < runs; run += runsPerConnection) {
     const pieces = fc.sample(garbage, { seed: 71 + run, numRuns: runsPerConnection })
-    await pour(server, pieces)
+    open = connect({ host: server.host, port: server.port, noDelay: true })
+    await pour(open, pieces)
     // Commands of the garbage may wait for each other: Ctrl-C, as an operator would.
     good.send({ command: 2 })
     await good.settle()
@@ -101,13 +104,8 @@ test('whatever bytes arrive, the server goes on answering others', { timeout: 3_
 })
 
 /** Sends all of it, waits until the server has read it or cut the line. */
-function pour(
-  server: { readonly host: string; readonly port: number },
-  pieces: readonly Buffer[],
-): Promise<void> {
+function pour(socket: Socket, pieces: readonly Buffer[]): Promise<void> {
   return new Promise(resolve => {
-    const socket = connect({ host: server.host, port: server.port, noDelay: true })
-    onTestFinished(() => void socket.destroy())
     socket.on('error', () => socket.destroy())
     socket.on('data', () => {})
     socket.once('close', () => resolve())

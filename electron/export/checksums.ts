@@ -8,9 +8,9 @@ import { diskError } from '../platform/disk-error.ts'
 import { experimentFiles, experimentPlace } from './experiment-files.ts'
 
 /** In the form that `sha256sum -c` checks. */
-export const manifestName = 'SHA256SUMS'
+const manifestName = 'SHA256SUMS'
 /** One line per stored frame: file, dataset, number, position and length in the file, SHA-256 of the stored bytes. */
-export const chunkListName = 'chunks.tsv'
+const chunkListName = 'chunks.tsv'
 
 export interface Checksums {
   readonly manifest: string

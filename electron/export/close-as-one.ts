@@ -5,7 +5,7 @@ import { experimentBytes, experimentPlace } from './experiment-files.ts'
 export type SingleMode = 'always' | 'small' | 'never'
 
 /** Up to 64 MiB: copying and syncing takes half a second at 150 MB/s, and its space is not missed. */
-export const smallExperimentBytes = 64 * 2 ** 20
+const smallExperimentBytes = 64 * 2 ** 20
 
 export interface SingleFile {
   readonly file: string

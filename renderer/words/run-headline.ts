@@ -41,16 +41,28 @@ function placeWords(tree: ExperimentTree, node: TreeNode): string {
 function summary(tree: ExperimentTree): RunHeadline {
   let frames = 0
   let gaps = 0
+  let scans = 0
+  let points = 0
   for (const node of tree.nodes.values()) {
     for (const dataset of node.datasets) frames += dataset.complete
     gaps += node.gaps
+    if (node.plan.kind !== 'nativeScan') continue
+    scans += 1
+    points += node.done
   }
   const bytes = recordedBytes(tree)
   const lost = gaps === 0 ? 'none lost' : `${formatCount(gaps)} lost, listed in the file`
   return {
     title: tree.experiment ?? '',
-    detail: `${formatCount(frames)} frames · ${formatBytes(bytes)} · ${lost}`,
+    detail:
+      frames === 0 && scans > 0
+        ? `${counted(scans, 'scan')} · ${counted(points, 'point')} · ${lost}`
+        : `${formatCount(frames)} frames · ${formatBytes(bytes)} · ${lost}`,
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`
 }
 
 function recordedBytes(tree: ExperimentTree): number {

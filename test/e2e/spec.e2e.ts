@@ -173,6 +173,7 @@ describe('a scan started in the window', () => {
   test('ends when it is asked to, as a recorded experiment', async () => {
     await desk.button('run.end').click()
     await desk.until('DONE')
+    await desk.page.getByText('1 scan · 17 points · none lost').waitFor()
     await desk.film('scan-done')
     expect(await desk.hutch.pageErrors()).toEqual([])
   })

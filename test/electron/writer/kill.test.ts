@@ -5,7 +5,7 @@ import type { RepairedFrames } from '../../../electron/hdf5/appender/repair-fram
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { recoverFile } from '../../../electron/writer/recover-file.ts'
 import { demand } from '../../../shared/base/assert.ts'
-import { builtEntry } from '../../support/built-entries.ts'
+import { builtEntries } from '../../support/built-entries.ts'
 import { builtScript } from '../../support/built-script.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -17,31 +17,31 @@ import { layouts } from './support/layouts.ts'
 import { framesSeenByUs } from './support/seen-by-us.ts'
 import { tortureRuns } from '../../torture/support/torture-runs.ts'
 
-/** More with `npm run torture -- kill`. */
-const trials = tortureRuns('kill', 12)
+/** Three of every layout; more with `npm run torture -- kill`. */
+const trials = tortureRuns('kill', 3 * layouts.length)
 const timeoutMs = 60_000 + trials * 10_000
 /** Files looked at by one start of Python, and on the disk at a time. */
 const batch = 30
 
-describeWith(pythonModules('h5py'), 'a writer that is killed', () => {
+describeWith(pythonModules('h5py', 'bitshuffle'), 'a writer that is killed', () => {
   test(
     `has every acknowledged frame in the file, before and after recovery (${trials} kills)`,
     async () => {
+      const entries = await builtEntries('writer-worker', 'compress-worker')
       const scripts = {
         script: await builtScript('test/electron/writer/support/record-until-killed.ts'),
-        worker: await builtEntry('writer-worker'),
+        worker: join(entries, 'writer-worker.js'),
       }
-      const account = { acknowledged: 0, recovered: 0, recoveryMs: [] as number[] }
+      const account = { acknowledged: 0, recovered: 0, throughCompressor: 0, recoveryMs: [] as number[] }
       for (let first = 0; first < trials; first += batch) {
-        for (const specs of layouts) {
-          const killed = await killSome(scripts, specs, first)
-          await expectEverythingThere(specs, killed, account)
-        }
+        const killed = await killSome(scripts, first)
+        await expectEverythingThere(killed, account)
       }
       tellFigures({
         kills: trials,
         'frames acknowledged': account.acknowledged,
         'frames recovered': account.recovered,
+        'of these through the compressors': account.throughCompressor,
         'recovery median ms': Math.round(median(account.recoveryMs)),
         'recovery longest ms': Math.round(Math.max(...account.recoveryMs)),
       })
@@ -52,31 +52,29 @@ describeWith(pythonModules('h5py'), 'a writer that is killed', () => {
 
 interface Killed {
   readonly file: string
+  readonly specs: readonly FramesSpec[]
   readonly acknowledged: ReadonlyMap<string, number>
 }
 
 interface Account {
   acknowledged: number
   recovered: number
+  /** Of the recovered ones. */
+  throughCompressor: number
   readonly recoveryMs: number[]
 }
 
-/** The trials of one batch that use this layout, two at a time. */
-async function killSome(
-  scripts: RecorderScripts,
-  specs: readonly FramesSpec[],
-  first: number,
-): Promise<readonly Killed[]> {
+/** The trials of one batch, two at a time. */
+async function killSome(scripts: RecorderScripts, first: number): Promise<readonly Killed[]> {
   const folder = temporaryFolder()
-  const mine = Array.from({ length: Math.min(batch, trials - first) }, (_, index) => first + index).filter(
-    trial => layouts[trial % layouts.length] === specs,
-  )
+  const waiting = Array.from({ length: Math.min(batch, trials - first) }, (_, index) => first + index)
   const killed: Killed[] = []
   const lane = async (): Promise<void> => {
-    for (let trial = mine.shift(); trial !== undefined; trial = mine.shift()) {
+    for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) {
       const file = join(folder, `trial-${trial}.h5`)
+      const specs = demand(layouts[trial % layouts.length], 'layout')
       const acknowledged = await recordAndKill(scripts, { file, specs, lifeMs: lifeMs(trial) })
-      killed.push({ file, acknowledged })
+      killed.push({ file, specs, acknowledged })
     }
   }
   await Promise.all([lane(), lane()])
@@ -90,24 +88,20 @@ function lifeMs(trial: number): number {
 
 const closing = { texts: { '/entry/status': 'failed' }, values: {} }
 
-async function expectEverythingThere(
-  specs: readonly FramesSpec[],
-  killed: readonly Killed[],
-  account: Account,
-): Promise<void> {
-  const files = killed.map(({ file }) => file)
-  const names = specs.map(({ name }) => name)
-  const before = filesSeenByH5py(files, names)
+async function expectEverythingThere(killed: readonly Killed[], account: Account): Promise<void> {
+  const wanted = killed.map(({ file, specs }) => ({ file, names: specs.map(({ name }) => name) }))
+  const before = filesSeenByH5py(wanted)
   const recovered: (readonly RepairedFrames[])[] = []
-  for (const file of files) recovered.push(await timed(account, () => recoverFile(file, closing)))
-  const after = filesSeenByH5py(files, names)
-  for (const [trial, { file, acknowledged }] of killed.entries()) {
+  for (const { file } of killed) recovered.push(await timed(account, () => recoverFile(file, closing)))
+  const after = filesSeenByH5py(wanted)
+  for (const [trial, { file, specs, acknowledged }] of killed.entries()) {
     for (const spec of specs) {
       const early = demand(before[trial]?.[spec.name], spec.name)
       const late = demand(after[trial]?.[spec.name], spec.name)
       const told = acknowledged.get(spec.name) ?? 0
       account.acknowledged += told
       account.recovered += late.count
+      if ((spec.compression ?? 'none') !== 'none') account.throughCompressor += late.count
       expect(early.count).toBeGreaterThanOrEqual(told)
       await expectSameFrames(file, spec, early, late)
       expect(recovered[trial]).toContainEqual({

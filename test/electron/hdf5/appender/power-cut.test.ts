@@ -32,10 +32,8 @@ describeWith(pythonModules('h5py'), 'a file after a power cut', () => {
       const folder = temporaryFolder()
       const found = []
       for (let seed = 1; seed <= cuts; seed++) found.push(await cutAndRecover(folder, seed))
-      const seen = filesSeenByH5py(
-        found.map(({ file }) => file),
-        specs.map(({ name }) => name),
-      )
+      const names = specs.map(({ name }) => name)
+      const seen = filesSeenByH5py(found.map(({ file }) => ({ file, names })))
       for (const [index, { recovered, synced }] of found.entries()) {
         for (const spec of specs) {
           const { complete, torn } = recoveredOf(recovered, spec)

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { median, tellFigures } from '../../torture/support/torture-figures.ts'
 import { filesSeenByH5py, frameHashes, type Seen } from '../hdf5/support/seen-by-h5py.ts'
 import type { FramesSpec } from '../hdf5/support/skeletons.ts'
-import { recordAndKill, type RecorderScripts } from './support/kill-recorder.ts'
+import { recordAndKill, type RecorderNews, type RecorderScripts } from './support/kill-recorder.ts'
 import { layouts } from './support/layouts.ts'
 import { framesSeenByUs } from './support/seen-by-us.ts'
 import { tortureRuns } from '../../torture/support/torture-runs.ts'
@@ -37,6 +37,7 @@ describeWith(pythonModules('h5py', 'bitshuffle'), 'a writer that is killed', () 
         const killed = await killSome(scripts, first)
         await expectEverythingThere(killed, account)
       }
+      expect(account.throughCompressor).toBeGreaterThan(0)
       tellFigures({
         kills: trials,
         'frames acknowledged': account.acknowledged,
@@ -73,7 +74,8 @@ async function killSome(scripts: RecorderScripts, first: number): Promise<readon
     for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) {
       const file = join(folder, `trial-${trial}.h5`)
       const specs = demand(layouts[trial % layouts.length], 'layout')
-      const acknowledged = await recordAndKill(scripts, { file, specs, lifeMs: lifeMs(trial) })
+      const recording = { file, specs, lifeMs: lifeMs(trial), since: lifeSince(trial) }
+      const acknowledged = await recordAndKill(scripts, recording)
       killed.push({ file, specs, acknowledged })
     }
   }
@@ -84,6 +86,11 @@ async function killSome(scripts: RecorderScripts, first: number): Promise<readon
 /** Spread over the first third of a second, so that creation, first frames and deeper indexes are all hit. */
 function lifeMs(trial: number): number {
   return (trial * 37) % 331
+}
+
+/** The compressors take longer to start than all that: two of three lives begin when they are at work. */
+function lifeSince(trial: number): RecorderNews {
+  return trial % 3 === 0 ? 'created' : 'acknowledged'
 }
 
 const closing = { texts: { '/entry/status': 'failed' }, values: {} }

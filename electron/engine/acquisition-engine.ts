@@ -274,7 +274,7 @@ export class AcquisitionEngine {
     await this.#tellOfNetworkDisk(folder, log)
     // An abort that came since the preflight ends the run before its first step, with everything closed properly.
     if (!control.aborted) this.#input({ kind: ready.plan.root.isOpen === true ? 'follow' : 'ready' })
-    const finished = this.#finish(run, log)
+    const finished = this.#finish(run)
     this.#finished = finished
     if (ready.plan.root.isOpen === true) await run.listening()
     return { folder, master: join(folder, log.tree.master), finished }
@@ -307,7 +307,7 @@ export class AcquisitionEngine {
     }
   }
 
-  async #finish(run: ExperimentRun, log: ExperimentLog): Promise<RunSummary> {
+  async #finish(run: ExperimentRun): Promise<RunSummary> {
     const summary = await run.execute().catch(
       // Nothing a device does gets here: a mistake of ours must not leave the run bar waiting for ever.
       (error: unknown): RunSummary => ({ outcome: 'failed', frames: 0, gaps: 0, problem: toProblem(error) }),
@@ -316,8 +316,7 @@ export class AcquisitionEngine {
     else this.#input({ kind: 'finish', outcome: summary.outcome === 'aborted' ? 'aborted' : 'complete' })
     this.#control = undefined
     this.#recording = undefined
-    // The last state is news of this process only; all that matters was flushed by the run.
-    await log.flush().catch(() => undefined)
+    // The last state gets to the disk with the next sync: nobody waits for it on a disk that hangs.
     return summary
   }
 

@@ -167,6 +167,7 @@ export class ExperimentRun {
   async #runToEnd(): Promise<RunSummary> {
     let failure: unknown
     try {
+      await this.#journal.keepFirst(this.#parts.control.signal)
       await this.#writeMaster()
       await this.#walk()
     } catch (error) {

@@ -5,7 +5,7 @@ import { mayPass } from '../platform/disk-error.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import { withTimeLimit } from './time-limit.ts'
 
-/** Longest time the disk gets to take what the journal still holds at the end. */
+/** Longest time the disk gets to take the beginning of the journal, and what it still holds at the end. */
 const journalLimitMs = 10_000
 
 export interface JournalParts {
@@ -53,11 +53,30 @@ export class JournalKeeper {
     else this.#news.stuck(toProblem(error))
   }
 
+  /**
+   * The first events, before anything else of the experiment is on the disk: a power cut must not leave files that no
+   * journal tells of. What the disk may take later holds the run, as at every point; rejects when it never will.
+   */
+  async keepFirst(signal: AbortSignal): Promise<void> {
+    const { clock, folder, log } = this.#parts
+    const late = (): HutchError => slow(folder, 'beginning')
+    try {
+      await withTimeLimit(() => log.flush(), { clock, limitMs: journalLimitMs, late, signal })
+    } catch (error) {
+      if (!mayPass(error)) throw error
+      this.#news.stuck(toProblem(error))
+    }
+  }
+
   /** The end of the journal, or why it is not on the disk. */
   async flushInTime(): Promise<Problem | undefined> {
     const { clock, folder, log } = this.#parts
     try {
-      await withTimeLimit(() => log.flush(), { clock, limitMs: journalLimitMs, late: () => slow(folder) })
+      await withTimeLimit(() => log.flush(), {
+        clock,
+        limitMs: journalLimitMs,
+        late: () => slow(folder, 'end'),
+      })
       return undefined
     } catch (error) {
       return toProblem(error)
@@ -65,10 +84,10 @@ export class JournalKeeper {
   }
 }
 
-function slow(folder: string): HutchError {
+function slow(folder: string, part: 'beginning' | 'end'): HutchError {
   return new HutchError({
     kind: 'disk',
-    message: `The disk did not take the end of the journal within ${journalLimitMs / 1000} s`,
+    message: `The disk did not take the ${part} of the journal within ${journalLimitMs / 1000} s`,
     where: join(folder, 'journal'),
     advice: 'Check the disk or the file server.',
   })

@@ -14,7 +14,7 @@ import { ManualClock } from '../support/manual-clock.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { FakeDetector, tinyImage } from './fake-detector.ts'
 import { FakeSequencer, type SequencerFaults } from './fake-sequencer.ts'
-import { MemoryJournal } from './memory-journal.ts'
+import { MemoryJournal, type JournalTroubles } from './memory-journal.ts'
 import { MemoryRecorder, type RecorderTroubles } from './memory-recorder.ts'
 import { turns } from './turns.ts'
 
@@ -24,10 +24,7 @@ export interface RigOptions {
   /** Chance that an arming or a frame fails. */
   readonly detectorFailure?: number
   readonly recorder?: RecorderTroubles
-  /** Events the journal takes. */
-  readonly journalRoom?: number
-  /** What it refuses it may take later. */
-  readonly journalMayPass?: boolean
+  readonly journal?: JournalTroubles
   readonly beamline?: Partial<Beamline>
 }
 
@@ -56,7 +53,7 @@ export class EngineRig {
   refuseJournal = false
 
   constructor(options: RigOptions = {}) {
-    const { seed = 1, sequencerFaults, detectorFailure, recorder, journalMayPass, journalRoom } = options
+    const { seed = 1, sequencerFaults, detectorFailure, recorder, journal: troubles } = options
     const random = seededRandom(seed)
     this.random = random
     this.sequencer = new FakeSequencer(random, sequencerFaults)
@@ -72,7 +69,7 @@ export class EngineRig {
       live: { show: () => undefined },
       openJournal: async () => {
         if (this.refuseJournal) throw new HutchError({ kind: 'disk', message: 'Could not open the journal' })
-        const journal = new MemoryJournal(random, journalRoom, journalMayPass)
+        const journal = new MemoryJournal(random, troubles)
         this.journals.push(journal)
         return journal
       },

@@ -124,7 +124,7 @@ describe('a run, whatever its plan', () => {
   })
 
   test.each(seeds(20))('stops by name when the journal cannot be kept (seed %i)', async seed => {
-    const rig = new EngineRig({ seed, journalRoom: 5 })
+    const rig = new EngineRig({ seed, journal: { room: 5 } })
     const summary = await rig.run(someDescription(seed))
     expect(summary.problem).toMatchObject({ kind: 'disk', where: '/data/journal' })
     expectSoundEnd(rig, summary)

@@ -187,8 +187,31 @@ describe('a run on a disk that does not answer', () => {
 })
 
 describe('a run whose journal the disk does not take', () => {
+  test('at its beginning holds before the first step, and goes on when there is room', async () => {
+    const rig = new EngineRig({ journal: { room: 0, mayPass: true } })
+    const { finished } = await rig.start(scan)
+    await rig.until(() => rig.engine.state.phase === 'holding')
+    expect(rig.detector.delivered).toEqual([])
+    rig.journal.room = Infinity
+    const summary = await rig.inTime(finished, () => rig.clock.advance(100))
+    expect(summary).toMatchObject({ outcome: 'complete', frames, gaps: 0, problem: undefined })
+    expectSoundEnd(rig, summary)
+  })
+
+  test('nor refuse at its beginning ends by name, before anything has moved', async () => {
+    const rig = new EngineRig({ journal: { hangs: true } })
+    const { finished } = await rig.start(scan)
+    const summary = await rig.inTime(finished, () => rig.clock.advance(100))
+    expect(summary).toMatchObject({
+      outcome: 'failed',
+      frames: 0,
+      problem: { kind: 'disk', message: 'The disk did not take the beginning of the journal within 10 s' },
+    })
+    rig.journal.hangs = false
+  })
+
   test('holds at the next point, and goes on when the journal is kept', async () => {
-    const rig = new EngineRig({ journalRoom: 12, journalMayPass: true })
+    const rig = new EngineRig({ journal: { room: 12, mayPass: true } })
     const { finished } = await rig.start(scan)
     await rig.until(() => rig.engine.state.phase === 'holding')
     expect(rig.engine.state).toMatchObject({ reason: 'Could not keep the journal: the disk is full' })
@@ -198,6 +221,19 @@ describe('a run whose journal the disk does not take', () => {
     expectSoundEnd(rig, summary)
   })
 })
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'a run has its first event on the disk before it has a master, whatever takes how long (seed %i)',
+  async seed => {
+    const rig = new EngineRig({ seed })
+    const { finished } = await rig.start(scan)
+    let atFirstFile: number | undefined
+    await rig.inTime(finished, () => {
+      if (rig.recorder.pending + rig.recorder.replaced.length > 0) atFirstFile ??= rig.journal.synced
+    })
+    expect(atFirstFile).toBeGreaterThan(0)
+  },
+)
 
 test('a run on a network disk says so, and is like any other', async () => {
   const rig = new EngineRig()

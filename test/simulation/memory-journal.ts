@@ -3,20 +3,32 @@ import type { Random } from '../../shared/base/random.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { Journal } from '../../electron/engine/ports.ts'
-import { aWhile } from './turns.ts'
+import { aWhile, turns } from './turns.ts'
+
+export interface JournalTroubles {
+  /** Events the disk takes. */
+  readonly room?: number
+  /** Whether what it refuses is something that the system may take later. */
+  readonly mayPass?: boolean
+  readonly hangs?: boolean
+}
 
 /** Keeps events in memory. From event `room` on the disk does not take them, and every flush says so. */
 export class MemoryJournal implements Journal {
   readonly events: NumberedEvent[] = []
   closed = false
+  /** Events that a power cut would leave. */
+  synced = 0
+  /** Answers nothing, like a disk that hangs. */
+  hangs: boolean
   readonly #random: Random
   readonly #mayPass: boolean
   room: number
 
-  /** @param mayPass whether the failure is one that the system may take back */
-  constructor(random: Random, room = Infinity, mayPass = false) {
+  constructor(random: Random, { hangs = false, mayPass = false, room = Infinity }: JournalTroubles = {}) {
     this.#random = random
     this.#mayPass = mayPass
+    this.hangs = hangs
     this.room = room
   }
 
@@ -26,12 +38,15 @@ export class MemoryJournal implements Journal {
   }
 
   async flush(): Promise<void> {
+    const { length } = this.events
     await aWhile(this.#random)
+    while (this.hangs) await turns(1)
     if (this.events.length > this.room) {
       const full = { kind: 'disk', message: 'Could not keep the journal: the disk is full' } as const
       const cause = this.#mayPass ? Object.assign(new Error('full'), { code: 'ENOSPC' }) : undefined
       throw new HutchError({ ...full, where: '/data/journal' }, cause)
     }
+    this.synced = Math.max(this.synced, length)
   }
 
   async close(): Promise<void> {

@@ -96,7 +96,7 @@ describe('before a run', () => {
   })
 
   test('a journal that cannot be opened leaves no folder behind', async () => {
-    const rig = new EngineRig({ journalRoom: 0 })
+    const rig = new EngineRig({ journal: { room: 0 } })
     rig.refuseJournal = true
     await expect(rig.inTime(rig.start(twoScans))).rejects.toMatchObject({ kind: 'disk' })
     expect(rig.engine.state.phase).toBe('faulted')

@@ -20,8 +20,7 @@ class BeamLoss extends Error {
 
 type CauseId = 'ring current' | 'front end' | 'shutter'
 
-const waits =
-  'Nothing has to be done: what was interrupted is repeated when it is back. Resume does not wait for it.'
+const waits = 'Goes on by itself and repeats what was interrupted. Resume does not wait.'
 
 /** Watches what a description wants to wait for, and does with beam what needs it. */
 export class BeamHold {
@@ -107,7 +106,7 @@ export class BeamHold {
     if (control.holds.isRaised(id)) return
     const cause: HoldCause = {
       reason,
-      advice: id === 'shutter' ? `Open it, or press Resume. ${waits}` : waits,
+      advice: id === 'shutter' ? `Open it. ${waits}` : waits,
     }
     control.holds.raise(id, cause, 'at the boundary')
     onLoss(reason)

@@ -129,7 +129,7 @@ export class DiskHold implements StallListener {
   }
 }
 
-const goesOn = 'The run goes on by itself then; Resume tries at once, Abort ends it properly.'
+const goesOn = 'Goes on by itself then; Resume tries at once.'
 
 const silent = {
   kind: 'disk',

@@ -59,7 +59,7 @@ export class ConsoleLog {
         this.add({
           severity: 'alarm',
           source: 'writer',
-          text: `Frames ${event.firstFrame} to ${event.lastFrame} of ${event.dataset} are missing: ${event.cause}`,
+          text: `${framesOf(event)} of ${event.dataset} missing: ${event.cause}`,
         })
         return
       }
@@ -67,7 +67,7 @@ export class ConsoleLog {
         this.add({
           severity: 'warning',
           source: 'run',
-          text: `Frames ${event.firstFrame} to ${event.lastFrame} of ${event.dataset} may be spoiled: ${event.cause}`,
+          text: `${framesOf(event)} of ${event.dataset} may be spoiled: ${event.cause}`,
         })
         return
       }
@@ -128,4 +128,14 @@ export class ConsoleLog {
     if (state.phase === 'aborting')
       this.add({ severity: 'notice', source: 'run', text: 'Aborting: devices come to rest' })
   }
+}
+
+function framesOf({
+  firstFrame,
+  lastFrame,
+}: {
+  readonly firstFrame: number
+  readonly lastFrame: number
+}): string {
+  return firstFrame === lastFrame ? `Frame ${firstFrame}` : `Frames ${firstFrame} to ${lastFrame}`
 }

@@ -10,9 +10,9 @@ import { BeamlineServers } from './beamline-servers.ts'
 import { Console, effFrames } from './console.ts'
 import { recorded } from './recorded.ts'
 
-const steps = 12
+const steps = 5
 const projectRoot = resolve(import.meta.dirname, '../..')
-/** 59 frames of 128 KiB and 3 MB of structure need 11 MB, the reserve is a twentieth. */
+/** 38 frames of 128 KiB and 3 MB of structure need 8 MB, the reserve is a twentieth. */
 const diskMegabytes = 48
 
 describeWith(mountableDisk, 'a disk that somebody fills while a run goes on', () => {
@@ -25,7 +25,7 @@ describeWith(mountableDisk, 'a disk that somebody fills while a run goes on', ()
       await desk.untilDone('Data', 1)
       const filler = await fill(disk.folder)
       await desk.until('HOLDING')
-      await untilReason(desk, /disk/i, /^Free space/)
+      await untilReason(desk, /^The disk is (full|nearly full)/, /^Free space/)
       await desk.film('holding-disk')
       await rm(filler)
       await untilEnd(desk, 'EFF_0001')
@@ -59,7 +59,7 @@ describe('a beam that is lost while a run goes on', () => {
     await desk.untilDone('Data', 1)
     await setBeam(servers, 0)
     await desk.until('HOLDING')
-    await untilReason(desk, /ring current is below 20 mA/, /repeated when it is back/)
+    await untilReason(desk, /ring current is below 20 mA/, /^Goes on by itself and repeats/)
     await desk.page.getByTestId('chip-ring').getByText('0.0 mA', { exact: true }).waitFor()
     await desk.film('holding-beam')
     await setBeam(servers, 1)

@@ -79,7 +79,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'while an experiment runs', () => {
       expect(hutch.errors).toEqual([
         expect.objectContaining({
           error: 'disk',
-          message: expect.stringMatching(/the disk is full/) as unknown,
+          message: expect.stringMatching(/^The disk is full/) as unknown,
         }),
       ])
       rmSync(join(disk.folder, 'filler'))

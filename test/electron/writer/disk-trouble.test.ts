@@ -165,7 +165,7 @@ describeWith(mountableDisk, 'a read-only disk', () => {
     const file = join(disk.folder, 'a.h5')
     await expect(rig.recorder.create(file, recordingSkeleton([camera]))).rejects.toMatchObject({
       kind: 'disk',
-      message: 'Could not create the file: the disk is read-only',
+      message: 'The disk is read-only: could not create the file',
       where: file,
     })
     const good = join(temporaryFolder(), 'b.h5')

@@ -25,8 +25,8 @@ describe('a stall', () => {
     const outcomes = [failing('EDQUOT'), undefined]
     expect(await stall.overcome(failing('ENOSPC'), () => outcomes.shift())).toBeUndefined()
     expect(news).toEqual([
-      'Could not append frame 3: the disk is full',
-      'Could not append frame 3: the disk quota is used up',
+      'The disk is full: could not append frame 3',
+      'The disk quota is used up: could not append frame 3',
       'flowing',
     ])
   })
@@ -52,7 +52,7 @@ describe('a stall', () => {
       stall.overcome(failing('EIO'), () => undefined),
     ]
     expect(await Promise.all(both)).toEqual([undefined, undefined])
-    expect(news).toEqual(['Could not append frame 3: the disk is full', 'flowing', 'flowing'])
+    expect(news).toEqual(['The disk is full: could not append frame 3', 'flowing', 'flowing'])
   })
 })
 

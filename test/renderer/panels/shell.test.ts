@@ -67,7 +67,7 @@ describe('the run bar', () => {
     [{ phase: 'preflight', since }, 'CHECKING', ['Pause', 'Skip', 'Abort']],
     [{ phase: 'running', since, node: data }, 'RUNNING', ['Pause', 'Skip', 'Abort']],
     [{ phase: 'paused', since, node: data }, 'PAUSED', ['Resume', 'Skip', 'Abort']],
-    [{ phase: 'holding', since, node: data, reason: 'no beam' }, 'HOLDING', ['Pause', 'Skip', 'Abort']],
+    [{ phase: 'holding', since, node: data, reason: 'no beam' }, 'HOLDING', ['Resume', 'Pause', 'Abort']],
     [{ phase: 'aborting', since, node: data }, 'ABORTING', ['Pause', 'Skip', 'Abort']],
     [{ phase: 'faulted', since, node: data, problem }, 'FAULT', ['New experiment']],
     [{ phase: 'done', since, outcome: 'aborted' }, 'ABORTED', ['New experiment']],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { connectionTone, connectionWord } from '../../../renderer/words/connection-words.ts'
+import { diskTone } from '../../../renderer/words/disk-tone.ts'
 import { eventRows } from '../../../renderer/words/event-rows.ts'
 import { fileValueText } from '../../../renderer/words/file-value.ts'
 import { baseName, dataPath, folderName, joinPath } from '../../../renderer/words/paths.ts'
@@ -9,6 +10,11 @@ test('paths are joined with the separator they use', () => {
   expect(joinPath('/data/', 'a.h5')).toBe('/data/a.h5')
   expect(joinPath('C:\\data', 'a.h5')).toBe('C:\\data\\a.h5')
   expect(joinPath('', 'a.h5')).toBe('a.h5')
+})
+
+test('free space below what runs leave free is a warning, an unknown one is nothing', () => {
+  expect([2.1e12, 2e9, 1.9e9, 0].map(diskTone)).toEqual(['ok', 'ok', 'warn', 'warn'])
+  expect([undefined, Number.NaN].map(diskTone)).toEqual(['quiet', 'quiet'])
 })
 
 test('a path falls into folder and name', () => {

@@ -1,4 +1,4 @@
-"""Numbers of a SPEC file as silx and as PyMca read them: per scan labels and columns. Usage: spec-readers.py FILE"""
+"""Numbers of a SPEC file as silx and as PyMca read them: per scan labels and columns, null for NaN. Usage: spec-readers.py FILE"""
 
 import json
 import sys
@@ -7,14 +7,22 @@ from PyMca5.PyMcaIO import specfilewrapper
 from silx.io.specfile import SpecFile
 
 
+def numbers(column):
+    return [None if value != value else float(value) for value in column]
+
+
+def read(labels, has_points, data):
+    return [list(labels), [numbers(column) for column in data()] if has_points else [[] for _ in labels]]
+
+
 def by_silx(name):
-    return [[list(scan.labels), [list(column) for column in scan.data]] for scan in SpecFile(name)]
+    return [read(scan.labels, scan.data.size, lambda: scan.data) for scan in SpecFile(name)]
 
 
 def by_pymca(name):
     file = specfilewrapper.Specfile(name)
     scans = [file[i] for i in range(file.scanno())]
-    return [[list(scan.alllabels()), [list(map(float, column)) for column in scan.data()]] for scan in scans]
+    return [read(scan.alllabels(), scan.lines(), scan.data) for scan in scans]
 
 
 print(json.dumps({"silx": by_silx(sys.argv[1]), "pymca": by_pymca(sys.argv[1])}))

@@ -9,6 +9,7 @@ import { nativeLayout } from '../../../shared/nexus/native-layout.ts'
 import { columnValues } from '../../../shared/structure/columns.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { python } from '../../support/system-python.ts'
+import { expectSameInSpecFile } from './compare-spec-file.ts'
 import { scansOf, type ScanNode, type SessionRig } from './session-rig.ts'
 
 interface InFile {
@@ -17,7 +18,7 @@ interface InFile {
   readonly pointStatus: readonly number[]
 }
 
-/** Every value of every column of every scan: the tree against the HDF5 files, and against SPEC's own data file. */
+/** Every value of every column of every scan: the tree against the HDF5 files, SPEC's own data file and ours. */
 export async function expectAllPointsEverywhere(
   rig: SessionRig,
   dataFile: string,
@@ -40,6 +41,7 @@ export async function expectAllPointsEverywhere(
     missing += scan.pointGaps.reduce((sum, gap) => sum + gap.lastPoint - gap.firstPoint + 1, 0)
   }
   await expectSameAsSpec(scans, join(rig.dataFolder, dataFile))
+  await expectSameInSpecFile(rig.engine.tree, scans)
   return { scans: scans.length, points, missing }
 }
 

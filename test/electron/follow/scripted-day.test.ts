@@ -39,9 +39,9 @@ async function type(client: SpecClient, count: number, random: Random): Promise<
   }
 }
 
-describeWith(pythonModules('h5py'), 'a day of three people at one SPEC', () => {
+describeWith(pythonModules('h5py', 'silx.io.specfile', 'PyMca5'), 'a day of three people at one SPEC', () => {
   test(
-    `every point of ${scans} scans is in tree, HDF5 and data file, with aborts, limits and lost connections`,
+    `every point of ${scans} scans is in tree, HDF5, SPEC's data file and ours, with aborts, limits and lost connections`,
     async () => {
       const rig = await sessionRig()
       const first = await rig.newClient()

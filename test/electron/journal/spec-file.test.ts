@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openExperimentJournal } from '../../../electron/journal/experiment-journal.ts'
 import { restoreSpecFile, SpecFileWriter } from '../../../electron/journal/spec-file.ts'
@@ -11,7 +10,8 @@ import { formatFileHead, formatRow, formatScanHead } from '../../../shared/spec-
 import { effPlan } from '../../builders/sketched-plan.ts'
 import { planOf } from '../../builders/plan.ts'
 import { runEvents } from '../../builders/run-events.ts'
-import { describeWith, pythonModules, systemPython } from '../../support/need-tool.ts'
+import { describeWith, pythonModules } from '../../support/need-tool.ts'
+import { readBySilxAndPymca } from '../../support/spec-readers.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { scansOfFile, scansIn } from '../files/support/spec-scans.ts'
 
@@ -127,15 +127,10 @@ test('what is formatted is read back: labels, positions, command and every numbe
   )
 })
 
-type Read = readonly (readonly [labels: readonly string[], columns: readonly (readonly number[])[]])[]
-
 describeWith(pythonModules('silx.io.specfile', 'PyMca5'), 'what we write', () => {
   test('silx and PyMca read with the same labels and the same numbers', async () => {
     const file = await written(temporaryFolder())
-    const output = execFileSync(systemPython, [resolve('test/support/spec-readers.py'), file], {
-      encoding: 'utf8',
-    })
-    const read = JSON.parse(output.trimEnd().split('\n').at(-1) ?? '') as { silx: Read; pymca: Read }
+    const read = readBySilxAndPymca(file)
     const ours = (await scansOfFile(file)).map(({ columns, labels }) => [
       labels,
       columns.map(column => [...column]),

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { ExperimentTree } from '../../../shared/structure/experiment-tree.ts'
 import { nativeLayout } from '../../../shared/nexus/native-layout.ts'

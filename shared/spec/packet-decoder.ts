@@ -121,8 +121,9 @@ function withData(bytes: Uint8Array, size: number, byteOrder: ByteOrder): Step {
   }
   const end = size + dataBytes
   if (bytes.length < end) return more
-  // A copy: the buffer is reused for the next packet.
-  return { kind: 'packet', packet: { ...header, data: bytes.slice(size, end) }, bytes: end }
+  // A copy: the buffer is reused for the next packet. Not `slice`, which gives a view where the bytes are Node's Buffer.
+  const data = new Uint8Array(bytes.subarray(size, end))
+  return { kind: 'packet', packet: { ...header, data }, bytes: end }
 }
 
 function prefixProblem(version: number, size: number): string | undefined {

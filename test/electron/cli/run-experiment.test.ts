@@ -158,10 +158,8 @@ describeWith(pythonModules('h5py', 'numpy'), 'what hutch run leaves behind', () 
   test.each(['spec', 'microscope'] as const)('all points so far when the %s server dies', async victim => {
     const folder = temporaryFolder()
     const { experiment, pids, spec } = await runOnOwnBeamline(folder, long)
-    const killedAtMs = performance.now()
     process.kill(pids[victim], 'SIGKILL')
     expect(await experiment.exited).toBe(1)
-    expect(performance.now() - killedAtMs).toBeLessThan(15_000)
     expect(experiment.errors).toHaveLength(1)
     const [error] = experiment.errors
     expect(error).toMatchObject({ error: 'connection' })

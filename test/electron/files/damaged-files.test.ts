@@ -16,8 +16,6 @@ import { readEverything, withOpened, writeIn } from './support/scratch.ts'
    anything else. Every trial has a file of its own, because the HDF5 library remembers damaged ones. */
 
 const TRIALS = 60
-/** Far above what the largest sample needs; reached only by a loop. */
-const TRIAL_LIMIT_MS = 3000
 
 const pixels = Uint16Array.from({ length: 400 }, (_, i) => i * 7)
 const strip = new Uint8Array(pixels.buffer)
@@ -63,12 +61,10 @@ async function tryDamaged(whole: Buffer, seed: number): Promise<void> {
   for (let trial = 0; trial < TRIALS; trial++) {
     const content = trial % 2 === 0 ? cut(whole, chance) : scribble(whole, chance)
     const file = writeIn(folder, `trial-${trial}`, content)
-    const startMs = performance.now()
     const outcomes = await withOpened(file, opened => readEverything(opened)).catch((error: unknown) => [
       error,
     ])
     expect([trial, outcomes.filter(outcome => !(outcome instanceof HutchError))]).toEqual([trial, []])
-    expect(performance.now() - startMs).toBeLessThan(TRIAL_LIMIT_MS)
   }
 }
 

@@ -12,6 +12,7 @@ import type { NativeScanPlan } from '../../../shared/model/plan.ts'
 import type { TreeNode } from '../../../shared/structure/experiment-tree.ts'
 import { buildBeamline } from '../../builders/beamline.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { Waiters } from '../../support/waiters.ts'
 import { writerRig } from '../writer/support/writer-rig.ts'
 
 const clock = systemClock()
@@ -68,8 +69,8 @@ export async function sessionRig(
     program: { name: 'Hutch', version: '0.0.0' },
     utcOffsetMinutes: () => 0,
   })
-  const waiting = new Set<() => void>()
-  engine.listen({ onEvent: () => [...waiting].forEach(check => check()) })
+  const waiting = new Waiters()
+  engine.listen({ onEvent: () => waiting.check() })
   onTestFinished(async () => {
     if (engine.state.phase === 'following') engine.end()
     await engine.idle()
@@ -98,16 +99,7 @@ export async function sessionRig(
     },
     newClient,
     log,
-    until: isSo =>
-      new Promise(resolve => {
-        const check = (): void => {
-          if (!isSo()) return
-          waiting.delete(check)
-          resolve()
-        }
-        waiting.add(check)
-        check()
-      }),
+    until: isSo => waiting.until(isSo),
     end: async () => {
       engine.end()
       await run.finished

@@ -1,5 +1,6 @@
 import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { Waiters } from '../../support/waiters.ts'
 
 /*
  * A SPEC server that shares not one line with ours: packets are put together and taken apart by hand from the protocol's
@@ -49,7 +50,7 @@ export async function rawPeer(
 ): Promise<RawPeer> {
   const received: RawRequest[] = []
   const sockets = new Set<Socket>()
-  const waiting = new Set<() => void>()
+  const waiting = new Waiters()
   const server = createServer(socket => {
     sockets.add(socket)
     let buffer = Buffer.alloc(0)
@@ -62,7 +63,7 @@ export async function rawPeer(
         buffer = buffer.subarray(taken.bytes)
         received.push(taken.request)
         answer(taken.request, socket, peer)
-        for (const check of [...waiting]) check()
+        waiting.check()
       }
     })
   })
@@ -78,17 +79,7 @@ export async function rawPeer(
     received,
     sockets,
     packet: fields => rawPacket(fields, version, order),
-    heard: holds =>
-      new Promise(resolve => {
-        const check = (): void => {
-          const found = received.find(holds)
-          if (found === undefined) return
-          waiting.delete(check)
-          resolve(found)
-        }
-        waiting.add(check)
-        check()
-      }),
+    heard: holds => waiting.found(() => received.find(holds)),
   }
   return peer
 }

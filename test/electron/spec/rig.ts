@@ -10,6 +10,7 @@ import {
   type SpecClient,
   type SpecClientOptions,
 } from '../../../electron/spec/spec-client.ts'
+import { Waiters } from '../../support/waiters.ts'
 
 /** Never aborted. */
 export const quiet = new AbortController().signal
@@ -58,22 +59,13 @@ export function recorded(
   readonly until: (holds: (value: string) => boolean) => Promise<string>
 } {
   const values: string[] = []
-  const waiting = new Set<() => void>()
+  const waiting = new Waiters()
   const stop = client.watch(property, text => {
     values.push(text)
-    for (const check of [...waiting]) check()
+    waiting.check()
   })
   onTestFinished(stop)
   const until = (holds: (value: string) => boolean): Promise<string> =>
-    new Promise(resolve => {
-      const check = (): void => {
-        const found = values.find(holds)
-        if (found === undefined) return
-        waiting.delete(check)
-        resolve(found)
-      }
-      waiting.add(check)
-      check()
-    })
+    waiting.found(() => values.find(holds))
   return { values, until }
 }

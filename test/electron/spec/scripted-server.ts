@@ -5,6 +5,7 @@ import { makePacket, type PacketParts } from '../../../shared/spec/make-packet.t
 import { encodePacket, type SpecPacket } from '../../../shared/spec/packet.ts'
 import { PacketDecoder } from '../../../shared/spec/packet-decoder.ts'
 import { textPayload } from '../../../shared/spec/value.ts'
+import { Waiters } from '../../support/waiters.ts'
 
 export interface ScriptedServer {
   readonly host: string
@@ -24,7 +25,7 @@ export async function scriptedServer(
 ): Promise<ScriptedServer> {
   const received: SpecPacket[] = []
   const sockets = new Set<Socket>()
-  const waiting = new Set<() => void>()
+  const waiting = new Waiters()
   const server = createServer(socket => {
     const decoder = new PacketDecoder()
     sockets.add(socket)
@@ -34,7 +35,7 @@ export async function scriptedServer(
       for (const packet of decoder.push(chunk).packets) {
         received.push(packet)
         obey(packet, parts => socket.write(encodePacket(makePacket({ ...parts, atMs: 0 }))), socket)
-        for (const check of [...waiting]) check()
+        waiting.check()
       }
     })
   })
@@ -49,17 +50,7 @@ export async function scriptedServer(
     port: typeof address === 'object' ? (address?.port ?? 0) : 0,
     received,
     sockets,
-    heard: holds =>
-      new Promise(resolve => {
-        const check = (): void => {
-          const found = received.find(holds)
-          if (found === undefined) return
-          waiting.delete(check)
-          resolve(found)
-        }
-        waiting.add(check)
-        check()
-      }),
+    heard: holds => waiting.found(() => received.find(holds)),
   }
 }
 

@@ -5,6 +5,7 @@ import { makePacket, type PacketParts } from '../../../../shared/spec/make-packe
 import { type ByteOrder, encodePacket, type SpecPacket } from '../../../../shared/spec/packet.ts'
 import { PacketDecoder } from '../../../../shared/spec/packet-decoder.ts'
 import { decodeValue, textPayload, valueText } from '../../../../shared/spec/value.ts'
+import { Waiters } from '../../../support/waiters.ts'
 
 /** A client that sends packets as it is told and keeps all that comes back: no courtesy, no retries. */
 export interface RawClient {
@@ -28,25 +29,16 @@ export async function rawClient(
   const socket = connect({ host: server.host, port: server.port, noDelay: true })
   const decoder = new PacketDecoder()
   const received: SpecPacket[] = []
-  const waiting = new Set<() => void>()
+  const waiting = new Waiters()
   socket.on('error', () => socket.destroy())
   socket.on('data', chunk => {
     received.push(...decoder.push(chunk).packets)
-    for (const check of [...waiting]) check()
+    waiting.check()
   })
   await new Promise<void>(resolve => socket.once('connect', resolve))
   onTestFinished(() => void socket.destroy())
   const next = (holds: (packet: SpecPacket) => boolean): Promise<SpecPacket> =>
-    new Promise(resolve => {
-      const check = (): void => {
-        const found = received.find(holds)
-        if (found === undefined) return
-        waiting.delete(check)
-        resolve(found)
-      }
-      waiting.add(check)
-      check()
-    })
+    waiting.found(() => received.find(holds))
   return {
     send: parts => void socket.write(encodePacket(makePacket({ ...manner, ...parts, atMs: 0 }))),
     sendBytes: bytes => void socket.write(bytes),

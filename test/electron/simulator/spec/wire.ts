@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { Waiters } from '../../../support/waiters.ts'
 
 /*
  * Packets written and read by hand, from the layout of the protocol alone and without any code of Hutch, so that a mistake
@@ -111,7 +112,7 @@ export async function wireClient(
   const socket = connect({ host: server.host, port: server.port, noDelay: true })
   onTestFinished(() => void socket.destroy())
   const received: WirePacket[] = []
-  const waiting = new Set<() => void>()
+  const waiting = new Waiters()
   let pending = Buffer.alloc(0)
   let greetings = 900_000
   socket.on('error', () => socket.destroy())
@@ -119,21 +120,12 @@ export async function wireClient(
     const { packets, used } = readPackets(Buffer.concat([pending, chunk]))
     pending = Buffer.concat([pending, chunk]).subarray(used)
     received.push(...packets)
-    for (const check of [...waiting]) check()
+    waiting.check()
   })
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
   await new Promise<void>(resolve => socket.once('connect', resolve))
   const until = (holds: (packet: WirePacket) => boolean): Promise<WirePacket> =>
-    new Promise(resolve => {
-      const check = (): void => {
-        const found = received.find(holds)
-        if (found === undefined) return
-        waiting.delete(check)
-        resolve(found)
-      }
-      waiting.add(check)
-      check()
-    })
+    waiting.found(() => received.find(holds))
   const send: WireClient['send'] = parts => void socket.write(wirePacket(manner, parts))
   return {
     send,

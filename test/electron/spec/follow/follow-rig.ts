@@ -4,6 +4,7 @@ import type { SpecServer, SpecServerOptions } from '../../../../electron/simulat
 import type { SpecClient } from '../../../../electron/spec/spec-client.ts'
 import type { ScanEvent } from '../../../../shared/model/scan-events.ts'
 import { connectTo, startServer } from '../rig.ts'
+import { Waiters } from '../../../support/waiters.ts'
 
 const macrosFile = new URL('../../../../macros/hutch.mac', import.meta.url).pathname
 const macros = async (): Promise<string> => await readFile(macrosFile, 'utf8')
@@ -33,26 +34,17 @@ export async function followRig(
   const log: string[] = []
   const follower = await connectTo(server, { macros, log: line => log.push(line) })
   const events: ScanEvent[] = []
-  const waiting = new Set<() => void>()
+  const waiting = new Waiters()
   const following = follower.follow(
     event => {
       events.push(event)
-      for (const check of [...waiting]) check()
+      waiting.check()
     },
     { installMacros: options.installMacros ?? true, exposes: false },
   )
   onTestFinished(() => following.stop())
   await following.settled()
-  const until = (isSo: () => boolean): Promise<void> =>
-    new Promise(resolve => {
-      const check = (): void => {
-        if (!isSo()) return
-        waiting.delete(check)
-        resolve()
-      }
-      waiting.add(check)
-      check()
-    })
+  const until = (isSo: () => boolean): Promise<void> => waiting.until(isSo)
   return {
     server,
     client,

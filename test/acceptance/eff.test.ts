@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hutch, type Outcome } from './support/command-line.ts'
 import { runPython, startPython } from './support/python-file.ts'
 import type { ExperimentReport, FollowReport, TruthReport } from './support/reports.ts'
+import { afterNews, drawBySilx, type DrawnPlot } from './support/silx-picture.ts'
 import { writeSceneTruth } from './support/scene-truth.ts'
 import { command, describeWith, pythonModules, systemPython } from '../support/need-tool.ts'
 
@@ -26,14 +27,25 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let outcome: Outcome
 let followed: FollowReport | undefined
+let drawnMeanwhile: DrawnPlot | undefined
 beforeAll(async () => {
   const follower = canFollow() ? startPython<FollowReport>('follow-frames.py', [folder]) : undefined
-  outcome = await hutch([...runArguments, '--out', folder], follower?.stdin)
+  let drawing: Promise<DrawnPlot> | undefined
+  const isDrawn = canDraw()
+  const artist = afterNews(points, () => {
+    if (isDrawn) drawing = drawBySilx(master, join(folder, 'meanwhile.png'))
+  })
+  outcome = await hutch([...runArguments, '--out', folder], artist, ...(follower ? [follower.stdin] : []))
   followed = await follower?.result
+  drawnMeanwhile = await drawing
 }, 240_000)
 
 function canFollow(): boolean {
   return [pythonModules('h5py'), command('h5dump')].every(need => need.missing() === undefined)
+}
+
+function canDraw(): boolean {
+  return pythonModules('h5py', 'silx').missing() === undefined
 }
 
 function recordedFiles(): readonly string[] {
@@ -251,15 +263,17 @@ describeWith(pythonModules('h5py', 'silx'), 'silx', () => {
     }
   })
 
-  test('draws it', () => {
+  test('draws it', async () => {
     const picture = join(folder, 'silx.png')
-    const script = new URL('../support/silx-screenshot.py', import.meta.url).pathname
-    const { status, signal, stderr } = spawnSync(systemPython, [script, master, picture], {
-      env: { ...process.env, QT_QPA_PLATFORM: 'offscreen' },
-      encoding: 'utf8',
-    })
-    expect({ status, signal }, stderr).toEqual({ status: 0, signal: null })
+    expect(await drawBySilx(master, picture)).toEqual({ points, measured: points })
     // A picture without curves and axes is a tenth of this.
     expect(statSync(picture).size).toBeGreaterThan(15_000)
+  })
+
+  test('drew while it was recorded what had been measured by then, on the whole axis', () => {
+    expect(drawnMeanwhile?.points).toBe(points)
+    expect(drawnMeanwhile?.measured).toBeGreaterThan(points / 5)
+    expect(drawnMeanwhile?.measured).toBeLessThan(points)
+    expect(statSync(join(folder, 'meanwhile.png')).size).toBeGreaterThan(15_000)
   })
 })

@@ -1,3 +1,4 @@
+import type { CompressionChoice } from '../../shared/model/compression.ts'
 import { childId, detectorId, entryName } from '../../shared/model/ids.ts'
 import type { EntryName, NodeId } from '../../shared/model/ids.ts'
 import type {
@@ -49,6 +50,7 @@ export interface PlanOptions {
   readonly definition?: string
   readonly image?: ImageShape
   readonly pixelType?: PixelType
+  readonly compression?: CompressionChoice
   readonly record?: readonly RecordedQuantity[]
 }
 
@@ -134,7 +136,7 @@ function acquisition(
   options: PlanOptions,
   named: ReadonlyMap<string, readonly NodeId[]>,
 ): AcquisitionPlan {
-  const { image = smallImage, pixelType = 'uint16' } = options
+  const { image = smallImage, pixelType = 'uint16', compression = 'none' } = options
   const { camera, role } = sketch
   const executions = place.repeatShape.reduce((product, size) => product * size, 1)
   const frames = camera?.frames ?? 1
@@ -150,7 +152,7 @@ function acquisition(
       pixelType,
       frames,
       exposureS,
-      compression: 'none',
+      compression,
       totalFrames: frames * executions,
       totalBytes: frames * executions * frameBytes(image, pixelType),
     },

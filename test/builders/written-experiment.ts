@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { AppendFile } from '../../electron/hdf5/appender/append-file.ts'
+import { encodeChunk } from '../../electron/hdf5/filters/encode-chunk.ts'
+import { frameFilter } from '../../electron/hdf5/filters/frame-filter.ts'
 import { writeSkeleton } from '../../electron/hdf5/write-skeleton.ts'
 import type { EntryName } from '../../shared/model/ids.ts'
 import type { Plan } from '../../shared/model/plan.ts'
@@ -70,13 +72,22 @@ async function writeEntry(
   }
   for (const exposure of exposures(layout)) {
     for (let frame = 0; frame < frames(exposure); frame++) {
-      open.append(exposure.camera.dataPath, frame, new Uint8Array(pixels(exposure, frame).buffer))
+      appendFrame(open, exposure, frame, new Uint8Array(pixels(exposure, frame).buffer))
     }
   }
   const ends = entryEndPaths(entry)
   open.writeText(ends.endTime, '2026-03-01T11:13:20.000+01:00')
   open.writeText(ends.status, 'complete')
   await open.finish()
+}
+
+/** Compressed as planned; a frame that would not become smaller stays as it is. */
+function appendFrame(file: AppendFile, { camera }: Exposure, frame: number, pixels: Uint8Array): void {
+  const filter = frameFilter(camera.plan)
+  const target = new Uint8Array(pixels.length - 1)
+  const length = filter === undefined ? 0 : encodeChunk(filter, pixels, target)
+  if (length === 0) file.append(camera.dataPath, frame, pixels)
+  else file.appendEncoded(camera.dataPath, frame, target.subarray(0, length))
 }
 
 export function plannedFrames({ camera }: Exposure): number {

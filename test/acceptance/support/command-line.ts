@@ -16,8 +16,8 @@ export interface Outcome {
   readonly stderr: string
 }
 
-/** `hutch …args --json` as a process of its own; every line is passed on to `listener` as soon as it is there. */
-export async function hutch(args: readonly string[], listener?: Writable): Promise<Outcome> {
+/** `hutch …args --json` as a process of its own; every line is passed on to the listeners as soon as it is there. */
+export async function hutch(args: readonly string[], ...listeners: readonly Writable[]): Promise<Outcome> {
   const entries = await builtEntries('cli', 'writer-worker', 'spec-simulator', 'microscope-simulator')
   const child = spawn(process.execPath, [join(entries, 'cli.js'), ...args, '--json'], {
     cwd: root,
@@ -26,9 +26,9 @@ export async function hutch(args: readonly string[], listener?: Writable): Promi
   const events: Readonly<Record<string, unknown>>[] = []
   createInterface(child.stdout).on('line', line => {
     events.push(JSON.parse(line) as Readonly<Record<string, unknown>>)
-    listener?.write(`${line}\n`)
+    for (const listener of listeners) listener.write(`${line}\n`)
   })
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')])
-  listener?.end()
+  for (const listener of listeners) listener.end()
   return { exitCode: child.exitCode, events, stderr }
 }

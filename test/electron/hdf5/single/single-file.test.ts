@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { makeSingleFile } from '../../../../electron/hdf5/single/make-single-file.ts'
 import { alignmentPlan, effPlan, repeatPlan, tomographyPlan } from '../../../builders/sketched-plan.ts'
 import { plannedFrames, writeExperiment, type WrittenOptions } from '../../../builders/written-experiment.ts'
+import { normalisedExperiment } from '../../analysis/normalised-experiment.ts'
 import { describeWith, pythonModules } from '../../../support/need-tool.ts'
 import { python } from '../../../support/system-python.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
@@ -29,6 +30,8 @@ async function single(
 
 /** Python that lists what differs between what the master shows and what the single file shows, following all links. */
 const compare = `import h5py, numpy as np
+try: import bitshuffle.h5
+except ImportError: pass
 def walk(g, path='', seen=()):
     for name in g:
         try: o = g[name]
@@ -96,6 +99,54 @@ with h5py.File(argument) as f:
     }
   })
 })
+
+describeWith(pythonModules('h5py'), 'a single file of an analysed experiment', () => {
+  test('has the result with its values, what it was made of and how', async () => {
+    const { master } = await normalisedExperiment()
+    const out = join(dirname(master), 'one_single.h5')
+    await makeSingleFile(master, out, { replace: false })
+    expect(python(compare, [master, out])).toEqual([])
+    const elsewhere = join(temporaryFolder(), 'moved.h5')
+    renameSync(out, elsewhere)
+    const result = `import h5py
+with h5py.File(argument) as f:
+    p = f['entry_0000/process_01_normalise']
+    raw = f['entry_0003/instrument/white_before_frelon/data']
+    print(json.dumps({'shape': p['results/transmission'].shape, 'raw': p['input/white_before/data'] == raw}))`
+    expect(python(result, elsewhere)).toEqual({ shape: [5, 6, 8], raw: true })
+  })
+})
+
+describeWith(pythonModules('h5py', 'bitshuffle'), 'a single file of compressed frames', () => {
+  test.each(['bitshuffle-lz4', 'gzip'] as const)(
+    'has the %s frames as they were stored, and every value is equal',
+    async compression => {
+      const image = { height: 60, width: 64 }
+      const { master, out } = await single(effPlan({ compression, image }))
+      expect(python(compare, [master, out])).toEqual([])
+      const [stored, taken] = python<readonly (readonly [string, number])[][]>(storedFrames, [master, out])
+      expect(taken).toEqual(stored)
+      // 21 frames of 7680 bytes.
+      expect(stored).toHaveLength(21)
+      expect(stored?.every(([, bytes]) => bytes < 7680)).toBe(true)
+    },
+  )
+})
+
+/** Checksum and length of every stored chunk of frames. */
+const storedFrames = `import h5py, hashlib
+def chunks(file):
+    found = []
+    with h5py.File(file) as f:
+        for entry in sorted(k for k in f if k != 'entry_0000'):
+            for name, g in sorted(f[entry]['instrument'].items()):
+                if not isinstance(g, h5py.Group) or 'data' not in g or g['data'].chunks is None: continue
+                d = g['data'].id
+                for i in range(d.get_num_chunks()):
+                    mask, stored = d.read_direct_chunk(d.get_chunk_info(i).chunk_offset)
+                    found.append([f'{mask} {hashlib.sha256(stored).hexdigest()}', len(stored)])
+    return found
+print(json.dumps([chunks(file) for file in argument]))`
 
 test('the original files stay byte for byte, and nothing else is left beside them', async () => {
   const master = await writeExperiment(temporaryFolder(), effPlan())

@@ -1,0 +1,27 @@
+import { dirname, join } from 'node:path'
+import { writeSkeleton } from '../../../electron/hdf5/write-skeleton.ts'
+import { masterSkeleton } from '../../../shared/nexus/master-skeleton.ts'
+import { treeOf } from '../../builders/finished-tree.ts'
+import { nexusContext } from '../../builders/nexus-context.ts'
+import { effPlan } from '../../builders/sketched-plan.ts'
+import { writeExperiment } from '../../builders/written-experiment.ts'
+import type { WrittenOptions } from '../../builders/written-experiment.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { analysisRig } from './rig.ts'
+
+/** A recorded and normalised EFF experiment whose master leads to the result. */
+export async function normalisedExperiment(
+  options: WrittenOptions = {},
+): Promise<{ readonly master: string; readonly result: string }> {
+  const { analysis, events } = analysisRig()
+  const plan = effPlan()
+  const master = await writeExperiment(temporaryFolder(), plan, options)
+  const { id } = await analysis.start({ workflow: 'normalise', master, node: '/EFF/Energy Scan' })
+  await analysis.finished(id)
+  const [added] = events
+  if (added?.kind !== 'result.added') throw new Error('no result was added')
+  const results = new Map([[id, { ...added.result, state: 'done', complete: 5, message: '' } as const]])
+  const tree = treeOf(plan, 'complete', { results })
+  await writeSkeleton(master, masterSkeleton(plan, nexusContext(plan), tree), { replace: true })
+  return { master, result: join(dirname(master), added.result.file) }
+}

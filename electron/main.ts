@@ -20,6 +20,7 @@ import { BeamlineWatch } from './ipc/beamline-watch.ts'
 import { ConsoleLog } from './ipc/console-log.ts'
 import { consoleCalls } from './ipc/console-calls.ts'
 import { DetectorWatch } from './ipc/detector-watch.ts'
+import { EventBatch } from './ipc/event-batch.ts'
 import { ExperimentDesk } from './ipc/experiment-desk.ts'
 import type { ExportDone, ExportJob } from './export/protocol.ts'
 import { ExportDesk } from './ipc/export-desk.ts'
@@ -135,13 +136,15 @@ async function start(): Promise<void> {
   const exports = new ExportDesk({ openFile: file => files.open(file), doApart, chooseTarget })
   const vitals = new VitalsMeter({ engine, screen, clock, diskSpace: () => diskSpace(settings.outputFolder) })
 
+  const events = new EventBatch(clock, batch => publisher.send('experiment.events', batch))
   engine.listen({
     onEvent: numbered => {
-      publisher.send('experiment.event', numbered)
+      events.add(numbered)
       log.event(numbered.event)
       vitals.note(numbered.event)
     },
     onState: state => {
+      events.flush()
       publisher.send('run.state', state)
       if (state.phase === 'done') singles.keep(engine.tree.folder)
       log.state(state)

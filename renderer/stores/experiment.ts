@@ -30,8 +30,9 @@ export const useExperimentStore = defineStore('experiment', () => {
   let isPublishing = false
   let isResyncing = false
 
-  function receive(numbered: NumberedEvent): void {
-    if (follower.receive(numbered) === 'gap') void resync()
+  function receive(news: readonly NumberedEvent[]): void {
+    const answers = news.map(numbered => follower.receive(numbered))
+    if (answers.includes('gap')) void resync()
     else publishSoon()
   }
 
@@ -63,7 +64,7 @@ export const useExperimentStore = defineStore('experiment', () => {
     if (answer === 'gap') await resync()
   }
 
-  listen(useBridge(), 'experiment.event', receive)
+  listen(useBridge(), 'experiment.events', receive)
   const masterFile = computed(() => joinPath(tree.value.folder, tree.value.master))
   return { tree: shallowReadonly(tree), masterFile, isConnected: shallowReadonly(isConnected), resync }
 })

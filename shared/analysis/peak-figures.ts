@@ -10,9 +10,10 @@ export interface PeakFigures {
   readonly centreOfMass: number | undefined
 }
 
-interface Point {
-  readonly x: number
-  readonly y: number
+/** Finite points by ascending x. Typed arrays: a scan may have a million of them, looked at ten times a second. */
+interface Points {
+  readonly x: Float64Array
+  readonly y: Float64Array
 }
 
 /**
@@ -25,63 +26,95 @@ interface Point {
  */
 export function peakFigures(x: readonly number[], y: readonly number[]): PeakFigures | undefined {
   const points = sortedPoints(x, y)
-  const low = points.reduce((least, point) => Math.min(least, point.y), Infinity)
-  const high = points.reduce((most, point) => Math.max(most, point.y), -Infinity)
-  if (points.length < 3 || !(high > low)) return undefined
+  const [low, high] = rangeOf(points.y)
+  if (points.y.length < 3 || !(high > low)) return undefined
   const top = topOf(points, high)
   const half = (high + low) / 2
   const left = crossing(points, top, { half, step: -1 })
   const right = crossing(points, top, { half, step: 1 })
   const hasBoth = left !== undefined && right !== undefined
   return {
-    peak: points[top]?.x ?? NaN,
+    peak: points.x[top] ?? NaN,
     centre: hasBoth ? (left + right) / 2 : undefined,
     fwhm: hasBoth ? right - left : undefined,
     centreOfMass: centreOfMass(points, low),
   }
 }
 
-function sortedPoints(x: readonly number[], y: readonly number[]): readonly Point[] {
-  const points: Point[] = []
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const point = { x: x[i] ?? NaN, y: y[i] ?? NaN }
-    if (Number.isFinite(point.x) && Number.isFinite(point.y)) points.push(point)
+function sortedPoints(x: readonly number[], y: readonly number[]): Points {
+  const { points, order } = finitePoints(x, y)
+  if (order === 'ascending') return points
+  if (order === 'descending') return { x: points.x.reverse(), y: points.y.reverse() }
+  const indices = Array.from(points.x.keys()).sort((a, b) => (points.x[a] ?? 0) - (points.x[b] ?? 0))
+  return {
+    x: Float64Array.from(indices, index => points.x[index] ?? 0),
+    y: Float64Array.from(indices, index => points.y[index] ?? 0),
   }
-  return points.sort((a, b) => a.x - b.x)
+}
+
+function finitePoints(
+  x: readonly number[],
+  y: readonly number[],
+): { readonly points: Points; readonly order: 'ascending' | 'descending' | 'mixed' } {
+  const length = Math.min(x.length, y.length)
+  const points = { x: new Float64Array(length), y: new Float64Array(length) }
+  let count = 0
+  let ups = 0
+  let downs = 0
+  for (let i = 0; i < length; i++) {
+    const [atX, atY] = [x[i] ?? NaN, y[i] ?? NaN]
+    if (!Number.isFinite(atX) || !Number.isFinite(atY)) continue
+    const before = count === 0 ? atX : (points.x[count - 1] ?? atX)
+    if (atX > before) ups += 1
+    else if (atX < before) downs += 1
+    points.x[count] = atX
+    points.y[count] = atY
+    count += 1
+  }
+  const order = downs === 0 ? 'ascending' : ups === 0 ? 'descending' : 'mixed'
+  return { points: { x: points.x.subarray(0, count), y: points.y.subarray(0, count) }, order }
+}
+
+function rangeOf(values: Float64Array): readonly [low: number, high: number] {
+  let low = Infinity
+  let high = -Infinity
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
 }
 
 /** Index of the largest value; a plateau counts as one maximum in its middle. */
-function topOf(points: readonly Point[], high: number): number {
-  const first = points.findIndex(point => point.y === high)
+function topOf({ y }: Points, high: number): number {
+  const first = y.indexOf(high)
   let last = first
-  while (points[last + 1]?.y === high) last += 1
+  while (y[last + 1] === high) last += 1
   return Math.floor((first + last) / 2)
 }
 
 function crossing(
-  points: readonly Point[],
+  { x, y }: Points,
   top: number,
   { half, step }: { readonly half: number; readonly step: 1 | -1 },
 ): number | undefined {
-  for (let at = top; ; at += step) {
-    const inside = points[at]
-    const outside = points[at + step]
-    if (inside === undefined || outside === undefined) return undefined
-    if (outside.y <= half) {
-      return inside.x + ((inside.y - half) / (inside.y - outside.y)) * (outside.x - inside.x)
-    }
+  for (let at = top; at + step >= 0 && at + step < y.length; at += step) {
+    const [inside, outside] = [y[at] ?? NaN, y[at + step] ?? NaN]
+    if (outside > half) continue
+    const [from, to] = [x[at] ?? NaN, x[at + step] ?? NaN]
+    return from + ((inside - half) / (inside - outside)) * (to - from)
   }
+  return undefined
 }
 
-function centreOfMass(points: readonly Point[], low: number): number | undefined {
+function centreOfMass({ x, y }: Points, low: number): number | undefined {
   let mass = 0
   let moment = 0
-  points.forEach((point, index) => {
-    const before = points[index - 1] ?? point
-    const after = points[index + 1] ?? point
-    const weight = (point.y - low) * (after.x - before.x)
+  for (let i = 0; i < y.length; i++) {
+    const at = x[i] ?? 0
+    const weight = ((y[i] ?? low) - low) * ((x[i + 1] ?? at) - (x[i - 1] ?? at))
     mass += weight
-    moment += weight * point.x
-  })
+    moment += weight * at
+  }
   return mass > 0 ? moment / mass : undefined
 }

@@ -58,7 +58,8 @@ export interface Calls {
 }
 
 export interface Events {
-  'experiment.event': NumberedEvent
+  /** In order; those of one moment come together. */
+  'experiment.events': readonly NumberedEvent[]
   /** A recorded experiment that is not the engine's got a new event: whoever shows it opens it again. */
   'recorded.changed': { readonly master: string }
   /** State of the engine outside any experiment too (idle, preflight problems). */

@@ -54,7 +54,7 @@ function show(component: Component, before: () => void = () => {}) {
   unmount = () => wrapper.unmount()
   const tell = async (run: RunState) => {
     bridge.tell('beamline.status', status)
-    for (const event of eventsUpToPoint(2)) bridge.tell('experiment.event', event)
+    bridge.tell('experiment.events', eventsUpToPoint(2))
     bridge.tell('run.state', run)
     clock.advance(100)
     for (let turn = 0; turn < 10; turn++) await nextTick()

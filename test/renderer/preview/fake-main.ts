@@ -133,7 +133,7 @@ export class FakeMain {
   #tellEvents(events: readonly NumberedEvent[]): void {
     for (const numbered of events) {
       this.#events.push(numbered)
-      this.bridge.tell('experiment.event', numbered)
+      this.bridge.tell('experiment.events', [numbered])
       if (numbered.event.kind === 'complete') this.#lastComplete = numbered.event
     }
     for (const [view, source] of this.#views)

@@ -78,7 +78,7 @@ describe('the experiment store', () => {
   test('shows events in batches, ten times a second', async () => {
     const { bridge, clock, settle, use } = desk()
     const experiment = use(() => useExperimentStore())
-    for (const event of eventsUpToPoint(2)) bridge.tell('experiment.event', event)
+    bridge.tell('experiment.events', eventsUpToPoint(2))
     expect(experiment.tree.seq).toBe(0)
     clock.advance(100)
     await settle()
@@ -89,7 +89,7 @@ describe('the experiment store', () => {
     const { bridge, settle, use } = desk({ 'experiment.snapshot': () => snapshot })
     const experiment = use(() => useExperimentStore())
     const known = eventsUpToPoint(2).length
-    for (const event of events.slice(known, known + 5)) bridge.tell('experiment.event', event)
+    bridge.tell('experiment.events', events.slice(known, known + 5))
     await settle()
     expect(bridge.asked('experiment.snapshot')).toHaveLength(1)
     expect(experiment.tree.seq).toBe(known + 5)
@@ -146,7 +146,7 @@ describe('the selection', () => {
       selection: useSelectionStore(),
     }))
     const tell = async (list: readonly (typeof events)[number][]) => {
-      for (const event of list) table.bridge.tell('experiment.event', event)
+      table.bridge.tell('experiment.events', list)
       table.clock.advance(100)
       await table.settle()
     }

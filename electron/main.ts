@@ -3,9 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { app, dialog, ipcMain } from 'electron'
+import { app, ipcMain } from 'electron'
 import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
-import type { ExportFormat } from '../shared/model/export.ts'
 import type { NumberedEvent } from '../shared/model/events.ts'
 import { toProblem } from '../shared/model/problem.ts'
 import { isSpecFree } from '../shared/model/run-state.ts'
@@ -23,6 +22,7 @@ import { DetectorWatch } from './ipc/detector-watch.ts'
 import { EventBatch } from './ipc/event-batch.ts'
 import { ExperimentDesk } from './ipc/experiment-desk.ts'
 import type { ExportDone, ExportJob } from './export/protocol.ts'
+import { chooseFile, chooseTarget } from './ipc/dialogs.ts'
 import { ExportDesk } from './ipc/export-desk.ts'
 import { FramePort } from './ipc/frame-port.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
@@ -258,31 +258,6 @@ function appInfo(settings: Settings, simulated: boolean): AppInfo {
     simulated,
     outputFolder: settings.outputFolder,
   }
-}
-
-async function chooseFile(): Promise<string | undefined> {
-  const { canceled, filePaths } = await dialog.showOpenDialog({
-    title: 'Open recorded data',
-    properties: ['openFile'],
-    filters: [
-      {
-        name: 'Recorded data',
-        extensions: ['h5', 'hdf5', 'nxs', 'hdf', 'edf', 'tif', 'tiff', 'cbf', 'dat', 'spec'],
-      },
-      { name: 'All files', extensions: ['*'] },
-    ],
-  })
-  return canceled ? undefined : filePaths[0]
-}
-
-/** The format follows the ending; where none is typed, the dialog adds the first. */
-async function chooseTarget(name: string, formats: readonly ExportFormat[]): Promise<string | undefined> {
-  const { canceled, filePath } = await dialog.showSaveDialog({
-    title: 'Export',
-    defaultPath: `${name}.${formats[0] ?? 'npy'}`,
-    filters: formats.map(format => ({ name: format.toUpperCase(), extensions: [format] })),
-  })
-  return canceled || filePath === '' ? undefined : filePath
 }
 
 /** Shipped with the program, beside the built files, and those of the user. */

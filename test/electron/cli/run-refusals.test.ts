@@ -189,11 +189,11 @@ describeWith(mountableDisk, 'an output folder', () => {
   })
 
   test('on a disk that is too small is refused before anything moves', async () => {
-    const disk = smallDisk('tmpfs', 4)
+    const disk = smallDisk('tmpfs', 1)
     const { code, errors } = await runInto(disk.folder)
     expect(code).toBe(1)
     expect(errors).toEqual([
-      expect.objectContaining({ error: 'disk', message: expect.stringMatching(/needs .* GB/) as unknown }),
+      expect.objectContaining({ error: 'disk', message: expect.stringMatching(/needs .* MB/) as unknown }),
     ])
     expect(readdirSync(disk.folder)).toEqual([])
   })

@@ -1,6 +1,6 @@
 import type { FileNode } from '../../shared/model/data-file.ts'
-import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
+import { nodeIfThere } from '../files/node-if-there.ts'
 import { joinPath, parentOf } from '../files/tree-file.ts'
 
 /** Columns beyond this are an image in disguise. */
@@ -27,13 +27,4 @@ export async function memberNodes(file: DataFile, group: string): Promise<readon
 export async function defaultMember(file: DataFile, group: FileNode): Promise<FileNode | undefined> {
   const name = group.attributes.default
   return typeof name === 'string' ? await nodeIfThere(file, joinPath(group.path, name)) : undefined
-}
-
-async function nodeIfThere(file: DataFile, path: string): Promise<FileNode | undefined> {
-  try {
-    return await file.node(path)
-  } catch (error) {
-    if (error instanceof HutchError && error.kind === 'not-found') return undefined
-    throw error
-  }
 }

@@ -1,6 +1,6 @@
 import type { DataType, FileNode, FileValue } from '../../shared/model/data-file.ts'
-import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from './data-file.ts'
+import { nodeIfThere } from './node-if-there.ts'
 import { joinPath } from './tree-file.ts'
 
 /** One dataset of an NXdata group as a plot needs it. */
@@ -156,15 +156,6 @@ async function textDataset(file: DataFile, path: string, name: string): Promise<
   if (node?.kind !== 'dataset' || node.dtype !== 'text') return undefined
   const { values } = await file.read(node.path, [])
   return values.kind === 'list' ? text(values.data[0]) : undefined
-}
-
-async function nodeIfThere(file: DataFile, path: string): Promise<FileNode | undefined> {
-  try {
-    return await file.node(path)
-  } catch (error) {
-    if (error instanceof HutchError && error.kind === 'not-found') return undefined
-    throw error
-  }
 }
 
 function isList(value: FileValue | undefined): value is readonly FileValue[] {

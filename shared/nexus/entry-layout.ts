@@ -1,6 +1,7 @@
 import { demand } from '../base/assert.ts'
-import type { DetectorId, EntryName } from '../model/ids.ts'
+import type { EntryName } from '../model/ids.ts'
 import type { AcquisitionPlan, CameraPlan, Plan, PlanNode, ScanPlan } from '../model/plan.ts'
+import { cameraLayout, type CameraLayout } from './camera-layout.ts'
 import { acquisitionColumns, positionColumn, scanColumns } from './number-columns.ts'
 import type { NumberColumn } from './number-columns.ts'
 import { isLoop, loopSize, planNode, walkPlan } from './plan-walk.ts'
@@ -56,20 +57,6 @@ export interface AcquisitionLayout {
   readonly camera: CameraLayout | undefined
   /** What is written with every execution. */
   readonly columns: readonly NumberColumn[]
-}
-
-export interface CameraLayout {
-  readonly plan: CameraPlan
-  readonly detector: DetectorId
-  /** Group name under `instrument`: `data_frelon`; `frelon` where the acquisition is the whole entry. */
-  readonly name: string
-  /** `/entry_0003/instrument/data_frelon` */
-  readonly groupPath: string
-  readonly dataPath: string
-  readonly countPath: string
-  readonly compressionPath: string
-  /** Leading dimensions of the frames: those of the loops, then the frames of one execution where more than one. */
-  readonly leading: readonly number[]
 }
 
 /** Throws an invariant error where the plan has no such entry. */
@@ -206,18 +193,9 @@ class LayoutBuilder {
 
   #camera(plan: CameraPlan, loops: readonly LoopLayout[], prefix: string): CameraLayout {
     const name = this.#names.take(`${prefix}${safeName(plan.detector)}`)
-    const groupPath = `${this.#instrument}/${name}`
     const isStack = plan.frames > 1 || loops.length === 0
-    return {
-      plan,
-      detector: plan.detector,
-      name,
-      groupPath,
-      dataPath: `${groupPath}/data`,
-      countPath: `${groupPath}/acquisition/complete`,
-      compressionPath: `${groupPath}/acquisition/compression`,
-      leading: [...loops.map(loop => loop.size), ...(isStack ? [plan.frames] : [])],
-    }
+    const leading = [...loops.map(loop => loop.size), ...(isStack ? [plan.frames] : [])]
+    return cameraLayout(plan, { name, instrument: this.#instrument, leading })
   }
 
   #loop(plan: LoopPlan): LoopLayout {

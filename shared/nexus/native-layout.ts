@@ -1,8 +1,8 @@
 import { demand } from '../base/assert.ts'
 import type { EntryName } from '../model/ids.ts'
-import type { CameraPlan, NativeScanPlan } from '../model/plan.ts'
+import type { NativeScanPlan } from '../model/plan.ts'
 import type { ScanColumn, ScanHead } from '../model/scan-events.ts'
-import type { CameraLayout } from './entry-layout.ts'
+import { cameraLayout, type CameraLayout } from './camera-layout.ts'
 import type { ColumnSource, NumberColumn } from './number-columns.ts'
 import { UniqueNames, safeName } from './slug.ts'
 
@@ -36,9 +36,12 @@ export function nativeLayout(plan: NativeScanPlan): NativeLayout {
   const grid = plan.shape !== undefined && plan.shape.length > 1 ? plan.shape : undefined
   const names = new UniqueNames(reservedNames)
   const shape = grid ?? [0]
-  const columns = head.columns.map(column => numberColumn(column, names, `${path}/instrument`, shape))
-  const cameras = plan.cameras.map(camera => cameraLayout(camera, names, `${path}/instrument`, shape))
-  const means = cameras.map(camera => meanColumn(camera, names, `${path}/instrument`, shape))
+  const instrument = `${path}/instrument`
+  const columns = head.columns.map(column => numberColumn(column, names, instrument, shape))
+  const cameras = plan.cameras.map(camera =>
+    cameraLayout(camera, { name: names.take(safeName(camera.detector)), instrument, leading: shape }),
+  )
+  const means = cameras.map(camera => meanColumn(camera, names, instrument, shape))
   return { entry, path, plan, head, columns, means, cameras, statusPath: `${path}/run/point_status`, grid }
 }
 
@@ -89,26 +92,6 @@ function numberColumn(
     unit,
     shape,
     source,
-  }
-}
-
-function cameraLayout(
-  plan: CameraPlan,
-  names: UniqueNames,
-  instrument: string,
-  leading: readonly number[],
-): CameraLayout {
-  const name = names.take(safeName(plan.detector))
-  const groupPath = `${instrument}/${name}`
-  return {
-    plan,
-    detector: plan.detector,
-    name,
-    groupPath,
-    dataPath: `${groupPath}/data`,
-    countPath: `${groupPath}/acquisition/complete`,
-    compressionPath: `${groupPath}/acquisition/compression`,
-    leading,
   }
 }
 

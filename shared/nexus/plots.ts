@@ -1,4 +1,5 @@
-import type { AcquisitionLayout, CameraLayout, EntryLayout, LoopLayout } from './entry-layout.ts'
+import type { CameraLayout } from './camera-layout.ts'
+import type { AcquisitionLayout, EntryLayout, LoopLayout } from './entry-layout.ts'
 import { exposures } from './camera-groups.ts'
 import type { Exposure } from './camera-groups.ts'
 import { counting, growingAxis, hardLink, indexes } from './nodes.ts'

@@ -1,0 +1,30 @@
+import { shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import type { Bridge } from '../../shared/ipc/contract.ts'
+import type { FileNode } from '../../shared/model/data-file.ts'
+import { useBridge } from '../bridge/bridge.ts'
+
+export interface Place {
+  readonly file: string
+  readonly node: FileNode
+}
+
+/** What `find` finds from a place; undefined until it has, and while the place is another one already. */
+export function useNodeOfPlace(
+  place: () => Place,
+  find: (bridge: Bridge, place: Place) => Promise<FileNode | undefined>,
+): Readonly<Ref<FileNode | undefined>> {
+  const bridge = useBridge()
+  const found = shallowRef<FileNode | undefined>()
+  watch(
+    () => `${place().file}::${place().node.path}`,
+    async (_key, _before, onCleanup) => {
+      const stop = new AbortController()
+      onCleanup(() => stop.abort())
+      found.value = undefined
+      const node = await find(bridge, place())
+      if (!stop.signal.aborted) found.value = node
+    },
+    { immediate: true },
+  )
+  return shallowReadonly(found)
+}

@@ -5,6 +5,7 @@ import type { Interrupts } from './command-queue.ts'
 import type { ProgramHost } from './language/program-host.ts'
 import { runProgram } from './language/run-program.ts'
 import { toText, type Value } from './language/values.ts'
+import type { ScanConvention } from './macros/scan-broadcast-macros.ts'
 import { standardMacros } from './macros/standard-macros.ts'
 import type { SpecContext } from './spec-context.ts'
 import { SpecAborted, SpecExit, SpecFailure } from './spec-failure.ts'
@@ -30,9 +31,9 @@ export class Interpreter {
   }
 
   /** Defines the standard macros; nothing of it appears on the screen. */
-  async start(): Promise<void> {
+  async start(without: readonly ScanConvention[]): Promise<void> {
     const neverAborted = new AbortController().signal
-    for (const source of standardMacros) await runProgram(source, this.#host, neverAborted)
+    for (const source of standardMacros(without)) await runProgram(source, this.#host, neverAborted)
   }
 
   async execute(source: string, { signal, renew }: Interrupts): Promise<Value | undefined> {

@@ -25,7 +25,7 @@ const farewellMs = 500
 /** Starts a simulated beamline behind a server of SPEC's protocol, version 4, 3 or 2 as the client wishes. */
 export async function createSpecServer(options: SpecServerOptions): Promise<SpecServer> {
   const spec = new SimulatedSpec(options)
-  await spec.start()
+  await spec.start(options.without)
   const server = createServer(socket => spec.admit(socket))
   const ports = options.port === 0 ? specPorts : [options.port === 'any' ? 0 : options.port]
   const port = await listenOnFirstFree(server, loopback, ports)

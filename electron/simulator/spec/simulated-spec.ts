@@ -8,6 +8,7 @@ import { type Fault, Faults, parseFaults } from './faults.ts'
 import { Interpreter } from './interpreter.ts'
 import { MacroTable } from './language/macro-table.ts'
 import { toText, type Value } from './language/values.ts'
+import type { ScanConvention } from './macros/scan-broadcast-macros.ts'
 import { Machine } from './machine.ts'
 import { OutputFiles } from './output-files.ts'
 import { Properties } from './properties.ts'
@@ -27,6 +28,8 @@ export interface SimulatedSpecOptions {
   readonly startDelayMs?: number
   /** Where data files are written and macro files read; undefined: a temporary folder that is gone at the end. */
   readonly folder?: string | undefined
+  /** Ways to tell of scans that this server does not know; none unless said otherwise. */
+  readonly without?: readonly ScanConvention[]
 }
 
 /** The ring current is told at 5 Hz of real time. */
@@ -108,8 +111,8 @@ export class SimulatedSpec implements SessionHost {
   }
 
   /** Defines the standard macros. */
-  start(): Promise<void> {
-    return this.#interpreter.start()
+  start(without: readonly ScanConvention[] = []): Promise<void> {
+    return this.#interpreter.start(without)
   }
 
   /** Keeps the ring current up to date until the end. */

@@ -16,6 +16,7 @@ export interface HutchMemory {
  * before it was sent, or came while the connection was lost: it is read from the log that the macros keep.
  */
 export class HutchSource implements ScanSource {
+  readonly kind = 'hutch'
   readonly #parts: SourceParts
   readonly #memory: HutchMemory
   readonly #line: TaskLine

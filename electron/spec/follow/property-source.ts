@@ -1,39 +1,80 @@
 import type { ScanColumn } from '../../../shared/model/scan-events.ts'
-import { allCounters, counterProperty } from '../../../shared/spec/property-names.ts'
 import { dataFileOf } from '../../../shared/spec/hutch-message.ts'
-import { parseScanCommand } from '../../../shared/spec/scan-command.ts'
 import { parseNumber } from '../../../shared/spec/number-text.ts'
-import type { NamedDevice } from '../enumerate.ts'
+import { allCounters, counterProperty, motorProperty } from '../../../shared/spec/property-names.ts'
+import { parseScanCommand } from '../../../shared/spec/scan-command.ts'
+import { DeviceNames } from './device-names.ts'
 import type { ScanSource, SourceParts } from './scan-source.ts'
+import { variableText } from './server-variables.ts'
 import { TaskLine } from './task-line.ts'
 
+interface PropertyScan {
+  readonly key: string
+  readonly command: string
+  readonly number: number
+  readonly columns: readonly ScanColumn[]
+  /** Points that SPEC has counted. */
+  reached: number
+}
+
+/** A count that has ended. Whether it was a point is known when NPTS counts up: a plain `ct` or an aborted count does not. */
+interface EndedCount {
+  readonly number: number
+  readonly point: number
+  readonly command: string
+  readonly columns: readonly ScanColumn[]
+  /** Undefined when the next count began before they could be read. */
+  readonly values: readonly (number | null)[] | undefined
+}
+
 /**
- * Hears of scans by what every SPEC server tells: the end of each count is a point, SCAN_N tells which scan it belongs to. Counters
- * and positions are asked for then; when SPEC has gone on meanwhile they may belong to the next point and are left out. Good for
- * scans of a point a second; `hutch.mac` knows more.
+ * Hears of scans by what every SPEC server tells: the end of a count, with SCAN_N, HEADING, NPTS and the positions as they were
+ * told until then. Counters are read behind it; when the next count has begun meanwhile they may be mixed, and the point is left
+ * out. Good for scans of some points a second; `hutch.mac` knows more.
  */
 export class PropertySource implements ScanSource {
+  readonly kind = 'properties'
   readonly #parts: SourceParts
+  readonly #names: DeviceNames
   readonly #line: TaskLine
   readonly #stops: (() => void)[] = []
-  #motors: readonly NamedDevice[] = []
-  #counters: readonly NamedDevice[] = []
-  #scanNumber: number | undefined
+  readonly #told = new Map<string, string>()
+  readonly #motors = new Map<string, () => void>()
+  #counts = 0
   #isCounting = false
+  #ended: EndedCount | undefined
+  #scan: PropertyScan | undefined
+  /** Numbers the keys: SPEC's own numbers come again with the next file. */
+  #begun = 0
 
   constructor(parts: SourceParts) {
     this.#parts = parts
+    this.#names = new DeviceNames(parts.server)
     this.#line = new TaskLine(parts.log)
   }
 
   async start(): Promise<void> {
-    const { server } = this.#parts
-    this.#scanNumber = await this.#numberOf('SCAN_N')
-    this.#stops.push(server.watch(allCounters, text => this.#count(text === '1')))
+    const { server, teller } = this.#parts
+    teller.lost(
+      'The connection was lost, and without hutch.mac nothing tells whether SPEC goes on with the same scan',
+    )
+    await this.#names.learn()
+    this.#watch('var/SCAN_N')
+    this.#watch('var/HEADING', heading => this.#watchMotors(heading))
+    this.#watch('var/NPTS', text => {
+      const points = parseNumber(text) ?? 0
+      this.#line.add(() => this.#counted(points))
+    })
+    this.#stops.push(server.watch(allCounters, text => this.#count(text.trim() === '1')))
+    await server.read(allCounters)
   }
 
   idle(): void {
-    this.#line.add(() => this.#end())
+    this.#line.add(async () => {
+      this.#ended = undefined
+      this.#end()
+      await this.#names.learn()
+    })
   }
 
   exposed(): void {}
@@ -43,95 +84,114 @@ export class PropertySource implements ScanSource {
   }
 
   stop(): void {
-    for (const stop of this.#stops.splice(0)) stop()
+    for (const stop of [...this.#stops.splice(0), ...this.#motors.values()]) stop()
+    this.#motors.clear()
+  }
+
+  #watch(property: string, listener?: (text: string) => void): void {
+    this.#stops.push(
+      this.#parts.server.watch(property, text => {
+        this.#told.set(property, text)
+        listener?.(text)
+      }),
+    )
+  }
+
+  /** Positions are told while and after they change: the last one before the end of a count is that of the point. */
+  #watchMotors(heading: string): void {
+    const moved = new Set(movedBy(heading))
+    for (const [motor, stop] of this.#motors) {
+      if (moved.has(motor)) continue
+      stop()
+      this.#motors.delete(motor)
+      this.#told.delete(motorProperty(motor, 'position'))
+    }
+    for (const motor of moved) {
+      if (this.#motors.has(motor)) continue
+      const property = motorProperty(motor, 'position')
+      this.#motors.set(
+        motor,
+        this.#parts.server.watch(property, text => this.#told.set(property, text)),
+      )
+    }
   }
 
   #count(isCounting: boolean): void {
     const hasEnded = this.#isCounting && !isCounting
     this.#isCounting = isCounting
-    if (hasEnded) this.#line.add(() => this.#takePoint())
+    if (isCounting) this.#counts += 1
+    if (!hasEnded) return
+    const [number, point] = ['var/SCAN_N', 'var/NPTS'].map(name => parseNumber(this.#told.get(name) ?? ''))
+    if (number === undefined || point === undefined) return
+    const command = this.#told.get('var/HEADING') ?? ''
+    const moved = movedBy(command).map(motor => this.#names.motor(motor))
+    const columns = [...moved, ...this.#names.counters.map(({ mnemonic }) => this.#names.counter(mnemonic))]
+    const positions = moved.map(({ name }) => finite(this.#told.get(motorProperty(name, 'position'))))
+    const order = this.#counts
+    this.#line.add(async () => {
+      const counters = await this.#countersOf(order)
+      const values = counters === undefined ? undefined : [...positions, ...counters]
+      this.#ended = { number, point, command, columns, values }
+    })
   }
 
-  async #takePoint(): Promise<void> {
-    const number = await this.#numberOf('SCAN_N')
-    if (number === undefined) return
-    if (number !== this.#scanNumber) await this.#begin(number)
-    const scan = this.#parts.teller.openHead
-    if (scan === undefined) return
-    const point = await this.#numberOf('NPTS')
-    if (point === undefined) return
-    const values = await Promise.all(scan.head.columns.map(column => this.#valueOf(column)))
-    const isSamePoint = !this.#isCounting && (await this.#numberOf('NPTS')) === point
-    if (isSamePoint && !this.#isCounting) this.#parts.teller.point(scan.key, point, values)
+  /** Undefined when another count has begun before the last answer. */
+  async #countersOf(order: number): Promise<readonly (number | null)[] | undefined> {
+    if (order !== this.#counts) return undefined
+    const texts = await Promise.all(
+      this.#names.counters.map(({ mnemonic }) => this.#parts.server.read(counterProperty(mnemonic))),
+    )
+    return order === this.#counts ? texts.map(finite) : undefined
   }
 
-  async #begin(number: number): Promise<void> {
+  /** NPTS points are done. */
+  async #counted(points: number): Promise<void> {
+    const ended = this.#ended
+    if (ended === undefined || ended.point >= points) return
+    this.#ended = undefined
+    const scan = await this.#scanOf(ended)
+    scan.reached = points
+    if (ended.values !== undefined) this.#parts.teller.point(scan.key, ended.point, ended.values)
+  }
+
+  async #scanOf({ columns, command, number, point }: EndedCount): Promise<PropertyScan> {
+    const known = this.#scan
+    if (known?.number === number && known.command === command && point >= known.reached) return known
+    this.#end()
     const { server, teller } = this.#parts
-    this.#scanNumber = number
-    const [command, file, folder] = await Promise.all(
-      ['HEADING', 'DATAFILE', 'CWD'].map(name => this.#textOf(name)),
-    )
-    if (this.#motors.length === 0) {
-      this.#motors = await server.motorList()
-      this.#counters = await server.counterList()
-    }
-    const positions = await Promise.all(
-      this.#motors.map(async ({ mnemonic }) => [mnemonic, await server.position(mnemonic)] as const),
-    )
-    const head = {
-      number,
-      dataFile: dataFileOf(folder ?? '', file ?? ''),
-      columns: this.#columns(command ?? ''),
-      positions: Object.fromEntries(positions),
-    }
-    teller.began({ key: `scan ${number}`, command: command ?? `scan ${number}`, head })
+    const [file, folder, positions] = await Promise.all([
+      variableText(server, 'DATAFILE'),
+      variableText(server, 'CWD'),
+      this.#names.restingPositions(new Set(movedBy(command))),
+    ])
+    this.#begun += 1
+    const scan = { key: `scan ${number} (${this.#begun})`, command, number, columns, reached: 0 }
+    this.#scan = scan
+    const head = { number, dataFile: dataFileOf(folder ?? '', file ?? ''), columns, positions }
+    teller.began({ key: scan.key, command: command === '' ? `scan ${number}` : command, head })
+    return scan
   }
 
-  /** A scan at its prompt: complete when the command's points came, as far as anybody can tell. */
+  /** Complete when SPEC has counted the command's points, as far as anybody can tell. It may still be continued. */
   #end(): void {
+    const scan = this.#scan
     const { teller } = this.#parts
-    const scan = teller.openHead
-    if (scan === undefined) return
+    if (scan === undefined || teller.openHead?.key !== scan.key) return
     const planned = parseScanCommand(scan.command).shape?.reduce((product, size) => product * size, 1)
-    const isComplete = planned === undefined || teller.points === planned
-    if (isComplete) teller.ended(scan.key, undefined)
-    else teller.interrupted('SPEC is back at its prompt before the last point was heard of')
+    if (planned === undefined || scan.reached >= planned) teller.ended(scan.key, scan.reached)
+    else teller.interrupted('SPEC ended the scan before its last point')
   }
+}
 
-  #columns(command: string): readonly ScanColumn[] {
-    const moved = parseScanCommand(command).axes.flat().reverse()
-    const label = (mnemonic: string, devices: readonly NamedDevice[]): string =>
-      devices.find(device => device.mnemonic === mnemonic)?.name ?? mnemonic
-    return [
-      ...moved.map(({ motor }) => ({
-        name: motor,
-        label: label(motor, this.#motors),
-        kind: 'motor' as const,
-        unit: '',
-      })),
-      ...this.#counters.map(({ mnemonic, name }) => ({
-        name: mnemonic,
-        label: name,
-        kind: 'counter' as const,
-        unit: '',
-      })),
-    ]
-  }
+/** In the order of the command: the first one is what is plotted against. */
+function movedBy(command: string): readonly string[] {
+  return parseScanCommand(command)
+    .axes.toReversed()
+    .flat()
+    .map(({ motor }) => motor)
+}
 
-  async #valueOf({ kind, name }: ScanColumn): Promise<number | null> {
-    const { server } = this.#parts
-    const value =
-      kind === 'motor' ? await server.position(name) : parseNumber(await server.read(counterProperty(name)))
-    return value !== undefined && Number.isFinite(value) ? value : null
-  }
-
-  async #numberOf(name: string): Promise<number | undefined> {
-    const value = parseNumber((await this.#textOf(name)) ?? '')
-    return value !== undefined && Number.isFinite(value) ? value : undefined
-  }
-
-  /** A variable that this SPEC does not have tells nothing. */
-  async #textOf(name: string): Promise<string | undefined> {
-    return await this.#parts.server.read(`var/${name}`).catch(() => undefined)
-  }
+function finite(text: string | undefined): number | null {
+  const value = parseNumber(text ?? '')
+  return value !== undefined && Number.isFinite(value) ? value : null
 }

@@ -3,8 +3,11 @@ import type { ScanEvent } from '../../../shared/model/scan-events.ts'
 import type { ConnectionState } from '../connection.ts'
 import { HutchSource, type HutchMemory } from './hutch-source.ts'
 import { PropertySource } from './property-source.ts'
+import { ScanDSource, type ScanDMemory } from './scan-d-source.ts'
+import { ScSource } from './sc-source.ts'
 import { ScanTeller } from './scan-teller.ts'
 import type { FollowedServer, ScanSource, SourceParts } from './scan-source.ts'
+import { variableText } from './server-variables.ts'
 import { TaskLine } from './task-line.ts'
 
 export interface FollowerParts {
@@ -28,6 +31,7 @@ export class ScanFollower {
   readonly #teller: ScanTeller
   readonly #line: TaskLine
   readonly #memory: HutchMemory = { id: undefined, last: 0 }
+  readonly #scanD: ScanDMemory = { scan: undefined, scans: 0 }
   readonly #stops: (() => void)[] = []
   #source: ScanSource | undefined
   #isStopped = false
@@ -39,7 +43,7 @@ export class ScanFollower {
     const { server } = parts
     this.#stops.push(
       server.onConnection(({ state }) => this.#line.add(() => this.#changed(state))),
-      server.watch('status/ready', text => this.#line.add(() => this.#ready(text.trim() === '1'))),
+      server.watch('status/ready', text => this.#hearReady(text.trim() === '1')),
     )
     this.#line.add(async () => {
       await server.connect()
@@ -72,11 +76,18 @@ export class ScanFollower {
     if (state === 'connected') await this.#listen()
   }
 
-  async #ready(isReady: boolean): Promise<void> {
+  /** At once, in the order of what SPEC tells: the head of the next scan may come in the same breath. */
+  #hearReady(isReady: boolean): void {
     if (!isReady) return
-    this.#source?.idle()
+    const told = this.#source
+    told?.idle()
+    this.#line.add(() => this.#ready(told))
+  }
+
+  async #ready(told: ScanSource | undefined): Promise<void> {
+    if (this.#source !== told) this.#source?.idle()
     // Until now SPEC was busy and could not take the macros.
-    if (this.#source instanceof PropertySource) await this.#listen()
+    if (this.#source !== undefined && this.#source.kind !== 'hutch') await this.#listen()
   }
 
   async #listen(): Promise<void> {
@@ -98,18 +109,33 @@ export class ScanFollower {
       this.#memory.id = undefined
     }
     if ((await this.#isReady()) && (await this.#installMacros())) return new HutchSource(parts, this.#memory)
-    return this.#source === undefined ? new PropertySource(parts) : undefined
+    const kind = await this.#bestConvention()
+    return this.#source?.kind === kind ? undefined : this.#sourceOf(kind, parts)
+  }
+
+  /** The array of SPEC 6 holds every point; the ESRF's variables do only while their macros are told to fill them. */
+  async #bestConvention(): Promise<'scan-d' | 'sc' | 'properties'> {
+    const { server } = this.#parts
+    const [info, newScan, isPlotting] = await Promise.all(
+      ['SCAN_D_INFO', '_SC_NEWSCAN', 'SC_PLOT_ACTIVE'].map(name => variableText(server, name)),
+    )
+    if (info !== undefined) return 'scan-d'
+    return newScan !== undefined && isPlotting !== '0' ? 'sc' : 'properties'
+  }
+
+  #sourceOf(kind: 'scan-d' | 'sc' | 'properties', parts: SourceParts): ScanSource {
+    switch (kind) {
+      case 'scan-d':
+        return new ScanDSource(parts, this.#scanD)
+      case 'sc':
+        return new ScSource(parts)
+      case 'properties':
+        return new PropertySource(parts)
+    }
   }
 
   async #hasMacros(): Promise<boolean> {
-    return await this.#parts.server.read('var/HUTCH_MACROS').then(
-      text => Number(text) >= 1,
-      (error: unknown) => {
-        // "There is no such variable" is an answer; a lost connection is none.
-        if (error instanceof HutchError && error.kind === 'device') return false
-        throw error
-      },
-    )
+    return Number(await variableText(this.#parts.server, 'HUTCH_MACROS')) >= 1
   }
 
   /** While a command runs, ours would wait for its end. */

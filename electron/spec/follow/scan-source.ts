@@ -26,6 +26,7 @@ export interface SourceParts {
 
 /** One way to hear of scans. Serves one connection: after a loss another one is made. */
 export interface ScanSource {
+  readonly kind: 'hutch' | 'scan-d' | 'sc' | 'properties'
   /** Hears of everything from now on, and of what it missed. Rejects when the connection is lost meanwhile. */
   start(): Promise<void>
   /** SPEC waits at its prompt. */

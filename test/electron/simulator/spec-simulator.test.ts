@@ -44,7 +44,7 @@ describe('its arguments', () => {
   test('have defaults', () => {
     expect(parseSpecSimulatorArguments([])).toEqual({
       ...{ port: 0, name: 'fourc', speed: 1, seed: 1 },
-      ...{ folder: undefined, faults: [] },
+      ...{ folder: undefined, faults: [], without: [] },
     })
   })
 
@@ -56,6 +56,7 @@ describe('its arguments', () => {
     [['--name', 'two words']],
     [['--colour', 'red']],
     [['--fault', 'coffee']],
+    [['--without', 'photons']],
     [['stray']],
   ])('%j are refused as wrong usage', args => {
     expect(() => parseSpecSimulatorArguments(args)).toThrow(expect.objectContaining({ kind: 'usage' }))

@@ -27,6 +27,8 @@ def _sc_data() '{
   _SC_NEWSCANDATA = text "}"
 }'
 
+def _sc_tail() '{ _SC_NEWSCAN = 0 }'
+
 def _d_meta() '{
   local i columns
   columns = ""
@@ -37,3 +39,22 @@ def _d_meta() '{
 }'
 def _d_info(status) '{ SCAN_D_INFO = sprintf("[%d, \"%s\", \"\"]", LDT, status) }'
 `
+
+/** Older and other servers know only one of the two, or none. */
+export type ScanConvention = 'sc' | 'scan-d'
+
+/** Makes a server of the others that does without one. */
+export const withoutConvention: Readonly<Record<ScanConvention, string>> = {
+  sc: String.raw`
+unglobal _SC_NEWSCAN _SC_NEWPLOTDATA _SC_NEWSCANDATA
+def _sc_head() '{ return 0 }'
+def _sc_plot() '{ return 0 }'
+def _sc_data() '{ return 0 }'
+def _sc_tail() '{ return 0 }'
+`,
+  'scan-d': String.raw`
+unglobal SCAN_D_INFO SCAN_D_META SCAN_PLOTCONFIG
+def _d_meta() '{ return 0 }'
+def _d_info(status) '{ return 0 }'
+`,
+}

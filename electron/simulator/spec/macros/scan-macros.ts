@@ -247,7 +247,7 @@ def _scan_tail() '{
   if (_is_relative) _scan_return()
   pl_anal
   _d_info("done")
-  _SC_NEWSCAN = 0
+  _sc_tail()
   user_scan_tail
   user_finished
 }'

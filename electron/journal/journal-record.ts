@@ -7,7 +7,7 @@ import { checksum } from '../platform/checksum.ts'
  * person can read the file, and a program knows exactly where a torn tail begins.
  */
 
-/** First line of every journal; lines that start with # are for people. */
+/** First line of every journal, for people. */
 export const journalHead = '# Hutch journal 1: one event per line as <crc32> <length> <json>\n'
 
 export function encodeRecord(event: NumberedEvent): Buffer {

@@ -11,7 +11,15 @@ export interface JournalContents {
   /** Bytes up to the end of the last good record; what follows is `stopped`. */
   readonly goodBytes: number
   /** Where reading ended before the end of the file and why: a torn tail after a power cut, or damage. */
-  readonly stopped: { readonly atByte: number; readonly line: number; readonly reason: string } | undefined
+  readonly stopped: JournalStop | undefined
+}
+
+export interface JournalStop {
+  readonly atByte: number
+  readonly line: number
+  readonly reason: string
+  /** From there to the end of the file: what they told is lost. */
+  readonly bytes: number
 }
 
 /** Reads every event up to the first that is not whole. `disk` problems name the file. */
@@ -30,16 +38,20 @@ export function parseJournal(bytes: Buffer): JournalContents {
   let start = 0
   for (let line = 1; start < bytes.length; line++) {
     const end = bytes.indexOf(newline, start)
-    const reason = end < 0 ? unfinishedLine : takeLine(bytes.subarray(start, end), events)
-    if (reason !== undefined) return { events, goodBytes: start, stopped: { atByte: start, line, reason } }
+    const reason = end < 0 ? unfinishedLine : takeLine(bytes.subarray(start, end), line, events)
+    if (reason !== undefined) {
+      const stopped = { atByte: start, line, reason, bytes: bytes.length - start }
+      return { events, goodBytes: start, stopped }
+    }
     start = end + 1
   }
   return { events, goodBytes: start, stopped: undefined }
 }
 
 /** Adds the event of a line; tells why it cannot. */
-function takeLine(line: Buffer, events: NumberedEvent[]): string | undefined {
-  if (line[0] === commentSign) return undefined
+function takeLine(line: Buffer, number: number, events: NumberedEvent[]): string | undefined {
+  // Only the head: further down it is a record whose first byte a torn page changed.
+  if (number === 1 && line[0] === commentSign) return undefined
   try {
     const event = decodeRecord(line)
     const expected = (events.at(-1)?.seq ?? 0) + 1

@@ -6,11 +6,13 @@ import { openJournal } from '../../../electron/journal/open-journal.ts'
 import { parseJournal, readJournal } from '../../../electron/journal/read-journal.ts'
 import { encodeRecord, journalHead } from '../../../electron/journal/journal-record.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
+import { seededRandom } from '../../../shared/base/random.ts'
 import type { NumberedEvent } from '../../../shared/model/events.ts'
 import { nodeId } from '../../../shared/model/ids.ts'
 import { describeWith } from '../../support/need-tool.ts'
 import { mountableDisk, smallDisk } from '../../support/small-disk.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { garbled } from './support/garbled.ts'
 
 function event(seq: number, name = 'Data'): NumberedEvent {
   return { seq, atMs: 1_700_000_000_000 + seq, event: { kind: 'node.started', node: nodeId(`/EFF/${name}`) } }
@@ -112,6 +114,43 @@ describe('a torn journal', () => {
       ),
       { seed: 7, numRuns: 300 },
     )
+  })
+
+  test('keeps everything of its last sync and says where the rest is lost, whatever a power cut made of it', async () => {
+    const folder = temporaryFolder()
+    const losses = { told: 0, lost: 0 }
+    for (let seed = 1; seed <= 400; seed++) {
+      const random = seededRandom(seed)
+      const kept = Math.floor(random.float() * (records.length + 1))
+      const synced = Buffer.concat([Buffer.from(journalHead), ...records.slice(0, kept)])
+      const file = join(folder, `journal-${seed}`)
+      const torn = garbled(whole, synced.length, random)
+      writeFileSync(file, torn)
+      const { events: found, goodBytes, stopped } = parseJournal(torn)
+      expect(found.length).toBeGreaterThanOrEqual(kept)
+      expect(found).toEqual(events(6).slice(0, found.length))
+      // Whatever is not an event is told, to its last byte.
+      expect(stopped?.bytes ?? 0).toBe(torn.length - goodBytes)
+      const journal = openJournal(file, systemClock())
+      journal.append(event(found.length + 1, 'after'))
+      await journal.close()
+      const again = await readJournal(file)
+      expect(again.events).toEqual([...found, event(found.length + 1, 'after')])
+      expect(again.stopped).toBeUndefined()
+      losses.told += stopped === undefined ? 0 : 1
+      losses.lost += 6 - found.length
+    }
+    // The garbling does garble.
+    expect(losses.told).toBeGreaterThan(200)
+    expect(losses.lost).toBeGreaterThan(400)
+  })
+
+  test('does not take a record for a remark when its first byte became a #', () => {
+    const last = Buffer.from(whole)
+    last[whole.length - (records.at(-1)?.length ?? 0)] = 0x23
+    const { events: found, stopped } = parseJournal(last)
+    expect(found).toEqual(events(5))
+    expect(stopped).toMatchObject({ line: 7, bytes: records.at(-1)?.length })
   })
 
   test('is cut to its good part when it is opened again', async () => {

@@ -59,6 +59,11 @@ const readers: Readonly<Record<string, { readonly script: string; readonly then?
   silx: {
     script: 'import silx.io\n' + again("with silx.io.open(file) as f: f['entry/acquisition/camera'][()]"),
   },
+  PyMca: {
+    script:
+      'from PyMca5.PyMcaIO.HDF5Stack1D import HDF5Stack1D\n' +
+      again("HDF5Stack1D([file], {'x': [], 'm': [], 'y': ['/camera']}).data.sum()"),
+  },
   h5dump: {
     script:
       'import subprocess\n' +
@@ -69,7 +74,7 @@ const readers: Readonly<Record<string, { readonly script: string; readonly then?
 /** Shuts out other readers, so it comes when they are gone. */
 const locker = "f = open(file, 'rb'); fcntl.flock(f, fcntl.LOCK_EX)" + waiting
 
-describeWith(pythonModules('h5py', 'silx'), 'readers that hang, lock, crash or never close', () => {
+describeWith(pythonModules('h5py', 'silx', 'PyMca5'), 'readers that hang, lock, crash or never close', () => {
   test(
     `do not disturb the writer (${Object.keys(readers).length} kinds at a time, ${rounds} rounds)`,
     { timeout: 120_000 + rounds * 120_000 },

@@ -2,8 +2,11 @@ import type { Clock } from '../shared/base/clock.ts'
 import { masterOf } from '../shared/nexus/experiment-context.ts'
 import { discardEmptyExperiment } from './journal/discard-empty.ts'
 import { findUnfinished } from './journal/find-unfinished.ts'
+import type { JournalStop } from './journal/read-journal.ts'
 import { recoverExperiment } from './journal/recover.ts'
 import { diskError } from './platform/disk-error.ts'
+
+type JournalLoss = Pick<JournalStop, 'line' | 'reason' | 'bytes'>
 
 export interface RecoveredFolder {
   readonly folder: string
@@ -11,6 +14,8 @@ export interface RecoveredFolder {
   readonly frames: number
   /** Frames in listed gaps. */
   readonly missing: number
+  /** What its journal has lost, if anything. */
+  readonly journalLoss?: JournalLoss
 }
 
 /**
@@ -36,7 +41,7 @@ export async function recoverUnfinished(
 /** One experiment; a folder whose program died before its first event was kept is removed. */
 export async function recoverFolder(folder: string, clock: Clock): Promise<RecoveredFolder> {
   if (await discardEmptyExperiment(folder)) return { folder, outcome: 'removed', frames: 0, missing: 0 }
-  const { datasets, events, wasUnfinished } = await recoverExperiment(folder, {
+  const { datasets, events, journalStopped, wasUnfinished } = await recoverExperiment(folder, {
     clock,
     buildMaster: masterOf,
   })
@@ -46,16 +51,25 @@ export async function recoverFolder(folder: string, clock: Clock): Promise<Recov
     outcome: wasUnfinished ? 'recovered' : 'in order',
     frames: datasets.reduce((sum, { complete, torn }) => sum + complete - torn.length, 0),
     missing: closed?.kind === 'experiment.closed' ? closed.gaps : 0,
+    ...(journalStopped === undefined ? {} : { journalLoss: lossOf(journalStopped) }),
   }
 }
 
+function lossOf({ bytes, line, reason }: JournalStop): JournalLoss {
+  return { line, reason, bytes }
+}
+
 /** In one sentence, for the person who starts. */
-export function sayRecovered({ folder, frames, missing, outcome }: RecoveredFolder): string {
+export function sayRecovered({ folder, frames, journalLoss, missing, outcome }: RecoveredFolder): string {
   if (outcome === 'removed')
     return `${folder} had not begun when its program died; the empty folder is removed`
   const lost = missing === 0 ? '' : `, ${missing} missing (listed in the file)`
+  const damage =
+    journalLoss === undefined
+      ? ''
+      : `; its journal lost ${journalLoss.bytes} bytes from line ${journalLoss.line} on (${journalLoss.reason})`
   const what = outcome === 'recovered' ? 'had not ended; recovered' : 'had ended properly'
-  return `${folder} ${what} with ${frames} frames${lost}`
+  return `${folder} ${what} with ${frames} frames${lost}${damage}`
 }
 
 async function unfinishedIn(outputFolder: string): Promise<readonly string[]> {

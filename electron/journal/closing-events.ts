@@ -12,6 +12,7 @@ export interface RecoveredDataset {
 }
 
 type Gap = Extract<ExperimentEvent, { kind: 'gap' }>
+type Closed = Extract<ExperimentEvent, { kind: 'experiment.closed' }>
 
 /**
  * What has to be said so that the story of an experiment whose program died ends, and agrees with its files: frames that
@@ -24,12 +25,7 @@ export function closingEvents(
   told: readonly Gap[],
   atMs: number,
 ): readonly ExperimentEvent[] {
-  const known = [...tree.nodes.values()].flatMap(node => node.datasets)
-  const found = known.map(dataset => ({ dataset, inFile: foundIn(dataset, recovered) }))
-  const gaps = found.flatMap(({ dataset, inFile }) => [
-    ...tornFrames(dataset, inFile, told),
-    ...lostFrames(dataset, inFile, told),
-  ])
+  const { frames, missing, news } = compare(tree, dataset => foundIn(dataset, recovered) ?? nothing, told)
   const problem = {
     kind: 'internal',
     message: 'Hutch ended in the middle of this experiment',
@@ -37,23 +33,82 @@ export function closingEvents(
     advice: 'What was complete is in the files. Start the experiment again for the rest.',
   } as const
   return [
-    ...found.flatMap(({ dataset, inFile }) => newFrames(dataset, inFile.complete)),
-    ...gaps,
+    ...news,
     { kind: 'problem.raised', id: 'recovered', severity: 'alarm', problem },
     { kind: 'run.state', state: { phase: 'faulted', since: atMs, problem, node: tree.current } },
-    {
-      kind: 'experiment.closed',
-      outcome: 'failed',
-      frames: sum(found.map(({ inFile }) => inFile.complete - inFile.torn.length)),
-      gaps: sum([...told, ...gaps].map(gap => gap.lastFrame - gap.firstFrame + 1)),
-    },
+    { kind: 'experiment.closed', outcome: 'failed', frames, gaps: missing },
   ]
+}
+
+/**
+ * The same for an experiment that had ended while its disk failed: its journal has an end that the files may not agree with.
+ * Nothing when they do. What a file holds that is not in the folder now is taken as told: it may come back.
+ */
+export function amendingEvents(
+  tree: ExperimentTree,
+  recovered: readonly RecoveredDataset[],
+  told: readonly Gap[],
+  closed: Closed,
+): readonly ExperimentEvent[] {
+  const asTold = ({ complete }: TreeDataset): Found => ({ complete, torn: [] })
+  const account = compare(tree, dataset => foundIn(dataset, recovered) ?? asTold(dataset), told)
+  const { frames, missing, news } = account
+  if (news.length === 0 && closed.frames === frames && closed.gaps === missing) return []
+  const problem = {
+    kind: 'disk',
+    message: 'The files did not hold what the journal told when this experiment ended',
+    where: tree.folder,
+    advice: 'Journal and files agree now; what is missing is listed. Check the disk.',
+  } as const
+  return [
+    ...news,
+    { kind: 'problem.raised', id: 'recovered', severity: 'alarm', problem },
+    { kind: 'experiment.closed', outcome: closed.outcome, frames, gaps: missing },
+  ]
+}
+
+interface Account {
+  /** Frames that nobody was told of, and gaps. */
+  readonly news: readonly ExperimentEvent[]
+  /** In the files and in no listed gap. */
+  readonly frames: number
+  /** In listed gaps, the new ones too. */
+  readonly missing: number
+}
+
+function compare(
+  tree: ExperimentTree,
+  inFile: (dataset: TreeDataset) => Found,
+  told: readonly Gap[],
+): Account {
+  const known = [...tree.nodes.values()].flatMap(node => node.datasets)
+  const found = known.map(dataset => ({ dataset, inFile: inFile(dataset) }))
+  const gaps = found.flatMap(({ dataset, inFile }) => [
+    ...tornFrames(dataset, inFile, told),
+    ...lostFrames(dataset, inFile, told),
+  ])
+  const allGaps = [...told, ...gaps]
+  return {
+    news: [...found.flatMap(({ dataset, inFile }) => newFrames(dataset, inFile.complete)), ...gaps],
+    frames: sum(found.map(({ dataset, inFile }) => inFile.complete - listed(dataset, inFile, allGaps))),
+    missing: sum(allGaps.map(gap => gap.lastFrame - gap.firstFrame + 1)),
+  }
+}
+
+/** Frames of listed gaps below `complete`. */
+function listed({ dataset, file }: TreeDataset, { complete }: Found, gaps: readonly Gap[]): number {
+  const mine = gaps.filter(gap => gap.file === file && gap.dataset === dataset)
+  return sum(
+    mine.map(({ firstFrame, lastFrame }) => Math.max(0, Math.min(lastFrame + 1, complete) - firstFrame)),
+  )
 }
 
 type Found = Pick<RecoveredDataset, 'complete' | 'torn'>
 
-function foundIn({ file, dataset }: TreeDataset, recovered: readonly RecoveredDataset[]): Found {
-  return recovered.find(one => one.file === file && one.dataset === dataset) ?? { complete: 0, torn: [] }
+const nothing: Found = { complete: 0, torn: [] }
+
+function foundIn({ file, dataset }: TreeDataset, recovered: readonly RecoveredDataset[]): Found | undefined {
+  return recovered.find(one => one.file === file && one.dataset === dataset)
 }
 
 function newFrames(

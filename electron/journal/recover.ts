@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
@@ -8,7 +9,7 @@ import { applyExperimentEvents, emptyTree } from '../../shared/structure/apply-e
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import { recoverFile } from '../writer/recover-file.ts'
 import { isDraft, replaceFile } from '../writer/replace-file.ts'
-import { closingEvents, type RecoveredDataset } from './closing-events.ts'
+import { amendingEvents, closingEvents, type RecoveredDataset } from './closing-events.ts'
 import { closingValues } from './closing-values.ts'
 import { restoreSpecFile } from './spec-file.ts'
 import { journalName, openExperimentJournal } from './experiment-journal.ts'
@@ -28,12 +29,12 @@ export interface Recovery {
   readonly datasets: readonly RecoveredDataset[]
   /** Where the journal was damaged; undefined when it was whole. */
   readonly journalStopped: JournalContents['stopped']
-  /** False when the experiment had ended properly: then only files were looked after. */
+  /** False when the journal had an end: then files were looked after, and the end amended where they did not agree. */
   readonly wasUnfinished: boolean
 }
 
 /**
- * Brings an experiment to a proper end whose program was killed or lost power: files cut to what stands whole in them,
+ * Brings an experiment to a proper end whose program was killed or lost power, or whose disk failed: files cut to what stands whole in them,
  * the journal ended, the master rebuilt. Refuses a folder that a living process records into. May be repeated, also
  * after having been killed itself.
  */
@@ -46,18 +47,17 @@ export async function recoverExperiment(folder: string, parts: RecoveryParts): P
     const tree = applyExperimentEvents(emptyTree(), events)
     await removeDrafts(folder)
     const datasets = await recoverFiles(folder, tree, events)
-    if (tree.outcome !== undefined) {
-      return { tree, events, datasets, journalStopped: stopped, wasUnfinished: false }
-    }
-    const ending = numbered(closingEvents(tree, datasets, gapsOf(events), lastTimeMs(events)), events)
+    const wasUnfinished = tree.outcome === undefined
+    const ending = numbered([...lossOf(stopped, folder), ...endingOf(tree, datasets, events)], events)
     const allEvents = [...events, ...ending]
     const ended = applyExperimentEvents(tree, ending)
     // The journal last: as long as it has no end, everything is done again.
-    await replaceFile(join(folder, tree.master), parts.buildMaster(ended, allEvents))
+    if (ending.length > 0 || mayBeBehind(folder, tree))
+      await replaceFile(join(folder, tree.master), parts.buildMaster(ended, allEvents))
     await restoreSpecFile(folder, allEvents)
     for (const event of ending) journal.append(event)
     await journal.flush()
-    return { tree: ended, events: allEvents, datasets, journalStopped: stopped, wasUnfinished: true }
+    return { tree: ended, events: allEvents, datasets, journalStopped: stopped, wasUnfinished }
   } finally {
     await journal.close()
   }
@@ -77,6 +77,34 @@ async function readExperiment(folder: string): Promise<JournalContents> {
 /** A recovery days later must not make the experiment last for days: everything happens at the last known moment. */
 function lastTimeMs(events: readonly NumberedEvent[]): number {
   return events.at(-1)?.atMs ?? 0
+}
+
+/** A disk that failed may have taken the end of the journal and not the last master. */
+function mayBeBehind(folder: string, { master, problems }: ExperimentTree): boolean {
+  return !existsSync(join(folder, master)) || !problems.has('recovered')
+}
+
+/** What the journal needs to have an end that agrees with the files. */
+function endingOf(
+  tree: ExperimentTree,
+  datasets: readonly RecoveredDataset[],
+  events: readonly NumberedEvent[],
+): readonly ExperimentEvent[] {
+  const closed = events.map(({ event }) => event).findLast(event => event.kind === 'experiment.closed')
+  if (closed?.kind === 'experiment.closed') return amendingEvents(tree, datasets, gapsOf(events), closed)
+  return closingEvents(tree, datasets, gapsOf(events), lastTimeMs(events))
+}
+
+/** A part of the journal that is not there can be told by nothing else. */
+function lossOf(stopped: JournalContents['stopped'], folder: string): readonly ExperimentEvent[] {
+  if (stopped === undefined) return []
+  const problem = {
+    kind: 'disk',
+    message: `The journal was damaged from line ${stopped.line} on (${stopped.reason}): ${stopped.bytes} bytes of it are lost`,
+    where: join(folder, journalName),
+    advice: 'Frames and numbers in the files are not touched by this. What else was told last is forgotten.',
+  } as const
+  return [{ kind: 'problem.raised', id: 'journal-damaged', severity: 'alarm', problem }]
 }
 
 function gapsOf(events: readonly NumberedEvent[]): readonly Extract<ExperimentEvent, { kind: 'gap' }>[] {

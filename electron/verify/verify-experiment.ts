@@ -12,6 +12,7 @@ import { readJournal, type JournalContents } from '../journal/read-journal.ts'
 import { diskError } from '../platform/disk-error.ts'
 import { finding, framesOf, sum, type DatasetAccount, type ListedGap, type Verification } from './findings.ts'
 import { verifyDataFile } from './verify-data-file.ts'
+import { verifyEnds } from './verify-ends.ts'
 import { verifyPoints } from './verify-points.ts'
 
 /**
@@ -39,6 +40,7 @@ export async function verifyExperiment(folder: string): Promise<Verification> {
       ...datasetProblems(folder, tree, datasets, recording),
       ...gapProblems(journalFile, gaps),
       ...(recording ? [] : balance(journalFile, journal.events, datasets, gaps, tree)),
+      ...(recording ? [] : await verifyEnds(folder, tree)),
       ...(await verifyPoints(folder, tree, journal.events, { datasets, recording })),
     ],
   }

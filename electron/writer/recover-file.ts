@@ -2,7 +2,7 @@ import { closeSync, fstatSync, fsyncSync, openSync } from 'node:fs'
 import { AppendFile } from '../hdf5/appender/append-file.ts'
 import type { RawFile } from '../hdf5/appender/raw-file.ts'
 import { makeOpenable, repairFrames, type RepairedFrames } from '../hdf5/appender/repair-frames.ts'
-import { contiguousData, patchValues, readValues } from '../hdf5/appender/values-patch.ts'
+import { contiguousData, patchValues, readText, readValues } from '../hdf5/appender/values-patch.ts'
 import type { FileLayout } from '../hdf5/file-layout.ts'
 import { findLayout } from '../hdf5/find-layout.ts'
 import { diskError } from '../platform/disk-error.ts'
@@ -11,6 +11,8 @@ import { diskError } from '../platform/disk-error.ts'
 export interface ClosingValues {
   readonly texts: Readonly<Record<string, string>>
   readonly values: Readonly<Record<string, number>>
+  /** Texts and values are written only into a file where this text stands at this path. */
+  readonly onlyWhere?: { readonly path: string; readonly text: string }
   /** Numbers per point: from what the file has, what it should have, as many. */
   readonly columns?: Readonly<Record<string, (found: readonly number[]) => readonly number[]>>
 }
@@ -28,7 +30,7 @@ export async function recoverFile(file: string, closing: ClosingValues): Promise
     })
     const repaired = structureBytes === undefined ? [] : repair(file, layout, structureBytes, fileBytes)
     restoreColumns(file, layout, closing.columns ?? {})
-    await writeClosing(file, layout, closing)
+    if (isWanted(file, layout, closing.onlyWhere)) await writeClosing(file, layout, closing)
     return repaired
   } catch (error) {
     throw diskError(error, file, 'recover the file')
@@ -81,6 +83,18 @@ function restoreColumns(
       if (!isSame) patchValues(raw, path, data, 0, wanted)
     }
     fsyncSync(raw.fd)
+  } finally {
+    closeSync(raw.fd)
+  }
+}
+
+function isWanted(file: string, { texts }: FileLayout, where: ClosingValues['onlyWhere']): boolean {
+  if (where === undefined) return true
+  const address = texts.get(where.path)
+  if (address === undefined) return false
+  const raw: RawFile = { file, fd: openSync(file, 'r') }
+  try {
+    return readText(raw, contiguousData(raw, address, where.path)) === where.text
   } finally {
     closeSync(raw.fd)
   }

@@ -6,7 +6,7 @@ import type { NexusContext } from './context.ts'
 import { entryLayout } from './entry-layout.ts'
 import type { EntryLayout } from './entry-layout.ts'
 import { nativeSkeleton } from './native-skeleton.ts'
-import { entryFileName, pointStatus } from './names.ts'
+import { entryFileName, pointStatus, unfinishedStatus } from './names.ts'
 import { textLimits } from './text-limits.ts'
 import { group, placeholder, softLink, text } from './nodes.ts'
 import { allColumns, numberGroups } from './number-groups.ts'
@@ -48,7 +48,7 @@ function run(layout: EntryLayout, plan: Plan): readonly SkeletonNode[] {
     group(path, 'NXcollection'),
     text(`${path}/node_path`, layout.node.id),
     text(`${path}/scan_command`, scanCommand(layout.node)),
-    placeholder(`${path}/status`, textLimits.status, 'running'),
+    placeholder(`${path}/status`, textLimits.status, unfinishedStatus),
     placeholder(`${path}/error`, textLimits.error, ''),
     ...layout.scans.map(scan => statusNode(scan.statusPath, scan.shape)),
     ...parameterNodes(`${path}/record`, 'NXparameters', fixedRecords(plan)),

@@ -7,7 +7,7 @@ import { entryHead, fixedRecords, parameterNodes } from './common-groups.ts'
 import type { NexusContext } from './context.ts'
 import { entryLayout } from './entry-layout.ts'
 import { isoTime, offsetMinutesOf } from './iso-time.ts'
-import { entryFileName, masterFileName } from './names.ts'
+import { entryFileName, masterFileName, runStatusPath, unfinishedStatus } from './names.ts'
 import { externalLink, group, integer, optionalText, text } from './nodes.ts'
 import { walkPlan } from './plan-walk.ts'
 import { resultPaths } from './result-skeleton.ts'
@@ -129,7 +129,7 @@ function run(
     group(path, 'NXcollection'),
     text(`${path}/node_path`, plan.root.id),
     text(`${path}/definition`, plan.definition),
-    text(`${path}/status`, statusText(tree.outcome)),
+    text(runStatusPath, statusText(tree.outcome)),
     text(`${path}/simulated`, context.simulated ? 'yes' : 'no'),
     integer(`${path}/gap_count`, gaps.length),
     ...(gaps.length === 0 ? [] : [text(`${path}/gaps`, gaps.map(gapLine))]),
@@ -139,7 +139,7 @@ function run(
 
 /** `running`, `success`, `aborted` … as in the entries. */
 function statusText(outcome: NodeOutcome | undefined): string {
-  return outcome === 'complete' ? 'success' : (outcome ?? 'running')
+  return outcome === 'complete' ? 'success' : (outcome ?? unfinishedStatus)
 }
 
 function gapLine({ file, dataset, firstFrame, lastFrame, cause }: Gap): string {

@@ -78,6 +78,12 @@ export function pointStatusPath(plan: Plan, scan: NodeId): string {
 /** Values of `point_status`. */
 export const pointStatus = { notDone: 0, ok: 1, okAfterRetry: 2, failed: 3, skipped: 4 } as const
 
+/** Status of an entry and of the run as long as they have no outcome. */
+export const unfinishedStatus = 'running'
+
+/** In the master. */
+export const runStatusPath = '/entry_0000/run/status'
+
 /** Placeholders of an entry, written when it ends: text, and whole seconds. */
 export function entryEndPaths(entry: EntryName): {
   readonly endTime: string

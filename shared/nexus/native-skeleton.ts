@@ -3,7 +3,7 @@ import { cameraHead } from './camera-groups.ts'
 import { entryHead, entryTail } from './common-groups.ts'
 import type { NexusContext } from './context.ts'
 import type { CameraLayout } from './camera-layout.ts'
-import { entryFileName, pointStatus } from './names.ts'
+import { entryFileName, pointStatus, unfinishedStatus } from './names.ts'
 import { textLimits } from './text-limits.ts'
 import { axisColumn, nativeLayout, signalColumn } from './native-layout.ts'
 import type { NativeLayout } from './native-layout.ts'
@@ -73,7 +73,7 @@ function run({ path: entry, plan, head, statusPath, grid }: NativeLayout): reado
     text(`${path}/scan_command`, plan.command),
     ...(head.number === undefined ? [] : [integer(`${path}/scan_number`, head.number)]),
     ...optionalText(`${path}/data_file`, head.dataFile),
-    placeholder(`${path}/status`, textLimits.status, 'running'),
+    placeholder(`${path}/status`, textLimits.status, unfinishedStatus),
     placeholder(`${path}/error`, textLimits.error, ''),
     placeholder(`${path}/comments`, textLimits.comments, ''),
     series(statusPath, 'int8', grid, pointStatus.notDone, { meaning }),

@@ -79,6 +79,13 @@ export function patchText(raw: RawFile, path: string, data: ContiguousData, text
   writeFully(raw, padded, data.position)
 }
 
+/** The text of a placeholder, without the zero bytes behind it. */
+export function readText(raw: RawFile, { elementType, position }: ContiguousData): string {
+  const all = readExactly(raw, position, elementType.bytes)
+  const end = all.indexOf(0)
+  return all.toString('utf8', 0, end < 0 ? all.length : end)
+}
+
 /** Puts one number; false when the type cannot hold it. */
 type Encode = (target: Buffer, at: number, value: number) => boolean
 

@@ -14,12 +14,16 @@ import { lockExperiment } from '../../../electron/journal/experiment-lock.ts'
 import { findUnfinished } from '../../../electron/journal/find-unfinished.ts'
 import { readJournal } from '../../../electron/journal/read-journal.ts'
 import { recoverExperiment } from '../../../electron/journal/recover.ts'
+import { recoverFolder, sayRecovered } from '../../../electron/recover-unfinished.ts'
+import { verifyExperiment } from '../../../electron/verify/verify-experiment.ts'
+import { seededRandom } from '../../../shared/base/random.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { masterOf } from '../../../shared/nexus/experiment-context.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 import { textLike } from '../../support/text-like.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { garbled } from './support/garbled.ts'
 import { darkFrame, interruptedExperiment, startMs } from './support/interrupted-experiment.ts'
 
 const parts = { clock: systemClock(), buildMaster: masterOf }
@@ -106,6 +110,29 @@ describe('recovery', () => {
       expect(journalStopped === undefined || journalStopped.atByte >= firstEnd).toBe(true)
     }
     expect(events.length).toBe(4)
+  })
+
+  test('of a garbled journal keeps all before it, says what was lost, also in the journal, and agrees with the files', async () => {
+    let lost = 0
+    for (let seed = 1; seed <= 8; seed++) {
+      const folder = temporaryFolder()
+      const { events } = await interruptedExperiment(folder, { inFile: 2, inJournal: 2 })
+      const journal = readFileSync(join(folder, 'journal'))
+      const firstEnd = journal.indexOf(0x0a, journal.indexOf(0x0a) + 1) + 1
+      writeFileSync(join(folder, 'journal'), garbled(journal, firstEnd, seededRandom(seed)))
+      const { stopped, events: kept } = await readJournal(join(folder, 'journal'))
+      const said = await recoverFolder(folder, parts.clock)
+      const recovered = (await readJournal(join(folder, 'journal'))).events
+      expect(recovered.slice(0, kept.length)).toEqual(events.slice(0, kept.length))
+      expect((await verifyExperiment(folder)).problems).toEqual([])
+      const told = recovered.map(({ event }) => event).filter(event => event.kind === 'problem.raised')
+      expect(told.some(({ id }) => id === 'journal-damaged')).toBe(stopped !== undefined)
+      expect(said.journalLoss?.bytes).toBe(stopped?.bytes)
+      if (stopped === undefined) continue
+      lost += 1
+      expect(sayRecovered(said)).toContain(`lost ${stopped.bytes} bytes from line ${stopped.line} on`)
+    }
+    expect(lost).toBeGreaterThan(4)
   })
 
   test('removes what a killed replacement left', async () => {

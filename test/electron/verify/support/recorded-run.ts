@@ -57,7 +57,7 @@ export async function recordedRun(output: string, seed: number): Promise<Recorde
   return { folder: run.folder, killed }
 }
 
-function someDescription(seed: number): string {
+export function someDescription(seed: number): string {
   const small = randomDescriptions.filter(yaml => {
     const { totals } = planOf(yaml)
     return totals.frames > 0 && totals.frames < mostFrames && totals.points < mostFrames
@@ -65,7 +65,8 @@ function someDescription(seed: number): string {
   return fc.sample(small, { seed, numRuns: 1 })[0] ?? ''
 }
 
-function engineWith(random: Random, recorder: Recorder): AcquisitionEngine {
+/** The real engine and journal, made-up devices. */
+export function engineWith(random: Random, recorder: Recorder): AcquisitionEngine {
   const detector = new FakeDetector(random, random.float() < 0.3 ? 0.02 : 0)
   return new AcquisitionEngine({
     clock: new ManualClock(),

@@ -90,6 +90,8 @@ export class ExperimentRun {
   #atBoundary = true
   /** What goes on disk is lost from here on. */
   #diskFault: Problem | undefined
+  /** Frames that are being marked as spoiled. */
+  #marked: Promise<unknown> = Promise.resolve()
 
   constructor(parts: RunParts) {
     this.#parts = parts
@@ -157,7 +159,6 @@ export class ExperimentRun {
       return await this.#runToEnd()
     } finally {
       this.#diskHold.stop()
-      this.#beamHold.stop()
       this.#scans.stop()
       for (const stop of stops) stop()
       await this.#recorder.close()
@@ -173,6 +174,9 @@ export class ExperimentRun {
     } catch (error) {
       failure = error
     }
+    // What the beam does from now on spoils nothing.
+    this.#beamHold.stop()
+    await this.#marked
     const { outcome, problem } = this.#judge(failure)
     return await this.#close(outcome, problem)
   }
@@ -311,14 +315,15 @@ export class ExperimentRun {
     }, signal)
   }
 
-  /** Behind the run's back; a disk that does not take the marks holds it anyway. */
+  /** Behind the run's back, but before the file with the marks is closed. */
   #spoil(cause: string): void {
     const { log, nowMs } = this.#parts
-    this.#frames.spoilRecent(cause, nowMs()).then(
+    const marked = this.#frames.spoilRecent(cause, nowMs()).then(
       events => events.forEach(event => log.add(event)),
       (error: unknown) =>
         log.add({ kind: 'problem.raised', id: 'spoiled', severity: 'warning', problem: toProblem(error) }),
     )
+    this.#marked = Promise.all([this.#marked, marked])
   }
 
   async #begin(node: PlanNode): Promise<void> {
@@ -355,6 +360,7 @@ export class ExperimentRun {
     const entry = ready.plan.entries.find(candidate => candidate.node === node.id)
     if (entry !== undefined) {
       this.#entry = undefined
+      await this.#marked
       await this.#files.end(entry.name, nowMs(), outcome, '')
     }
     this.#points.leave(node.id)

@@ -24,25 +24,27 @@ export async function expectAllPointsEverywhere(
   dataFile: string,
 ): Promise<{ readonly scans: number; readonly points: number; readonly missing: number }> {
   const scans = scansOf(rig.engine)
+  expectSameInHdf5(rig, scans)
+  const points = scans.reduce((sum, { done }) => sum + done, 0)
+  const gaps = scans.flatMap(({ pointGaps }) => pointGaps)
+  const missing = gaps.reduce((sum, gap) => sum + gap.lastPoint - gap.firstPoint + 1, 0)
+  await expectSameAsSpec(scans, join(rig.dataFolder, dataFile))
+  await expectSameInSpecFile(rig.engine.tree, scans)
+  return { scans: scans.length, points, missing }
+}
+
+/** Every number that the tree has of these scans, and no other, is what h5py reads. */
+export function expectSameInHdf5({ engine, run }: SessionRig, scans: readonly ScanNode[]): void {
   const files = scans.map(({ plan }) => {
     const layout = nativeLayout(plan)
     return {
-      file: join(rig.run.folder, entryFileName(rig.engine.tree.experiment!, layout.entry)),
+      file: join(run.folder, entryFileName(engine.tree.experiment!, layout.entry)),
       entry: layout.entry,
       paths: layout.columns.map(({ path }) => path),
     }
   })
   const inFiles = readByH5py(files)
-  let points = 0
-  let missing = 0
-  for (const [index, scan] of scans.entries()) {
-    expectSameAsFile(scan, inFiles[index]!)
-    points += scan.done
-    missing += scan.pointGaps.reduce((sum, gap) => sum + gap.lastPoint - gap.firstPoint + 1, 0)
-  }
-  await expectSameAsSpec(scans, join(rig.dataFolder, dataFile))
-  await expectSameInSpecFile(rig.engine.tree, scans)
-  return { scans: scans.length, points, missing }
+  for (const [index, scan] of scans.entries()) expectSameAsFile(scan, inFiles[index]!)
 }
 
 function readByH5py(files: readonly object[]): readonly InFile[] {

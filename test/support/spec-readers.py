@@ -3,7 +3,7 @@
 import json
 import sys
 
-from PyMca5.PyMcaIO import specfilewrapper
+from PyMca5.PyMcaIO import specfile, specfilewrapper
 from silx.io.specfile import SpecFile
 
 
@@ -19,10 +19,17 @@ def by_silx(name):
     return [read(scan.labels, scan.data.size, lambda: scan.data) for scan in SpecFile(name)]
 
 
+def rows(scan):
+    try:
+        return scan.lines()
+    except specfile.error:
+        return 0  # PyMca's way to say that a scan has no point
+
+
 def by_pymca(name):
     file = specfilewrapper.Specfile(name)
     scans = [file[i] for i in range(file.scanno())]
-    return [read(scan.alllabels(), scan.lines(), scan.data) for scan in scans]
+    return [read(scan.alllabels(), rows(scan), scan.data) for scan in scans]
 
 
 print(json.dumps({"silx": by_silx(sys.argv[1]), "pymca": by_pymca(sys.argv[1])}))

@@ -4,6 +4,8 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import { recordedPoints, recordedScans } from '../../shared/structure/recorded-scans.ts'
 import { assemble, loadBeamline, loadDescription } from '../assembly.ts'
 import type { AcquisitionEngine, StartedRun } from '../engine/acquisition-engine.ts'
 import type { RunSummary } from '../engine/experiment-run.ts'
@@ -89,7 +91,7 @@ export async function recordExperiment(
       release()
       unlisten()
       const isKept = await keepAsAsked(dirname(run.master), args, io)
-      return Math.max(isKept ? 0 : 1, report.done(run, summary))
+      return Math.max(isKept ? 0 : 1, report.done(run, summary, assembly.engine.tree))
     } finally {
       await assembly.close()
     }
@@ -140,7 +142,7 @@ function stopIfActive(engine: AcquisitionEngine, io: VerbIo): void {
 
 interface Report {
   event(numbered: NumberedEvent, engine: AcquisitionEngine): void
-  done(run: StartedRun, summary: RunSummary): number
+  done(run: StartedRun, summary: RunSummary, tree: ExperimentTree): number
 }
 
 function jsonReport(io: VerbIo): Report {
@@ -179,9 +181,11 @@ function jsonReport(io: VerbIo): Report {
           assertNever(event, 'experiment event')
       }
     },
-    done: (run, { frames, gaps, outcome, problem }) => {
+    done: (run, { frames, gaps, outcome, problem }, tree) => {
       if (problem !== undefined) io.json({ error: problem.kind, ...problem })
-      io.json({ event: 'done', file: run.master, outcome, frames, gaps })
+      const { points, scans } = recordedScans(tree)
+      const ofSpec = scans === 0 ? {} : { scans, points }
+      io.json({ event: 'done', file: run.master, outcome, frames, gaps, ...ofSpec })
       return outcome === 'complete' && gaps === 0 && problem === undefined ? 0 : 1
     },
   }
@@ -207,7 +211,7 @@ function tellScan(
   if (scan?.plan.kind !== 'nativeScan') return
   const missing = scan.pointGaps.reduce((sum, gap) => sum + gap.lastPoint - gap.firstPoint + 1, 0)
   const lost = missing === 0 ? '' : `, ${missing} missing`
-  bar.note(`${scan.plan.name}: ${scan.done - missing} points${lost}, ${outcome}`)
+  bar.note(`${scan.plan.name}: ${recordedPoints(scan)} points${lost}, ${outcome}`)
 }
 
 function terminalReport(io: VerbIo, clock: Clock): Report {
@@ -222,12 +226,20 @@ function terminalReport(io: VerbIo, clock: Clock): Report {
           `${event.problem.message}${event.problem.advice === undefined ? '' : `\n  ${event.problem.advice}`}`,
         )
     },
-    done: (run, { frames, gaps, outcome, problem }) => {
+    done: (run, { frames, gaps, outcome, problem }, tree) => {
       bar.end()
       const missing = gaps === 0 ? '' : `, ${gaps} frames missing (listed in the file)`
-      io.out(`${outcome}: ${frames} frames recorded${missing}`)
+      io.out(`${outcome}: ${whatCame(frames, tree)} recorded${missing}`)
       io.out(run.master)
       return outcome === 'complete' && gaps === 0 && problem === undefined ? 0 : 1
     },
   }
+}
+
+/** Where no detector follows SPEC there are no frames to speak of. */
+function whatCame(frames: number, tree: ExperimentTree): string {
+  const { points, scans } = recordedScans(tree)
+  const ofSpec = `${scans} ${scans === 1 ? 'scan' : 'scans'}, ${points} ${points === 1 ? 'point' : 'points'}`
+  if (scans === 0) return `${frames} frames`
+  return frames === 0 ? ofSpec : `${ofSpec}, ${frames} frames`
 }

@@ -81,7 +81,7 @@ export class OpenScan {
     const { entries, log, nowMs } = this.#parts
     await this.exposures.settled()
     this.#holes.expect(points ?? (outcome === 'lost' ? this.#planned : 0))
-    await this.#fillFromFile(outcome === 'lost')
+    await this.#fillFromFile(outcome !== 'complete')
     for (const [firstPoint, lastPoint] of this.#holes.holes) {
       log.add({ kind: 'point.gap', node: this.plan.id, firstPoint, lastPoint, cause: why || 'not told' })
     }
@@ -94,9 +94,9 @@ export class OpenScan {
     return this.plan.shape?.reduce((product, size) => product * size, 1) ?? 0
   }
 
-  /** SPEC's own file is the truth about points that did not reach us; of a scan that was lost it may know more. */
-  async #fillFromFile(isLost: boolean): Promise<void> {
-    if (this.#holes.holes.length === 0 && !isLost) return
+  /** SPEC's own file is the truth about points that did not reach us: an abort comes between a row and our news of it, too. */
+  async #fillFromFile(mayKnowMore: boolean): Promise<void> {
+    if (this.#holes.holes.length === 0 && !mayKnowMore) return
     const points = await this.#readFile()
     if (points === undefined) return
     const missing: PointEvent[] = []

@@ -1,6 +1,6 @@
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { pointStatus } from '../../shared/nexus/names.ts'
-import { pointPlaces, type PointPlaces } from '../../shared/nexus/point-places.ts'
+import { pointPlaces } from '../../shared/nexus/point-places.ts'
 import { recordedPoints, type PointValues } from '../../shared/nexus/recorded-points.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { ClosingValues } from '../writer/recover-file.ts'
@@ -19,8 +19,9 @@ export function pointColumns(tree: ExperimentTree, events: readonly NumberedEven
   const columns: Record<string, (found: readonly number[]) => readonly number[]> = {}
   for (const place of pointPlaces(tree.plan, entry.name)) {
     const points = recorded.get(place.node) ?? new Map<number, PointValues>()
-    if (place.statusPath !== undefined) columns[place.statusPath] = found => statuses(found, points)
-    if (points.size > 0) Object.assign(columns, numbers(place, points))
+    const grown = place.size === undefined ? reaching(points) : (found: readonly number[]) => found
+    if (place.statusPath !== undefined) columns[place.statusPath] = found => statuses(grown(found), points)
+    for (const { name, path } of place.columns) columns[path] = found => numbers(grown(found), name, points)
   }
   return columns
 }
@@ -29,17 +30,23 @@ function statuses(found: readonly number[], points: ReadonlyMap<number, PointVal
   return found.map((status, point) => {
     const isDone = status === pointStatus.ok || status === pointStatus.okAfterRetry
     if (points.has(point)) return isDone ? status : pointStatus.ok
-    return isDone ? pointStatus.notDone : status
+    return isDone || Number.isNaN(status) ? pointStatus.notDone : status
   })
 }
 
-function numbers({ columns }: PointPlaces, points: ReadonlyMap<number, PointValues>): Columns {
-  return Object.fromEntries(
-    columns.map(({ name, path }) => [
-      path,
-      (found: readonly number[]) => found.map((value, point) => told(points.get(point)?.[name], value)),
-    ]),
-  )
+/** Columns that grow with the points: as long as the last point that was told needs them. */
+function reaching(points: ReadonlyMap<number, PointValues>): (found: readonly number[]) => readonly number[] {
+  let length = 0
+  for (const point of points.keys()) length = Math.max(length, point + 1)
+  return found => Array.from({ length: Math.max(length, found.length) }, (_, at) => found[at] ?? Number.NaN)
+}
+
+function numbers(
+  found: readonly number[],
+  name: string,
+  points: ReadonlyMap<number, PointValues>,
+): readonly number[] {
+  return found.map((value, point) => told(points.get(point)?.[name], value))
 }
 
 function told(value: number | null | undefined, found: number): number {

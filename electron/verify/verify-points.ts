@@ -52,8 +52,7 @@ async function verifyFile(
     for (const place of places) {
       const points = recorded.get(place.node) ?? new Map<number, PointValues>()
       problems.push(
-        ...(await statusProblems(open, place, points, context.recording)),
-        ...(await valueProblems(open, place, points)),
+        ...(await numberProblems(open, place, points, context.recording)),
         ...frameProblems(file, place, points, context.datasets),
       )
     }
@@ -63,39 +62,49 @@ async function verifyFile(
   }
 }
 
-async function statusProblems(
+async function numberProblems(
   open: DataFile,
-  { size, statusPath }: PointPlaces,
+  { columns, size, statusPath }: PointPlaces,
   points: ReadonlyMap<number, PointValues>,
   recording: boolean,
 ): Promise<readonly Problem[]> {
-  if (statusPath === undefined) return []
-  const where = `${open.file}:${statusPath}`
-  const statuses = await numbersAt(open, statusPath)
-  if (statuses.length !== size)
-    return [finding(where, `${size} points are planned, ${statuses.length} are here`)]
+  const problems: Problem[] = []
+  // Columns that grow have no planned length: as long as the first of them, and no told point may be missing.
+  let length = size
+  const isLong = (values: ArrayLike<number>): boolean => {
+    if (size === undefined && recording) return values.length > lastOf(points)
+    length ??= Math.max(values.length, lastOf(points) + 1)
+    return values.length === length
+  }
+  const wrongLength = (where: string, found: number): Problem =>
+    finding(where, `${length ?? lastOf(points) + 1} points should be here, there are ${found}`)
+  if (statusPath !== undefined) {
+    const where = `${open.file}:${statusPath}`
+    const statuses = await numbersAt(open, statusPath)
+    if (isLong(statuses)) problems.push(...statusProblems(where, statuses, points, recording))
+    else problems.push(wrongLength(where, statuses.length))
+  }
+  for (const column of columns) {
+    const where = `${open.file}:${column.path}`
+    const values = await numbersAt(open, column.path)
+    if (isLong(values)) problems.push(...differences(where, column, values, points))
+    else problems.push(wrongLength(where, values.length))
+  }
+  return problems
+}
+
+function statusProblems(
+  where: string,
+  statuses: Iterable<number>,
+  points: ReadonlyMap<number, PointValues>,
+  recording: boolean,
+): readonly Problem[] {
   return [...statuses].flatMap((status, point) => {
     const isDone = status === pointStatus.ok || status === pointStatus.okAfterRetry
     if (isDone === points.has(point) || (isDone && recording)) return []
     const told = points.has(point) ? 'was recorded' : 'was not recorded'
     return [finding(where, `point ${point} ${told}, its status is ${status}`)]
   })
-}
-
-async function valueProblems(
-  open: DataFile,
-  { columns, size }: PointPlaces,
-  points: ReadonlyMap<number, PointValues>,
-): Promise<readonly Problem[]> {
-  const problems: Problem[] = []
-  for (const column of columns) {
-    const values = await numbersAt(open, column.path)
-    const where = `${open.file}:${column.path}`
-    if (values.length !== size)
-      problems.push(finding(where, `${size} values are planned, ${values.length} are here`))
-    else problems.push(...differences(where, column, values, points))
-  }
-  return problems
 }
 
 function differences(
@@ -125,13 +134,12 @@ function isSame(told: number | null, found: number | undefined): boolean {
 /** A point is only told when its frames are acknowledged: they are there, or a gap says why not. */
 function frameProblems(
   file: string,
-  { acquisitions }: PointPlaces,
+  { cameras }: PointPlaces,
   points: ReadonlyMap<number, PointValues>,
   datasets: readonly DatasetAccount[],
 ): readonly Problem[] {
-  const last = Math.max(-1, ...points.keys())
-  return acquisitions.flatMap(({ camera }) => {
-    if (camera === undefined) return []
+  const last = lastOf(points)
+  return cameras.flatMap(camera => {
     const needed = (last + 1) * camera.plan.frames
     const account = datasets.find(({ dataset }) => dataset === camera.dataPath)
     const accounted = (account?.complete ?? 0) + (account?.missingBehind ?? 0)
@@ -143,6 +151,13 @@ function frameProblems(
       ),
     ]
   })
+}
+
+/** −1 where there is none. */
+function lastOf(points: ReadonlyMap<number, PointValues>): number {
+  let last = -1
+  for (const point of points.keys()) last = Math.max(last, point)
+  return last
 }
 
 async function numbersAt(open: DataFile, path: string): Promise<ArrayLike<number> & Iterable<number>> {

@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, fsyncSync, openSync } from 'node:fs'
-import { AppendFile } from '../hdf5/appender/append-file.ts'
+import { AppendFile, type RowValue } from '../hdf5/appender/append-file.ts'
 import type { RawFile } from '../hdf5/appender/raw-file.ts'
 import { makeOpenable, repairFrames, type RepairedFrames } from '../hdf5/appender/repair-frames.ts'
-import { contiguousData, patchValues, readText, readValues } from '../hdf5/appender/values-patch.ts'
+import { readDatasetHeader } from '../hdf5/appender/dataset-header.ts'
+import { contiguousData, readText, readValues } from '../hdf5/appender/values-patch.ts'
 import type { FileLayout } from '../hdf5/file-layout.ts'
 import { findLayout } from '../hdf5/find-layout.ts'
 import { diskError } from '../platform/disk-error.ts'
@@ -13,7 +14,7 @@ export interface ClosingValues {
   readonly values: Readonly<Record<string, number>>
   /** Texts and values are written only into a file where this text stands at this path. */
   readonly onlyWhere?: { readonly path: string; readonly text: string }
-  /** Numbers per point: from what the file has, what it should have, as many. */
+  /** Numbers per point: from what the file has, what it should have; as many, but for columns that grow. */
   readonly columns?: Readonly<Record<string, (found: readonly number[]) => readonly number[]>>
 }
 
@@ -29,7 +30,7 @@ export async function recoverFile(file: string, closing: ClosingValues): Promise
       values: [...Object.keys(closing.values), ...Object.keys(closing.columns ?? {})],
     })
     const repaired = structureBytes === undefined ? [] : repair(file, layout, structureBytes, fileBytes)
-    restoreColumns(file, layout, closing.columns ?? {})
+    await restoreColumns(file, layout, closing.columns ?? {})
     if (isWanted(file, layout, closing.onlyWhere)) await writeClosing(file, layout, closing)
     return repaired
   } catch (error) {
@@ -66,23 +67,46 @@ function repair(
 }
 
 /** Leaves a column alone that is as it should be. */
-function restoreColumns(
+async function restoreColumns(
   file: string,
-  { values }: FileLayout,
+  layout: FileLayout,
   columns: NonNullable<ClosingValues['columns']>,
-): void {
-  const raw: RawFile = { file, fd: openSync(file, 'r+') }
+): Promise<void> {
+  const values = new Map([...layout.values].filter(([path]) => Object.hasOwn(columns, path)))
+  const rows = changedRows(file, { ...layout, values }, columns)
+  if (rows.size === 0) return
+  const open = new AppendFile(file, { ...layout, values, frames: new Map(), texts: new Map() })
   try {
-    for (const [path, restored] of Object.entries(columns)) {
-      const address = values.get(path)
-      if (address === undefined) continue
-      const data = contiguousData(raw, address, path)
-      const found = readValues(raw, path, data)
-      const wanted = restored(found)
-      const isSame = wanted.every((value, index) => Object.is(value, found[index]))
-      if (!isSame) patchValues(raw, path, data, 0, wanted)
+    for (const [point, row] of [...rows].sort(([one], [other]) => one - other)) open.writeRow(point, row)
+  } finally {
+    await open.finish()
+  }
+}
+
+/** What has to be written, by point. */
+function changedRows(
+  file: string,
+  { series, values }: FileLayout,
+  columns: NonNullable<ClosingValues['columns']>,
+): ReadonlyMap<number, readonly RowValue[]> {
+  const raw: RawFile = { file, fd: openSync(file, 'r') }
+  try {
+    const found = new Map([...values].map(([path, address]) => [path, numbersAt(raw, path, address, series)]))
+    const grown = Math.max(0, ...[...series.keys()].map(path => found.get(path)?.length ?? 0))
+    const rows = new Map<number, RowValue[]>()
+    for (const [path, numbers] of found) {
+      // A kill between two columns leaves them of different lengths: plots need them of one.
+      const padded = series.has(path)
+        ? Array.from({ length: grown }, (_, at) => numbers[at] ?? Number.NaN)
+        : numbers
+      for (const [point, value] of (columns[path]?.(padded) ?? []).entries()) {
+        if (Object.is(value, numbers[point])) continue
+        const row = rows.get(point)
+        if (row === undefined) rows.set(point, [{ dataset: path, value }])
+        else row.push({ dataset: path, value })
+      }
     }
-    fsyncSync(raw.fd)
+    return rows
   } finally {
     closeSync(raw.fd)
   }
@@ -98,6 +122,18 @@ function isWanted(file: string, { texts }: FileLayout, where: ClosingValues['onl
   } finally {
     closeSync(raw.fd)
   }
+}
+
+/** A series has room behind its last number. */
+function numbersAt(
+  raw: RawFile,
+  path: string,
+  address: number,
+  series: FileLayout['series'],
+): readonly number[] {
+  const data = contiguousData(raw, address, path)
+  const [length = data.count] = series.has(path) ? readDatasetHeader(raw, address).dims : []
+  return readValues(raw, path, { ...data, count: Math.min(length, data.count) })
 }
 
 async function writeClosing(

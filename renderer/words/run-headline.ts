@@ -1,6 +1,7 @@
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
+import { recordedScans } from '../../shared/structure/recorded-scans.ts'
 import { formatBytes, formatCount, formatNumber, withUnit } from './format.ts'
 import { planWords } from './node-words.ts'
 
@@ -41,15 +42,11 @@ function placeWords(tree: ExperimentTree, node: TreeNode): string {
 function summary(tree: ExperimentTree): RunHeadline {
   let frames = 0
   let gaps = 0
-  let scans = 0
-  let points = 0
   for (const node of tree.nodes.values()) {
     for (const dataset of node.datasets) frames += dataset.complete
     gaps += node.gaps
-    if (node.plan.kind !== 'nativeScan') continue
-    scans += 1
-    points += node.done
   }
+  const { points, scans } = recordedScans(tree)
   const bytes = recordedBytes(tree)
   const lost = gaps === 0 ? 'none lost' : `${formatCount(gaps)} lost, listed in the file`
   return {

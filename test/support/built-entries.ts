@@ -68,12 +68,12 @@ async function bundle(name: EntryName): Promise<string> {
   return join(outDir, `${name}.js`)
 }
 
-/** Inside the checkout, because the external packages are looked for from there upwards. */
+/** Inside the checkout and as deep as `out/main`: external packages and `macros/` are looked for from there upwards. */
 function entriesFolder(): string {
   if (folder !== undefined) return folder
-  const parent = join(root, '.cache', 'entries')
+  const parent = join(root, '.cache')
   mkdirSync(parent, { recursive: true })
-  const made = mkdtempSync(join(parent, 'run-'))
+  const made = mkdtempSync(join(parent, 'entries-'))
   folder = made
   return made
 }

@@ -144,16 +144,28 @@ export class ScanFollower {
   }
 
   async #installMacros(): Promise<boolean> {
-    const { log, macros, server } = this.#parts
+    const { log, server } = this.#parts
+    const macros = await this.#readMacros()
     if (macros === undefined) return false
     try {
       // Sent together, so that no scan of somebody else comes between them.
-      await Promise.all(statements(await macros()).map(statement => server.query(statement)))
+      await Promise.all(statements(macros).map(statement => server.query(statement)))
       return await this.#hasMacros()
     } catch (error) {
       if (!(error instanceof HutchError) || error.kind !== 'device') throw error
       log(`hutch.mac could not be put into ${server.name}: ${error.message}`)
       return false
+    }
+  }
+
+  /** Without the file SPEC is followed by what it tells by itself. */
+  async #readMacros(): Promise<string | undefined> {
+    try {
+      return await this.#parts.macros?.()
+    } catch (error) {
+      if (!(error instanceof HutchError)) throw error
+      this.#parts.log(`hutch.mac cannot be read: ${error.message}`)
+      return undefined
     }
   }
 }

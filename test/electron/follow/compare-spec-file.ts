@@ -20,7 +20,8 @@ export async function expectSameInSpecFile(tree: ExperimentTree, scans: readonly
   expect(ours.map(({ command }) => command)).toEqual(scans.map(({ plan }) => plan.command))
   const { pymca, silx } = readBySilxAndPymca(file)
   expect(silx).toEqual(wanted)
-  expect(pymca).toEqual(wanted)
+  // PyMca gives no labels of a scan without points.
+  expect(pymca).toEqual(wanted.map(scan => (scan[1][0]?.length === 0 ? [[], []] : scan)))
 }
 
 function scanAsRead(scan: ScanNode, epochS: number): ReadScan {

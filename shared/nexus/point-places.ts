@@ -1,6 +1,7 @@
 import type { EntryName, NodeId } from '../model/ids.ts'
 import type { NativeScanPlan, Plan } from '../model/plan.ts'
-import { entryLayout, type CameraLayout, type EntryLayout, type LoopLayout } from './entry-layout.ts'
+import type { CameraLayout } from './camera-layout.ts'
+import { entryLayout, type EntryLayout, type LoopLayout } from './entry-layout.ts'
 import { nativeLayout } from './native-layout.ts'
 import type { NumberColumn } from './number-columns.ts'
 import { planNode } from './plan-walk.ts'

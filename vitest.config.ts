@@ -20,7 +20,7 @@ const processSuites = [
   'test/electron/verify/*.test.ts',
   'test/electron/files/{damaged-files,spec-real-recordings}.test.ts',
   'test/electron/spec/motion.test.ts',
-  'test/electron/spec/follow/conventions.test.ts',
+  'test/electron/spec/follow/{conventions,lost-connection}.test.ts',
   'test/electron/follow/**/*.test.ts',
   'test/conformance/**/*.test.ts',
 ]

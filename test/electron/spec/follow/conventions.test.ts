@@ -16,7 +16,7 @@ interface Way {
 const ways: readonly Way[] = [
   { way: 'SCAN_D of SPEC 6', without: [], speed: 50, meshMotors: ['samx', 'samy'] },
   { way: 'the _SC_ variables', without: ['scan-d'], speed: 50, meshMotors: ['samx'] },
-  { way: 'plain properties', without: ['scan-d', 'sc'], speed: 3, meshMotors: ['samx', 'samy'] },
+  { way: 'plain properties', without: ['scan-d', 'sc'], speed: 1, meshMotors: ['samx', 'samy'] },
 ]
 
 const follow = (without: readonly ScanConvention[], speed: number): Promise<FollowRig> =>
@@ -160,7 +160,7 @@ test('all counters and motors come by _SC_NEWSCANDATA where it is switched on', 
 test('a server whose _SC_ variables are switched off is followed by its properties', async () => {
   const rig = await followRig({
     installMacros: false,
-    server: { speed: 3, without: ['scan-d'] },
+    server: { speed: 1, without: ['scan-d'] },
     prepare: typist => typed(typist, 'clientplotoff'),
   })
   await typed(rig.client, 'ascan samx 0 1 2 0.3')

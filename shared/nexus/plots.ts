@@ -92,7 +92,8 @@ function counterSummary(layout: EntryLayout, ringCurrent: string | undefined): S
     const signal =
       counters.find(({ source }) => source.kind === 'counter' && source.mnemonic !== ringCurrent) ??
       counters[0] ??
-      columns[0]
+      // The position that was reached has the name of its axis.
+      columns.find(({ name }) => !loops.some(loop => loop.name === name))
     if (signal !== undefined) return { loops, signal, auxiliary: counters.filter(other => other !== signal) }
   }
   return undefined

@@ -12,22 +12,35 @@ export type FiledPoints = readonly (readonly (number | null)[])[]
  */
 export function filedPoints(plan: NativeScanPlan, node: TreeNode, filed: FiledScan): FiledPoints | undefined {
   if (words(filed.command) !== words(plan.command)) return undefined
-  const at = placesInFile(plan, filed.labels)
+  const at = placesInFile(plan, filed)
   const points = filed.rows.map(row =>
     at.map(place => {
-      const value = place === undefined ? undefined : row[place]
-      return value !== undefined && Number.isFinite(value) ? value : null
+      const value = place === undefined ? undefined : row[place.column]
+      return place !== undefined && value !== undefined && Number.isFinite(value)
+        ? place.origin + value
+        : null
     }),
   )
   return agrees(plan, node, points) ? points : undefined
 }
 
-/** Where each column stands in a row. The file's epoch counts from its own beginning: it is left out. */
-function placesInFile({ head }: NativeScanPlan, labels: readonly string[]): readonly (number | undefined)[] {
+interface PlaceInFile {
+  readonly column: number
+  /** The file's epochs count from its own beginning. */
+  readonly origin: number
+}
+
+/** Where each column stands in a row. */
+function placesInFile(
+  { head }: NativeScanPlan,
+  { epochS, labels }: FiledScan,
+): readonly (PlaceInFile | undefined)[] {
   return (head?.columns ?? []).map(({ kind, label, name }) => {
-    if (kind === 'epoch') return undefined
-    const place = [label, name].map(wanted => labels.indexOf(wanted)).find(found => found >= 0)
-    return place
+    const isEpoch = kind === 'epoch'
+    const wanted = isEpoch ? ['Epoch'] : [label, name]
+    const column = wanted.map(word => labels.indexOf(word)).find(found => found >= 0)
+    if (column === undefined || (isEpoch && epochS === undefined)) return undefined
+    return { column, origin: isEpoch ? (epochS ?? 0) : 0 }
   })
 }
 

@@ -68,6 +68,8 @@ export interface FiledScan {
   /** One row per point, in the order of the labels; NaN where there is no number. */
   readonly rows: readonly (readonly number[])[]
   readonly comments: readonly string[]
+  /** What the file's epochs count from, s since 1970 UTC; undefined where it does not say. */
+  readonly epochS: number | undefined
 }
 
 /** Reads what the sequencer wrote, where its files can be reached. */

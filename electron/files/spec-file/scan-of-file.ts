@@ -10,6 +10,8 @@ export interface ScanOfFile {
   /** One row per point, in the order of the labels. */
   readonly rows: readonly (readonly number[])[]
   readonly comments: readonly string[]
+  /** What the file's epochs count from (`#E`), s since 1970 UTC. */
+  readonly epochS: number | undefined
 }
 
 /**
@@ -49,5 +51,6 @@ async function scanAt(reader: SpecReader, place: ScanPlace): Promise<ScanOfFile>
   const rows = Array.from({ length: points }, (_, point) =>
     columns.map(column => column[point] ?? Number.NaN),
   )
-  return { command, labels, rows, comments }
+  const { epochS } = await reader.header(place.header)
+  return { command, labels, rows, comments, epochS }
 }

@@ -62,14 +62,16 @@ describe('an experiment that follows', () => {
     const { finish, rig } = await session()
     rig.scanFile = () => ({
       command: 'ascan samx 0 0.9 9 1',
-      labels: ['Sample x', 'Detector'],
-      rows: [0, 1, 2, 3, 4].map(point => [point / 10, point * 2]),
+      labels: ['Sample x', 'Epoch', 'Detector'],
+      rows: [0, 1, 2, 3, 4].map(point => [point / 10, point * 10, point * 2]),
       comments: [],
+      epochS: 1_700_000_000,
     })
     rig.sequencer.tell(...scan('ascan samx 0 0.9 9 1', [0, 3], 'lost'))
     await finish()
     const node = rig.engine.tree.nodes.get(nodeId('/spec/#12 ascan samx 0 0.9 9 1'))
     expect(node?.columns.get('det')?.values).toEqual([0, 2, 4, 6, 8])
+    expect(node?.columns.get('epoch')?.values[4]).toBe(1_700_000_040)
     expect(node?.pointGaps).toEqual([{ firstPoint: 5, lastPoint: 9, cause: 'SPEC ended' }])
     expect(node?.comments).toEqual(["3 points were read from SPEC's data file"])
     expect(node?.status).toBe('failed')
@@ -83,6 +85,7 @@ describe('an experiment that follows', () => {
       labels: ['Sample x', 'Detector'],
       rows,
       comments: [],
+      epochS: 1_700_000_000,
     })
     rig.sequencer.tell(...scan('ascan samx 0 0.3 3 1', [0, 3]))
     await finish()

@@ -10,7 +10,9 @@ import {
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../../../shared/model/problem.ts'
+import { startCompressWorker } from '../../../electron/writer/compress-pool.ts'
 import { errorCode } from '../../../electron/platform/disk-error.ts'
+import { builtEntry } from '../../support/built-entries.ts'
 import { describeWith, pythonModules, type Need } from '../../support/need-tool.ts'
 import { mountableDisk, smallDisk, type DiskKind } from '../../support/small-disk.ts'
 import { textLike } from '../../support/text-like.ts'
@@ -49,6 +51,12 @@ async function sendUntilFailure(
   return { acknowledged, failure }
 }
 
+/** Large frames are summed up by threads. */
+async function rigWithPool(): Promise<WriterRig> {
+  const entry = await builtEntry('compress-worker')
+  return writerRig(() => startCompressWorker(entry))
+}
+
 /** To the last block. */
 function fill(folder: string): string {
   const filler = join(folder, 'filler')
@@ -72,7 +80,7 @@ describeWith(mountAndH5py, 'a full disk', () => {
     async ({ kind, spec }) => {
       // What is left after `room`: about a megabyte; ext4 needs some for itself.
       const { folder } = smallDisk(kind, kind === 'tmpfs' ? 6 : 7)
-      const rig = writerRig()
+      const rig = await rigWithPool()
       const file = join(folder, 'a.h5')
       const room = join(folder, 'room')
       writeFileSync(room, Buffer.alloc(4_500_000, 1), { flush: true })
@@ -97,7 +105,7 @@ describeWith(mountAndH5py, 'a full disk', () => {
     'on $kind lets "$name" wait while somebody listens, and nothing is lost or written twice',
     async ({ kind, spec }) => {
       const { folder } = smallDisk(kind, kind === 'tmpfs' ? 6 : 7)
-      const rig = writerRig()
+      const rig = await rigWithPool()
       const file = join(folder, 'a.h5')
       const rooms = [1, 2, 3].map(number => join(folder, `room-${number}`))
       for (const room of rooms) writeFileSync(room, Buffer.alloc(1_500_000, 1), { flush: true })

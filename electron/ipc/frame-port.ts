@@ -1,6 +1,7 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron'
 import { framePortMessage } from '../../shared/ipc/contract.ts'
 import type { ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
+import { parseWatch } from '../../shared/ipc/parse-watch.ts'
 import { count, finite, oneOf, optional, record, text } from '../../shared/base/parse.ts'
 
 /**
@@ -35,11 +36,13 @@ const largestSide = 16_384
 function parseViewRequest(raw: unknown): ViewRequest {
   const request = record(raw, 'view request')
   const view = text(request.view, 'view')
-  switch (oneOf(request.kind, ['credit', 'viewport', 'readout'], 'view request')) {
+  switch (oneOf(request.kind, ['credit', 'viewport', 'readout', 'watch'], 'view request')) {
     case 'credit':
       return { kind: 'credit', view, count: count(request.count, 'count') }
     case 'readout':
       return { kind: 'readout', view, x: finite(request.x, 'x'), y: finite(request.y, 'y') }
+    case 'watch':
+      return { kind: 'watch', view, watch: parseWatch(request.watch) }
     case 'viewport':
       return {
         kind: 'viewport',

@@ -3,6 +3,7 @@ import { binFactor, binImage, clipRegion } from '../../shared/imaging/bin-image.
 import { tileStatistics } from '../../shared/imaging/tile-statistics.ts'
 import type { Tile, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import { pixelView, type PixelArray } from '../../shared/model/pixels.ts'
+import { Measurer, type MeasuredFrame } from './measurer.ts'
 import type { ScreenFrame, ScreenReply, ScreenRequest } from './protocol.ts'
 
 /** A view may have this many tiles on their way; then it only keeps the newest frame (3 × 2 MB at 1024²). */
@@ -17,6 +18,9 @@ interface View {
   credits: number
   seq: number
   viewport: Extract<ViewRequest, { kind: 'viewport' }> | undefined
+  /** What the last tile shows. */
+  drawn: ScreenFrame | undefined
+  readonly measurer: Measurer
 }
 
 /**
@@ -28,13 +32,16 @@ export class FrameServer {
   readonly #views = new Map<string, View>()
   readonly #send: (reply: ScreenReply, transfer: ArrayBuffer[]) => void
   readonly #nowMs: () => number
-  readonly #later: (task: () => void) => void
+  readonly #later: (task: () => void, delayMs: number) => void
 
-  /** @param later runs a task after the messages that have already arrived, so that only the newest frame is drawn */
+  /**
+   * @param later runs a task after `delayMs`, and with 0 after the messages that have already arrived, so that only the newest
+   * frame is drawn
+   */
   constructor(
     send: (reply: ScreenReply, transfer: ArrayBuffer[]) => void,
     nowMs: () => number,
-    later: (task: () => void) => void,
+    later: (task: () => void, delayMs: number) => void,
   ) {
     this.#send = send
     this.#nowMs = nowMs
@@ -71,9 +78,30 @@ export class FrameServer {
       credits: 0,
       seq: 0,
       viewport: undefined,
+      drawn: undefined,
+      measurer: new Measurer({
+        view: name,
+        nowMs: this.#nowMs,
+        later: this.#later,
+        shown: () => this.#measured(view),
+        send: measures => this.#reply({ kind: 'measures', measures }, []),
+      }),
     }
     this.#views.set(name, view)
     return view
+  }
+
+  /** Undefined when a newer frame has come since the last tile: that one will be measured. */
+  #measured({ drawn, frame, seq }: View): MeasuredFrame | undefined {
+    if (drawn === undefined || drawn !== frame) return undefined
+    const { image, label, saturation } = drawn
+    const pixels = this.#pixels(drawn)
+    return {
+      seq,
+      source: label,
+      image: { pixels, imageWidth: image.width, saturation },
+      height: image.height,
+    }
   }
 
   #replace(name: string, frame: ScreenFrame | undefined): void {
@@ -96,7 +124,7 @@ export class FrameServer {
     this.#later(() => {
       view.scheduled = false
       this.#draw(name, view)
-    })
+    }, 0)
   }
 
   #draw(name: string, view: View): void {
@@ -105,7 +133,9 @@ export class FrameServer {
     view.credits -= 1
     view.seq += 1
     const tile = this.#tile(name, view, view.frame, view.viewport)
+    view.drawn = view.frame
     this.#reply({ kind: 'tile', tile }, [tile.pixels])
+    view.measurer.shown()
   }
 
   #tile(
@@ -155,6 +185,9 @@ export class FrameServer {
       case 'viewport':
         view.viewport = request
         this.#touch(request.view, view)
+        return
+      case 'watch':
+        view.measurer.watch(request.watch)
         return
       case 'readout':
         this.#reply({ ...request, value: this.#readout(view.frame, request.x, request.y) }, [])

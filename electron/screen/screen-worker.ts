@@ -9,6 +9,6 @@ const port = demand(parentPort, 'parent port of the screen worker')
 const server = new FrameServer(
   (reply, transfer) => port.postMessage(reply, transfer),
   () => systemClock().nowMs(),
-  task => setImmediate(task),
+  (task, delayMs) => (delayMs === 0 ? setImmediate(task) : setTimeout(task, delayMs)),
 )
 port.on('message', (request: ScreenRequest) => server.handle(request))

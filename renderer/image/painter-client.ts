@@ -1,4 +1,5 @@
 import { framePortMessage } from '../../shared/ipc/contract.ts'
+import type { Watch } from '../../shared/ipc/measures.ts'
 import type { BinMode, Region } from '../../shared/ipc/tile.ts'
 import type { Look } from './look.ts'
 import type { PainterNews, PainterRequest } from './painter-protocol.ts'
@@ -52,6 +53,11 @@ export class PainterClient {
 
   readout(view: string, x: number, y: number): void {
     this.#post({ kind: 'readout', view, x, y })
+  }
+
+  /** A plain object: reactive proxies cannot be cloned to a worker. */
+  watch(view: string, watch: Watch): void {
+    this.#post({ kind: 'watch', view, watch })
   }
 
   #post(request: PainterRequest, transfer: Transferable[] = []): void {

@@ -1,3 +1,4 @@
+import type { Measures, Watch } from '../../shared/ipc/measures.ts'
 import type { BinMode, FrameLabel, Region, TileStatistics } from '../../shared/ipc/tile.ts'
 import type { Levels, Look } from './look.ts'
 
@@ -15,6 +16,7 @@ export type PainterRequest =
     }
   | { readonly kind: 'look'; readonly view: string; readonly look: Look }
   | { readonly kind: 'readout'; readonly view: string; readonly x: number; readonly y: number }
+  | { readonly kind: 'watch'; readonly view: string; readonly watch: Watch }
 
 /** Painter thread to page, at most 10 a second and view. */
 export type PainterNews =
@@ -26,6 +28,7 @@ export type PainterNews =
       readonly y: number
       readonly value: number | null
     }
+  | { readonly kind: 'measures'; readonly view: string; readonly measures: Measures }
 
 /** What is on the canvas now. */
 export interface Shown {

@@ -32,6 +32,9 @@ function handle(request: PainterRequest): void {
     case 'readout':
       ask(request)
       return
+    case 'watch':
+      views.get(request.view)?.watch(request.watch)
+      return
   }
 }
 
@@ -41,6 +44,7 @@ function connect(port: MessagePort): void {
   port.onmessage = (event: MessageEvent<ViewReply>) => {
     const reply = event.data
     if (reply.kind === 'tile') views.get(reply.tile.view)?.take(reply.tile)
+    else if (reply.kind === 'measures') tell({ ...reply, view: reply.measures.view })
     else tell(reply)
   }
   for (const view of views.values()) view.start()

@@ -1,5 +1,6 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import type { ViewSource } from '../../shared/ipc/contract.ts'
+import type { Measures, Watch } from '../../shared/ipc/measures.ts'
 import type { BinMode, Region } from '../../shared/ipc/tile.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { isWhole, pan, toImage, zoom } from './geometry.ts'
@@ -22,6 +23,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   const painter = painterClient()
   const shown = shallowRef<Shown>()
   const readout = shallowRef<Readout>()
+  const measures = shallowRef<Measures>()
   const look = shallowRef<Look>(defaultLook)
   const region = shallowRef<Region>()
   const binMode = shallowRef<BinMode>('mean')
@@ -34,7 +36,8 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   }
 
   function take(news: PainterNews): void {
-    if (news.kind === 'readout') readout.value = { x: news.x, y: news.y, value: news.value }
+    if (news.kind === 'measures') measures.value = news.measures
+    else if (news.kind === 'readout') readout.value = { x: news.x, y: news.y, value: news.value }
     else shown.value = news.shown
   }
 
@@ -92,6 +95,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   return {
     shown,
     readout,
+    measures,
     look,
     region,
     attach,
@@ -99,6 +103,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     zoomAt,
     panBy,
     pointAt,
+    watch: (watch: Watch) => painter.watch(view, watch),
     fit: () => setRegion(undefined),
   }
 }

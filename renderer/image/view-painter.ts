@@ -1,3 +1,4 @@
+import type { Watch } from '../../shared/ipc/measures.ts'
 import type { BinMode, Region, Tile, ViewRequest } from '../../shared/ipc/tile.ts'
 import { CanvasPainter } from './canvas-painter.ts'
 import { lookUpTable, nextLevels, type Levels, type Look } from './look.ts'
@@ -23,6 +24,7 @@ export class ViewPainter {
   #binMode: BinMode = 'mean'
   #paintedAt: number[] = []
   #toldAt = 0
+  #watch: Watch | undefined
 
   constructor(
     view: string,
@@ -42,6 +44,7 @@ export class ViewPainter {
   /** Also called when a new frame server takes over: it knows nothing of this view yet. */
   start(): void {
     this.#askViewport()
+    if (this.#watch !== undefined) this.watch(this.#watch)
     this.#ask({ kind: 'credit', view: this.#view, count: credits })
   }
 
@@ -56,6 +59,12 @@ export class ViewPainter {
     this.#region = region
     this.#binMode = binMode
     this.#askViewport()
+  }
+
+  /** What the frame server measures on every frame shown. */
+  watch(watch: Watch): void {
+    this.#watch = watch
+    this.#ask({ kind: 'watch', view: this.#view, watch })
   }
 
   restyle(look: Look): void {

@@ -1,3 +1,5 @@
+import type { Measures, Watch } from './measures.ts'
+
 /**
  * What the frame server sends to the painter for one view: counts, not colours, already cropped and binned to at most
  * the size of the canvas. value = offset + scale × count; count 65535 of a float image is "not a number".
@@ -69,6 +71,8 @@ export type ViewRequest =
       readonly binMode: BinMode
     }
   | { readonly kind: 'readout'; readonly view: string; readonly x: number; readonly y: number }
+  /** Replaces what was measured before. Answered by `measures` at once and then with every tile, at most 10 times a second. */
+  | { readonly kind: 'watch'; readonly view: string; readonly watch: Watch }
 
 export type ViewReply =
   | { readonly kind: 'tile'; readonly tile: Tile }
@@ -80,3 +84,4 @@ export type ViewReply =
       readonly y: number
       readonly value: number | null
     }
+  | { readonly kind: 'measures'; readonly measures: Measures }

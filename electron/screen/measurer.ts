@@ -34,14 +34,14 @@ export class Measurer {
   }
 
   watch(watch: Watch): void {
-    const wasIdle = this.#isIdle
+    const before = this.#watch
     this.#watch = watch
-    if (!wasIdle || !this.#isIdle) this.#measure()
+    if (!isIdle(before) || !isIdle(watch)) this.#measure()
   }
 
   /** A new tile is on its way. */
   shown(): void {
-    if (this.#isIdle) return
+    if (isIdle(this.#watch)) return
     const { later, nowMs } = this.#parts
     const elapsedMs = nowMs() - this.#measuredAtMs
     if (elapsedMs >= intervalMs || elapsedMs < 0) {
@@ -54,10 +54,6 @@ export class Measurer {
       this.#isWaiting = false
       this.#measure()
     }, intervalMs - elapsedMs)
-  }
-
-  get #isIdle(): boolean {
-    return this.#watch.regions.length + this.#watch.profiles.length === 0
   }
 
   #measure(): void {
@@ -86,4 +82,8 @@ export class Measurer {
     this.#spans.set(shape, { size, spans })
     return spans
   }
+}
+
+function isIdle({ profiles, regions }: Watch): boolean {
+  return regions.length + profiles.length === 0
 }

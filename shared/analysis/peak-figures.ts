@@ -1,3 +1,5 @@
+import { ascendingPoints, type Points } from './ascending-points.ts'
+
 /** Where a peak is, in units of x; SPEC and PyMca users know these names. */
 export interface PeakFigures {
   /** x of the largest y; of the middle one where several are equal and adjacent. */
@@ -8,12 +10,8 @@ export interface PeakFigures {
   readonly fwhm: number | undefined
   /** Σ x (y − min y) / Σ (y − min y), weighted with the width that each point stands for. */
   readonly centreOfMass: number | undefined
-}
-
-/** Finite points by ascending x. Typed arrays: a scan may have a million of them, looked at ten times a second. */
-interface Points {
-  readonly x: Float64Array
-  readonly y: Float64Array
+  /** y in the middle between the smallest and the largest: where the width is measured. */
+  readonly halfLevel: number
 }
 
 /**
@@ -24,8 +22,8 @@ interface Points {
  * As bluesky's PeakStats defines them (background: minimum), except that the centre of mass takes the background off and
  * weighs by spacing: scans with uneven steps would be drawn to where the points are dense.
  */
-export function peakFigures(x: readonly number[], y: readonly number[]): PeakFigures | undefined {
-  const points = sortedPoints(x, y)
+export function peakFigures(x: ArrayLike<number>, y: ArrayLike<number>): PeakFigures | undefined {
+  const points = ascendingPoints(x, y)
   const [low, high] = rangeOf(points.y)
   if (points.y.length < 3 || !(high > low)) return undefined
   const top = topOf(points, high)
@@ -38,41 +36,8 @@ export function peakFigures(x: readonly number[], y: readonly number[]): PeakFig
     centre: hasBoth ? (left + right) / 2 : undefined,
     fwhm: hasBoth ? right - left : undefined,
     centreOfMass: centreOfMass(points, low),
+    halfLevel: half,
   }
-}
-
-function sortedPoints(x: readonly number[], y: readonly number[]): Points {
-  const { points, order } = finitePoints(x, y)
-  if (order === 'ascending') return points
-  if (order === 'descending') return { x: points.x.reverse(), y: points.y.reverse() }
-  const indices = Array.from(points.x.keys()).sort((a, b) => (points.x[a] ?? 0) - (points.x[b] ?? 0))
-  return {
-    x: Float64Array.from(indices, index => points.x[index] ?? 0),
-    y: Float64Array.from(indices, index => points.y[index] ?? 0),
-  }
-}
-
-function finitePoints(
-  x: readonly number[],
-  y: readonly number[],
-): { readonly points: Points; readonly order: 'ascending' | 'descending' | 'mixed' } {
-  const length = Math.min(x.length, y.length)
-  const points = { x: new Float64Array(length), y: new Float64Array(length) }
-  let count = 0
-  let ups = 0
-  let downs = 0
-  for (let i = 0; i < length; i++) {
-    const [atX, atY] = [x[i] ?? NaN, y[i] ?? NaN]
-    if (!Number.isFinite(atX) || !Number.isFinite(atY)) continue
-    const before = count === 0 ? atX : (points.x[count - 1] ?? atX)
-    if (atX > before) ups += 1
-    else if (atX < before) downs += 1
-    points.x[count] = atX
-    points.y[count] = atY
-    count += 1
-  }
-  const order = downs === 0 ? 'ascending' : ups === 0 ? 'descending' : 'mixed'
-  return { points: { x: points.x.subarray(0, count), y: points.y.subarray(0, count) }, order }
 }
 
 function rangeOf(values: Float64Array): readonly [low: number, high: number] {

@@ -48,6 +48,7 @@ describe('figures of a peak', () => {
       centre: 2,
       fwhm: 2,
       centreOfMass: 2,
+      halfLevel: 1,
     })
   })
 

@@ -20,7 +20,8 @@ export type LeastSquares =
       /** Σ (y − f)² */
       readonly sumOfSquares: number
     }
-  | { readonly kind: 'not-converged' | 'undetermined' }
+  | { readonly kind: 'not-converged' }
+  | { readonly kind: 'undetermined' }
 
 /** A fit that is found needs 5 to 30 steps. */
 const mostSteps = 300

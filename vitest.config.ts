@@ -29,10 +29,22 @@ const processSuites = [
   'test/conformance/**/*.test.ts',
 ]
 
+/*
+ * Without `isolate` the files of a worker share their modules: starting afresh for each took longer than the tests. Nothing
+ * here mocks a module, and a test that leaves something behind for the next one is wrong.
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], environment: 'node', setupFiles } },
+      {
+        test: {
+          name: 'shared',
+          include: ['test/shared/**/*.test.ts'],
+          environment: 'node',
+          setupFiles,
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'electron',
@@ -40,6 +52,7 @@ export default defineConfig({
           exclude: processSuites,
           environment: 'node',
           setupFiles,
+          isolate: false,
           testTimeout: 30_000,
         },
       },
@@ -59,6 +72,7 @@ export default defineConfig({
           include: ['test/renderer/**/*.test.ts'],
           environment: 'happy-dom',
           setupFiles,
+          isolate: false,
         },
       },
       {

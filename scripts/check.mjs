@@ -1,0 +1,35 @@
+// npm run check: types, lint, format, the quick tests and dead code, in two lanes, since a machine has two cores.
+import { capture } from './support/child.mjs'
+import { projectRoot } from './support/places.mjs'
+import { runScript, say } from './support/say.mjs'
+
+/** Steps of one lane run one after the other; the linter wants the declarations that the type check emits. */
+const lanes = [
+  ['types', 'lint'],
+  ['format', 'unit -- --project=!processes --maxWorkers=100%', 'dead'],
+]
+
+async function main() {
+  const failures = await Promise.all(lanes.map(runLane))
+  return Math.min(1, failures.flat().length)
+}
+
+async function runLane(steps) {
+  const failed = []
+  for (const step of steps) if (!(await passes(step))) failed.push(step)
+  return failed
+}
+
+/** What a step prints is shown when it failed, in one piece: the lanes would mix their lines. */
+async function passes(step) {
+  const [name, ...args] = step.split(' ')
+  const started = Date.now()
+  const { code, stdout, stderr } = await capture('npm', ['run', '--silent', name, ...args], {
+    cwd: projectRoot,
+  })
+  if (code !== 0) say(stdout + stderr)
+  say(`${code === 0 ? '✓' : '✗'} ${name} ${Math.round((Date.now() - started) / 1000)} s`)
+  return code === 0
+}
+
+await runScript(main)

@@ -36,11 +36,13 @@ export interface AssemblyParts {
   readonly entries: string
   readonly clock: Clock
   readonly live: LiveView
+  /** What SPEC's side has to say and nobody has to answer: one line per fact, again with every retry. */
+  readonly log: (line: string) => void
 }
 
-export function assemble({ beamline, clock, entries, live }: AssemblyParts): Assembly {
+export function assemble({ beamline, clock, entries, live, log }: AssemblyParts): Assembly {
   const macros = async (): Promise<string> => await readTextFile(join(entries, '../../macros/hutch.mac'))
-  const sequencer = createSpecClient({ address: beamline.spec, clock, macros })
+  const sequencer = createSpecClient({ address: beamline.spec, clock, macros, log })
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
   const detectors = new Map(beamline.detectors.map(settings => [settings.id, makeDetector(settings, clock)]))
   const engine = new AcquisitionEngine({

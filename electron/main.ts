@@ -83,7 +83,11 @@ async function start(): Promise<void> {
     isShownLive: node => isShownLive(engine.tree, node),
     onProblem: error => log.problem('image', error),
   })
-  const assembly = assemble({ beamline, clock, entries, live: { show: frame => views.live(frame) } })
+  const assembly = assemble({
+    ...{ beamline, clock, entries },
+    live: { show: frame => views.live(frame) },
+    log: text => log.add({ severity: 'notice', source: 'SPEC', text }),
+  })
   const { engine, recorder, sequencer } = assembly
   const watch = new BeamlineWatch(beamline, sequencer, clock, status =>
     publisher.send('beamline.status', status),

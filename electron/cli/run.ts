@@ -16,6 +16,7 @@ import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
 import { replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
 import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
 import { ProgressBar } from './progress-bar.ts'
+import { RepeatedLines } from './repeated-lines.ts'
 import type { Verb, VerbIo } from './verb-io.ts'
 
 /** Of every verb that records an experiment. */
@@ -79,9 +80,11 @@ export async function recordExperiment(
       recovered => io.err(sayRecovered(recovered)),
       error => io.err(toProblem(error).message),
     )
-    const assembly = assemble({ beamline, clock, entries, live: { show: () => undefined } })
+    const report = hasFlag(args, 'json') ? jsonReport(io) : terminalReport(io, clock)
+    const ofSpec = new RepeatedLines(line => report.note(line))
+    const log = (line: string): void => ofSpec.add(line)
+    const assembly = assemble({ beamline, clock, entries, live: { show: () => undefined }, log })
     try {
-      const report = hasFlag(args, 'json') ? jsonReport(io) : terminalReport(io, clock)
       const unlisten = assembly.engine.listen({
         onEvent: numbered => report.event(numbered, assembly.engine),
       })
@@ -90,6 +93,7 @@ export async function recordExperiment(
       const summary = await run.finished
       release()
       unlisten()
+      ofSpec.end()
       const isKept = await keepAsAsked(dirname(run.master), args, io)
       return Math.max(isKept ? 0 : 1, report.done(run, summary, assembly.engine.tree))
     } finally {
@@ -141,12 +145,15 @@ function stopIfActive(engine: AcquisitionEngine, io: VerbIo): void {
 }
 
 interface Report {
+  /** A line on stderr. */
+  note(line: string): void
   event(numbered: NumberedEvent, engine: AcquisitionEngine): void
   done(run: StartedRun, summary: RunSummary, tree: ExperimentTree): number
 }
 
 function jsonReport(io: VerbIo): Report {
   return {
+    note: line => io.err(line),
     event: (numbered, engine) => {
       const { event } = numbered
       const line = jsonLine(numbered)
@@ -217,6 +224,7 @@ function tellScan(
 function terminalReport(io: VerbIo, clock: Clock): Report {
   const bar = new ProgressBar(io, clock)
   return {
+    note: line => bar.note(line),
     event: ({ event }, engine) => {
       if (event.kind === 'experiment.created') bar.start(event.experiment, event.plan.totals)
       if (event.kind === 'complete') bar.update(engine.tree)

@@ -7,6 +7,8 @@ import type { RunState } from '../../shared/model/run-state.ts'
 
 /** A window that opens late shows these; the journal of each experiment has everything. */
 const keptEntries = 500
+/** What was said so few entries ago and comes again is the same story: two or three retries going on side by side. */
+const sameStoryEntries = 20
 
 /** One line per fact a person may want to know, newest last. */
 export class ConsoleLog {
@@ -24,10 +26,23 @@ export class ConsoleLog {
     return this.#entries
   }
 
-  add(entry: Omit<LogEntry, 'atMs'>): void {
-    const full = { atMs: this.#clock.nowMs(), ...entry }
+  add(entry: Omit<LogEntry, 'atMs' | 'count'>): void {
+    const before = this.#takeOut(entry)
+    const count = before === undefined ? {} : { count: (before.count ?? 1) + 1 }
+    const full = { atMs: this.#clock.nowMs(), ...entry, ...count }
     this.#entries = [...this.#entries.slice(1 - keptEntries), full]
     this.#tell(full)
+  }
+
+  /** The entry of late that says the same. */
+  #takeOut({ severity, source, text }: Omit<LogEntry, 'atMs'>): LogEntry | undefined {
+    const isSame = (entry: LogEntry): boolean =>
+      entry.text === text && entry.source === source && entry.severity === severity
+    const at = this.#entries.findLastIndex(isSame)
+    if (at < 0 || at < this.#entries.length - sameStoryEntries) return undefined
+    const found = this.#entries[at]
+    this.#entries = this.#entries.toSpliced(at, 1)
+    return found
   }
 
   /** Tells a failure and returns it in the form a window can show. */

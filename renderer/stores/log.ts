@@ -6,7 +6,7 @@ import { listen } from './listen.ts'
 
 export interface LogRow extends LogEntry {
   readonly key: number
-  /** How often the same was said in a row. */
+  /** How often the same was said. */
   readonly count: number
 }
 
@@ -19,13 +19,11 @@ export const useLogStore = defineStore('log', () => {
   let lastKey = 0
 
   function add(entry: LogEntry): void {
-    const last = rows.value.at(-1)
-    if (last !== undefined && isSame(last, entry)) {
-      rows.value = [...rows.value.slice(0, -1), { ...entry, key: last.key, count: last.count + 1 }]
-      return
-    }
-    lastKey += 1
-    rows.value = [...rows.value, { ...entry, key: lastKey, count: 1 }].slice(-keptRows)
+    const { count = 1 } = entry
+    const at = count === 1 ? -1 : rows.value.findLastIndex(row => isSame(row, entry))
+    const key = rows.value[at]?.key ?? ++lastKey
+    const others = at < 0 ? rows.value : rows.value.toSpliced(at, 1)
+    rows.value = [...others, { ...entry, key, count }].slice(-keptRows)
   }
 
   /** What was said while the snapshot was on its way may or may not be in it. */

@@ -136,6 +136,8 @@ export interface LogEntry {
   readonly source: string
   readonly text: string
   readonly advice?: string
+  /** It was said so often, this is the last time: it takes the place of the entry before. Undefined: once. */
+  readonly count?: number
 }
 
 export interface Vitals {

@@ -13,7 +13,7 @@ export interface Plot {
   readonly title: string
   readonly signal: PlotMember
   readonly auxiliary: readonly PlotMember[]
-  /** Slowest dimension first, one per dimension of the signal. */
+  /** Slowest dimension first, one per dimension of the signal; none where nothing is known to plot it against. */
   readonly axes: readonly PlotAxis[]
 }
 
@@ -30,7 +30,8 @@ export function nxData(plot: Plot): readonly SkeletonNode[] {
   return [
     group(path, 'NXdata', {
       signal: signal.name,
-      axes: axes.map(axis => axis.name),
+      // HDF5 has no attribute of no texts.
+      ...(axes.length === 0 ? {} : { axes: axes.map(axis => axis.name) }),
       title,
       ...indices,
       ...(auxiliary.length === 0 ? {} : { auxiliary_signals: auxiliary.map(member => member.name) }),

@@ -12,7 +12,8 @@ interface OpenBlock {
   readonly series: ScanSeries
   readonly execution: number
   readonly columns: readonly SeriesColumn[]
-  rows: number
+  /** Points that have a row. */
+  readonly points: Set<number>
 }
 
 /**
@@ -97,10 +98,20 @@ export class SpecFileText {
       : this.#begin(series, execution, columnsFor(series, event), atMs)
     const block = this.#block
     if (block === undefined) return head
-    block.rows++
+    const again = block.points.has(event.point) ? this.#sayAgain(event, points, atMs) : ''
+    block.points.add(event.point)
     const row = formatRow(block.columns.map(column => this.#value(series, column, event)))
     if (event.point % points === points - 1) this.#block = undefined
-    return head + row
+    return head + again + row
+  }
+
+  /** What is written cannot be taken back: a reader must not take the second row for a point more. */
+  #sayAgain({ point }: Point, points: number, atMs: number): string {
+    const number = points === Infinity ? point : point % points
+    return formatComment(
+      `Point ${number} again: the next row takes the place of its earlier one.`,
+      this.#date(atMs),
+    )
   }
 
   /** A column that comes later cannot be put into a block that has begun. */
@@ -124,7 +135,7 @@ export class SpecFileText {
     const motors = Object.keys(positions)
     const fileHead = this.#fileHead(motors, atMs)
     this.#lastNumber = series.number ?? this.#lastNumber + 1
-    this.#block = { series, execution, columns, rows: 0 }
+    this.#block = { series, execution, columns, points: new Set() }
     this.#written.add(series.node)
     const { command, countS, node } = series
     const labels = columns.map(({ label }) => label)
@@ -189,10 +200,10 @@ export class SpecFileText {
     const begun =
       open === undefined && !this.#written.has(node) && outcome !== 'complete' && series.isInnermost
     const head = begun ? this.#begin(series, 0, series.columns, atMs) : ''
-    const rows = this.#block?.rows
+    const points = this.#block?.points.size
     this.#block = undefined
-    const isWhole = outcome === 'complete' || rows === undefined
-    return late + head + (isWhole ? '' : formatAbort(rows, this.#date(atMs)))
+    const isWhole = outcome === 'complete' || points === undefined
+    return late + head + (isWhole ? '' : formatAbort(points, this.#date(atMs)))
   }
 
   /** Inner loops before those around them. */

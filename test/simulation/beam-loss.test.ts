@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../shared/base/random.ts'
+import { SpecFileText } from '../../shared/spec-file/spec-file-text.ts'
 import { buildBeamline } from '../builders/beamline.ts'
 import { planOf } from '../builders/plan.ts'
 import { EngineRig } from './engine-rig.ts'
@@ -55,6 +56,7 @@ describe('a run that waits for the beam', () => {
       })
       expect(summary).toEqual({ outcome: 'complete', frames, gaps: 0, problem: undefined })
       expect(ofKind(rig.events, 'point.recorded')).toHaveLength(points)
+      expect(specRows(rig)).toHaveLength(points)
       expectSoundEnd(rig, summary)
     },
   )
@@ -116,3 +118,10 @@ describe('a run that waits for the beam', () => {
     expectSoundEnd(rig, summary)
   })
 })
+
+/** Rows of the experiment's SPEC file. */
+function specRows({ events }: EngineRig): readonly string[] {
+  const maker = new SpecFileText()
+  const text = events.map(event => maker.take(event)).join('')
+  return text.split('\n').filter(line => line !== '' && !line.startsWith('#'))
+}

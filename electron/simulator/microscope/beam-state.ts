@@ -1,7 +1,11 @@
+import { pitchOfBestMrad } from '../rocking-curve.ts'
+
 /** What the camera must know of the beamline at the start of an exposure. */
 export interface BeamState {
   readonly energyKev: number
   readonly ringCurrentMa: number
+  /** Second crystal of the monochromator. */
+  readonly pitchMrad: number
   readonly shutterOpen: boolean
   /** Sample stage, mm: x along the beam (focus), y to higher columns, z to higher rows. */
   readonly stageMm: { readonly x: number; readonly y: number; readonly z: number }
@@ -18,6 +22,7 @@ export interface BeamSource {
 export const stillBeam: BeamState = {
   energyKev: 4.06,
   ringCurrentMa: 200,
+  pitchMrad: pitchOfBestMrad,
   shutterOpen: true,
   stageMm: { x: 0, y: 0, z: 0 },
 }

@@ -2,6 +2,7 @@ import type { ImageShape } from '../../../shared/model/pixels.ts'
 import { absorptionPerUm, type Phase } from './absorption.ts'
 import { attenuate } from './attenuate.ts'
 import type { BeamState } from './beam-state.ts'
+import { reflectivity } from '../rocking-curve.ts'
 import { blurred } from './blur.ts'
 import { largestWhiteDriftUm, sampleDrift, whiteDrift } from './drift.ts'
 import { emptyPlane, pixelUm, type Plane, type Shift } from './geometry.ts'
@@ -28,7 +29,7 @@ export interface SceneTruth {
   /** Expected counts per second and mA without sample and dark level. */
   white(energyKev: number): Plane
   /** Transmission of the sample, 0 … 1. */
-  transmission(beam: BeamState): Plane
+  transmission(sample: SampleKey): Plane
   /** Counts without light and noise, at exposure zero. */
   dark(): Plane
 }
@@ -46,7 +47,7 @@ export function makeScene(seed: number, image: ImageShape): Scene {
   return {
     image,
     expose(beam, exposureS, stream, out) {
-      const rate = beam.shutterOpen ? beam.ringCurrentMa * exposureS : 0
+      const rate = beam.shutterOpen ? fluxMa(beam) * exposureS : 0
       if (rate > 0) scale(expected, light(beam).values, rate)
       else expected.fill(0)
       for (const { at, countsPerS } of maps.sensor.hot)
@@ -58,7 +59,7 @@ export function makeScene(seed: number, image: ImageShape): Scene {
       thickness: phase =>
         window(maps, [{ plane: maps.thickness[phase], weight: 1 }], { rows: 0, columns: 0 }),
       white: energyKev => whiteAt(maps, energyKev),
-      transmission: beam => transmissionAt(maps, beam),
+      transmission: sample => transmissionAt(maps, sample),
       dark: () => maps.sensor.offset,
     },
   }
@@ -141,6 +142,11 @@ function lightAt(maps: SceneMaps, key: SampleKey, white: Plane): Plane {
   const out = opticalDepth(maps, key)
   attenuate(out.values, white.values, out.values)
   return out
+}
+
+/** The ring current that would give as much light with the crystals of the monochromator parallel. */
+function fluxMa({ energyKev, pitchMrad, ringCurrentMa }: BeamState): number {
+  return ringCurrentMa * reflectivity(pitchMrad, energyKev)
 }
 
 function scale(out: Float32Array, rates: Float32Array, factor: number): void {

@@ -1,9 +1,12 @@
+import { reflectivity } from '../rocking-curve.ts'
 import { ringFullMa } from './ring-current.ts'
 
 /** What the beam depends on. */
 export interface BeamState {
   readonly energyKev: number
   readonly ringMa: number
+  /** Second crystal of the monochromator. */
+  readonly pitchMrad: number
   readonly isOpen: boolean
   /** Sample stage across the beam, mm, as the camera sees it; the sample is in the beam within 1.5 mm of the origin. */
   readonly samyMm: number
@@ -20,7 +23,7 @@ const sampleHalfWidthMm = 1.5
 
 /** Expected counts per second of monitor (before the sample) and diode (behind it). */
 export function countRates(beam: BeamState): { readonly monitor: number; readonly diode: number } {
-  const photons = beam.isOpen ? incidentRate(beam.energyKev, beam.ringMa) : 0
+  const photons = beam.isOpen ? incidentRate(beam) : 0
   const transmitted = isInBeam(beam) ? transmission(beam.energyKev) : 1
   return {
     monitor: photons + monitorBackground,
@@ -29,8 +32,9 @@ export function countRates(beam: BeamState): { readonly monitor: number; readonl
 }
 
 /** Proportional to the ring current; the source loses 10 % per keV in this range. */
-function incidentRate(energyKev: number, ringMa: number): number {
-  return (monitorRate * ringMa * Math.max(0, 1 - 0.1 * (energyKev - 4))) / ringFullMa
+function incidentRate({ energyKev, pitchMrad, ringMa }: BeamState): number {
+  const source = (monitorRate * ringMa * Math.max(0, 1 - 0.1 * (energyKev - 4))) / ringFullMa
+  return source * reflectivity(pitchMrad, energyKev)
 }
 
 function isInBeam(beam: BeamState): boolean {

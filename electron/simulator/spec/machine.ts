@@ -73,6 +73,7 @@ export class Machine {
     return {
       energyKev: at('energy'),
       ringMa: this.#isOn('BEAM') ? ringCurrentMa(now - this.#startedMs) : 0,
+      pitchMrad: at('pitch'),
       isOpen: this.#isOn('SHUTTER'),
       samyMm: at('samy'),
       samzMm: at('samz'),

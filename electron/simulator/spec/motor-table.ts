@@ -1,3 +1,4 @@
+import { pitchOfBestMrad } from '../rocking-curve.ts'
 import type { MotorRates } from './trapezoid.ts'
 
 export interface MotorSettings extends MotorRates {
@@ -20,6 +21,18 @@ const sampleStage = {
   accelerationMs: 40,
   low: -10,
   high: 10,
+  start: 0,
+} as const
+
+/** Circles of the diffractometer: 1 degree takes 0.07 s. */
+const circle = {
+  unit: 'deg',
+  stepsPerUnit: 10_000,
+  baseRate: 20_000,
+  slewRate: 200_000,
+  accelerationMs: 50,
+  low: -180,
+  high: 180,
   start: 0,
 } as const
 
@@ -53,4 +66,21 @@ export const simulatedMotors: readonly MotorSettings[] = [
     high: 360,
     start: 0,
   },
+  {
+    mnemonic: 'pitch',
+    name: 'Second crystal',
+    unit: 'mrad',
+    // Steps of 0.1 µrad; the whole rocking curve, 0.5 mrad, takes 0.12 s.
+    stepsPerUnit: 10_000,
+    baseRate: 2_000,
+    slewRate: 50_000,
+    accelerationMs: 20,
+    low: -2,
+    high: 2,
+    start: pitchOfBestMrad,
+  },
+  { mnemonic: 'tth', name: 'Two Theta', ...circle },
+  { mnemonic: 'th', name: 'Theta', ...circle },
+  { mnemonic: 'chi', name: 'Chi', ...circle },
+  { mnemonic: 'phi', name: 'Phi', ...circle },
 ]

@@ -34,6 +34,8 @@ export class ScanFollower {
   readonly #scanD: ScanDMemory = { scan: undefined, scans: 0 }
   readonly #stops: (() => void)[] = []
   #source: ScanSource | undefined
+  /** This connection's SPEC did not take the macros. Trying again makes it busy and ready, which would be news to try again. */
+  #isRefused = false
   #isStopped = false
 
   constructor(parts: FollowerParts) {
@@ -73,6 +75,7 @@ export class ScanFollower {
   async #changed(state: ConnectionState['state']): Promise<void> {
     this.#source?.stop()
     this.#source = undefined
+    this.#isRefused = false
     if (state === 'connected') await this.#listen()
   }
 
@@ -145,17 +148,17 @@ export class ScanFollower {
 
   async #installMacros(): Promise<boolean> {
     const { log, server } = this.#parts
-    const macros = await this.#readMacros()
+    const macros = this.#isRefused ? undefined : await this.#readMacros()
     if (macros === undefined) return false
-    try {
-      // Sent together, so that no scan of somebody else comes between them.
-      await Promise.all(statements(macros).map(statement => server.query(statement)))
-      return await this.#hasMacros()
-    } catch (error) {
-      if (!(error instanceof HutchError) || error.kind !== 'device') throw error
-      log(`hutch.mac could not be put into ${server.name}: ${error.message}`)
-      return false
-    }
+    // Sent together, so that no scan of somebody else comes between them.
+    const answers = await Promise.allSettled(statements(macros).map(statement => server.query(statement)))
+    const refusals = answers.flatMap(answer => (answer.status === 'rejected' ? [refusal(answer.reason)] : []))
+    if (refusals[0] === undefined) return await this.#hasMacros()
+    this.#isRefused = true
+    log(`hutch.mac could not be put into ${server.name}: ${refusals[0].message}`)
+    // Hooks without their functions would stop every scan.
+    await server.query(takeBack).catch(refusal)
+    return false
   }
 
   /** Without the file SPEC is followed by what it tells by itself. */
@@ -168,6 +171,14 @@ export class ScanFollower {
       return undefined
     }
   }
+}
+
+const takeBack = 'cdef("", "", "hutch", "delete"); HUTCH_MACROS = 0'
+
+/** SPEC does not want it. Anything else, a lost connection for one, is thrown. */
+function refusal(error: unknown): HutchError {
+  if (error instanceof HutchError && error.kind === 'device') return error
+  throw error
 }
 
 /** Statements stand apart by blank lines; comments are for people. */

@@ -30,7 +30,7 @@ export async function writeSceneTruth(file: string, request: TruthRequest): Prom
     leak: plane(leakPerS(seed, size)),
     energy_at: column(imagesAt),
     white: stack(imageEnergies.map(energyKev => truth.white(energyKev).values)),
-    transmission: stack(imageEnergies.map(energyKev => truth.transmission(beamAt(energyKev)).values)),
+    transmission: stack(imageEnergies.map(energyKev => truth.transmission({ energyKev, stageMm }).values)),
     white_mean: column(energiesKev.map(energyKev => mean(truth.white(energyKev).values))),
     shift_rows: column(shifts.map(({ rows }) => rows)),
     shift_columns: column(shifts.map(({ columns }) => columns)),
@@ -45,9 +45,7 @@ export async function writeSceneTruth(file: string, request: TruthRequest): Prom
 }
 
 /** Sample in its place, stage at zero. The current does not matter for a transmission. */
-function beamAt(energyKev: number) {
-  return { energyKev, ringCurrentMa: 200, shutterOpen: true, stageMm: { x: 0, y: 0, z: 0 } }
-}
+const stageMm = { x: 0, y: 0, z: 0 }
 
 function leakPerS(seed: number, size: number): Float32Array {
   const leak = new Float32Array(size * size)

@@ -18,18 +18,19 @@ interface Session {
 }
 
 /** A SPEC of its own, `hutch follow` beside it, and somebody who types. */
-async function session(speed: number): Promise<Session> {
+async function session(speed: number, before?: string): Promise<Session> {
   const folder = temporaryFolder()
   const served = ['simulate', '--spec-port', '0', '--spec-folder', folder, '--size', '64', '--json']
   const simulated = await HutchProcess.start([...served, '--speed', String(speed)], folder)
   const { spec } = await simulated.line(line => isRecord(line.spec))
   const port = Number(isRecord(spec) ? spec.port : 0)
   writeFileSync(join(folder, 'beamline.yml'), `hutch: 1\nbeamline: test\nspec: 127.0.0.1:${port}\n`)
-  const follow = await HutchProcess.start(['follow', '--json', ...['--beamline', 'beamline.yml']], folder)
-  await follow.line(line => line.event === 'node.started')
   const client = createSpecClient({ address: { host: '127.0.0.1', port }, clock: systemClock() })
   onTestFinished(() => client.close())
   await client.connect()
+  if (before !== undefined) await client.query(before)
+  const follow = await HutchProcess.start(['follow', '--json', ...['--beamline', 'beamline.yml']], folder)
+  await follow.line(line => line.event === 'node.started')
   await client.query('newfile own.dat')
   return { folder, follow, client }
 }
@@ -57,6 +58,17 @@ describeWith(pythonModules('h5py'), 'hutch follow', () => {
     const ours = await scansOfFile(join(folder, experiment, 'spec_0001.spec'))
     expect(ours.map(({ key }) => key)).toEqual(own.map(({ key }) => key))
     for (const [index, scan] of ours.entries()) expectSameNumbers(scan, own[index])
+  })
+
+  test('says once on stderr why hutch.mac is not in SPEC, and follows without it', async () => {
+    const { client, follow } = await session(100, 'constant HUTCH_ACK 1')
+    for (const command of ['loopscan 2 0.02', 'loopscan 2 0.02']) await client.query(command)
+    await follow.line(() => follow.of('node.finished').length === 2)
+    follow.kill('SIGINT')
+    expect(await follow.exited).toBe(0)
+    expect(follow.stderr.match(/hutch\.mac could not be put into .*: HUTCH_ACK cannot be assigned\n/g)).toHaveLength(1)
+    // Nothing of it is left in SPEC that could stop a scan.
+    expect(await client.read('var/HUTCH_MACROS')).toBe('0')
   })
 
   test('that is killed in the middle of a scan has every told point in tree, HDF5 and SPEC file after recovery', async () => {

@@ -16,7 +16,7 @@ describe('hutch spec', () => {
     const asked = ['get', 'motor/energy/position', 'var/MOTORS', 'status/ready']
     expect((await asJson(server, asked)).json).toEqual([
       { property: 'motor/energy/position', value: 4 },
-      { property: 'var/MOTORS', value: '5' },
+      { property: 'var/MOTORS', value: '10' },
       { property: 'status/ready', value: 1 },
     ])
   })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
+import { simulatedMotors } from '../../../electron/simulator/spec/motor-table.ts'
 import { createSpecServer } from '../../../electron/simulator/spec/server.ts'
 import type { SpecClient } from '../../../electron/spec/spec-client.ts'
 import type { SequencerDevices } from '../../../shared/model/sequencer-devices.ts'
@@ -15,7 +16,7 @@ describe('the device watch', () => {
           fact => fact !== undefined,
         ) && motors.length > 0,
     )
-    expect(found.motors.map(motor => motor.mnemonic)).toEqual(['energy', 'samx', 'samy', 'samz', 'rot'])
+    expect(found.motors.map(motor => motor.mnemonic)).toEqual(simulatedMotors.map(({ mnemonic }) => mnemonic))
     expect(found.counters.map(counter => counter.mnemonic)).toEqual(['sec', 'mon', 'det', 'srcur'])
     expect(found.motors[0]).toEqual({
       mnemonic: 'energy',
@@ -34,16 +35,16 @@ describe('the device watch', () => {
   test('follows a motion, a new offset and a fault', async () => {
     const { client, server } = await rig({ server: { speed: 20 } })
     const { devices, all } = watched(client)
-    await devices(({ motors }) => motors.at(-1)?.limits !== undefined)
+    await devices(({ motors }) => rotation(motors)?.limits !== undefined)
     await client.move('rot', 90, quiet)
-    await devices(({ motors }) => motors.at(-1)?.position === 90)
-    expect(all.some(({ motors }) => motors.at(-1)?.isMoving === true)).toBe(true)
+    await devices(({ motors }) => rotation(motors)?.position === 90)
+    expect(all.some(({ motors }) => rotation(motors)?.isMoving === true)).toBe(true)
     await client.setOffset('rot', 10)
-    const moved = await devices(({ motors }) => motors.at(-1)?.offset === 10)
-    expect(moved.motors.at(-1)?.limits).toEqual([-350, 370])
+    const moved = await devices(({ motors }) => rotation(motors)?.offset === 10)
+    expect(rotation(moved.motors)?.limits).toEqual([-350, 370])
     server.fault('motor rot')
     await client.move('rot', 0, quiet).catch(() => {})
-    await devices(({ motors }) => motors.at(-1)?.alarms.includes('fault') === true)
+    await devices(({ motors }) => rotation(motors)?.alarms.includes('fault') === true)
   })
 
   test('keeps the names but no values while the connection is lost, and asks again after it', async () => {
@@ -104,4 +105,8 @@ function watched(client: SpecClient): {
         check()
       }),
   }
+}
+
+function rotation(motors: SequencerDevices['motors']): SequencerDevices['motors'][number] | undefined {
+  return motors.find(({ mnemonic }) => mnemonic === 'rot')
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Sequencer } from '../../../electron/engine/ports.ts'
+import { simulatedMotors } from '../../../electron/simulator/spec/motor-table.ts'
 import { createSpecClient } from '../../../electron/spec/spec-client.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
@@ -38,7 +39,7 @@ describe('a SPEC client', () => {
 
   test('lists motors and counters in one question each', async () => {
     const { client } = await rig()
-    expect(await client.motors()).toEqual(['energy', 'samx', 'samy', 'samz', 'rot'])
+    expect(await client.motors()).toEqual(simulatedMotors.map(({ mnemonic }) => mnemonic))
     expect(await client.counters()).toEqual(['sec', 'mon', 'det', 'srcur'])
     expect(await client.motorList()).toContainEqual({ mnemonic: 'energy', name: 'Photon energy' })
   })

@@ -79,12 +79,14 @@ describe('the log', () => {
   test('counts what is said again instead of repeating it', () => {
     const { bridge, use } = desk()
     const log = use(() => useLogStore())
-    for (let time = 0; time < 3; time++) bridge.tell('log.entry', { ...entry, atMs: time })
+    bridge.tell('log.entry', entry)
     bridge.tell('log.entry', { ...entry, severity: 'info', text: 'routine' })
+    for (const count of [2, 3]) bridge.tell('log.entry', { ...entry, atMs: count, count })
     expect(log.rows.map(({ text, count, atMs }) => [text, count, atMs])).toEqual([
-      ['low', 3, 2],
       ['routine', 1, 1],
+      ['low', 3, 3],
     ])
+    expect(new Set(log.rows.map(({ key }) => key)).size).toBe(2)
     expect(log.events).toHaveLength(1)
   })
 

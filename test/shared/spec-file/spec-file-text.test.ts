@@ -75,6 +75,24 @@ test('an aborted scan says after how many points, also after none', () => {
   expect(textOf([createdEvent(energyScan), started, end])).toMatch(comment(0))
 })
 
+test('a point that is recorded again says so before its second row, and counts once', () => {
+  const text = textOf([
+    createdEvent(energyScan),
+    started,
+    point(0, values),
+    point(1, values),
+    point(1, { ...values, i0: 101 }),
+    { kind: 'node.finished', node: energy, outcome: 'aborted' },
+  ])
+  expect(text.split('\n').slice(-6, -1)).toEqual([
+    '10.001 1.5 100',
+    '10.001 1.5 100',
+    `#C ${row.date}.  Point 1 again: the next row takes the place of its earlier one.`,
+    '10.001 1.5 101',
+    `#C ${row.date}.  Scan aborted after 2 points.`,
+  ])
+})
+
 test('what ends with the experiment, or with its recovery, ends in the file', () => {
   const closed: ExperimentEvent = { kind: 'experiment.closed', outcome: 'failed', frames: 0, gaps: 0 }
   expect(textOf([createdEvent(energyScan), started, point(0, values), closed])).toMatch(

@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { describeWith, type Need, pythonModules, systemPython } from '../../../support/need-tool.ts'
+import { describeWith } from '../../../support/need-tool.ts'
+import { PythonPackages } from '../../../support/python-packages.ts'
 import { startServer } from '../../spec/rig.ts'
 
-/*
- * Somebody else's client, written against real servers: `pip install chess-pyspec==1.0.8` for Debian's Python, or PYTHONPATH.
- * It is not packaged by Debian, so that CI does without.
- */
-const chessPyspec: Need = { ...pythonModules('pyspec.client'), requiredInCi: false }
+/** Somebody else's client, written against real servers. */
+const chessPyspec = new PythonPackages('spec-client', ['chess-pyspec==1.0.8'], 'pyspec.client')
 
 const script = `
 import asyncio, json, sys
@@ -39,7 +37,7 @@ asyncio.run(asyncio.wait_for(main(int(sys.argv[1])), 60))
 describeWith(chessPyspec, 'a client of another house', () => {
   test('finds status, variables, functions, motion, scans and errors as at a real server', async () => {
     const { port } = await startServer({ speed: 50, startDelayMs: 100 })
-    const { stdout } = await promisify(execFile)(systemPython, ['-c', script, String(port)])
+    const { stdout } = await promisify(execFile)(chessPyspec.program('python'), ['-c', script, String(port)])
     expect(JSON.parse(stdout)).toEqual({
       ready: true,
       name: 'fourc',

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countRates } from '../../../../electron/simulator/spec/beam.ts'
+import { pitchOfBestMrad, rockingWidthMrad } from '../../../../electron/simulator/rocking-curve.ts'
 import { SimulatedMotor } from '../../../../electron/simulator/spec/motor.ts'
 import { simulatedMotors } from '../../../../electron/simulator/spec/motor-table.ts'
 import { poisson } from '../../../../electron/simulator/spec/photon-noise.ts'
@@ -109,12 +110,27 @@ describe('the ring current', () => {
 })
 
 describe('the beam', () => {
-  const beam = { energyKev: 4, ringMa: 200, isOpen: true, samyMm: 0, samzMm: 0 }
+  const beam = { energyKev: 4, ringMa: 200, pitchMrad: pitchOfBestMrad, isOpen: true, samyMm: 0, samzMm: 0 }
 
   test('follows the ring current and the shutter', () => {
     const full = countRates(beam).monitor
     expect(countRates({ ...beam, ringMa: 190 }).monitor / full).toBeCloseTo(0.95, 3)
     expect(countRates({ ...beam, isOpen: false })).toEqual({ monitor: 20, diode: 50 })
+  })
+
+  test('is half as bright half a rocking curve away from its best pitch, before and behind the sample', () => {
+    const full = countRates(beam)
+    for (const energyKev of [3, 4, 6]) {
+      const best = countRates({ ...beam, energyKev })
+      for (const side of [-0.5, 0.5]) {
+        const off = { ...beam, energyKev, pitchMrad: pitchOfBestMrad + side * rockingWidthMrad(energyKev) }
+        expect((countRates(off).monitor - 20) / (best.monitor - 20)).toBeCloseTo(0.5, 9)
+        expect((countRates(off).diode - 50) / (best.diode - 50)).toBeCloseTo(0.5, 9)
+      }
+    }
+    // √2 times the 75 µrad that Si 111 reflects at 4 keV.
+    expect(rockingWidthMrad(4)).toBeCloseTo(0.107, 3)
+    expect(countRates({ ...beam, pitchMrad: pitchOfBestMrad + 1 }).monitor).toBeLessThan(full.monitor / 9999)
   })
 
   test('loses more behind the sample above the calcium edge', () => {

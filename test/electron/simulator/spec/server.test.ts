@@ -94,7 +94,7 @@ describe('properties', () => {
     ['status/shell', '0'],
     ['status/simulate', '0'],
     ['status/quit', '0'],
-    ['var/MOTORS', '5'],
+    ['var/MOTORS', '10'],
     ['var/COUNTERS', '4'],
     ['var/samx', '1'],
     ['var/SHUTTER', '0'],
@@ -221,7 +221,9 @@ describe('variables', () => {
     const client = await rawClient(await startServer())
     client.send(ask.read(1, 'var/A'))
     const value = decodeValue(await client.answer(1))
-    expect(value.kind === 'assoc' ? [...value.pairs.keys()] : []).toEqual(['0', '1', '2', '3', '4'])
+    expect(value.kind === 'assoc' ? [...value.pairs.keys()] : []).toEqual(
+      Array.from({ length: 10 }, (_, motor) => String(motor)),
+    )
     client.send(ask.read(2, 'var/A[0]'))
     expect(textOf(await client.answer(2))).toBe('{"0":"4"}')
   })

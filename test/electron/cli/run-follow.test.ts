@@ -66,7 +66,9 @@ describeWith(pythonModules('h5py'), 'hutch follow', () => {
     await follow.line(() => follow.of('node.finished').length === 2)
     follow.kill('SIGINT')
     expect(await follow.exited).toBe(0)
-    expect(follow.stderr.match(/hutch\.mac could not be put into .*: HUTCH_ACK cannot be assigned\n/g)).toHaveLength(1)
+    expect(
+      follow.stderr.match(/hutch\.mac could not be put into .*: HUTCH_ACK cannot be assigned\n/g),
+    ).toHaveLength(1)
     // Nothing of it is left in SPEC that could stop a scan.
     expect(await client.read('var/HUTCH_MACROS')).toBe('0')
   })

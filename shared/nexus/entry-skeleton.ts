@@ -5,12 +5,12 @@ import { entryHead, entryTail, fixedRecords, parameterNodes } from './common-gro
 import type { NexusContext } from './context.ts'
 import { entryLayout } from './entry-layout.ts'
 import type { EntryLayout } from './entry-layout.ts'
-import { nativeSkeleton } from './native-skeleton.ts'
+import { hasNativePlot, nativeSkeleton } from './native-skeleton.ts'
 import { entryFileName, pointStatus, unfinishedStatus } from './names.ts'
 import { textLimits } from './text-limits.ts'
 import { group, placeholder, softLink, text } from './nodes.ts'
 import { allColumns, numberGroups } from './number-groups.ts'
-import { plots } from './plots.ts'
+import { hasPlot, plots } from './plots.ts'
 import { positioners, positionersStart } from './positioners.ts'
 import { rootAttributes } from './root-attributes.ts'
 import { childrenOf } from './plan-walk.ts'
@@ -27,7 +27,7 @@ export function entrySkeleton(plan: Plan, entry: EntryName, context: NexusContex
   return {
     rootAttributes: rootAttributes(entryFileName(context.experiment, entry), entry, context),
     nodes: [
-      group(path, 'NXentry', { default: 'plotselect' }),
+      group(path, 'NXentry', hasPlot(layout, context.beamline.ringCurrent) ? { default: 'plotselect' } : {}),
       ...entryHead(path, title(layout.node), context),
       ...entryTail(path),
       ...run(layout, plan),
@@ -40,6 +40,13 @@ export function entrySkeleton(plan: Plan, entry: EntryName, context: NexusContex
       ...frameNodes(layout),
     ],
   }
+}
+
+/** Whether the file of this entry has a default plot to lead to. */
+export function hasDefaultPlot(layout: EntryLayout, { beamline }: NexusContext): boolean {
+  const { node } = layout
+  if (node.kind === 'nativeScan') return hasNativePlot(node, beamline.ringCurrent)
+  return hasPlot(layout, beamline.ringCurrent)
 }
 
 function run(layout: EntryLayout, plan: Plan): readonly SkeletonNode[] {

@@ -6,6 +6,7 @@ import { detectorHead, factsOf, pixelAxes } from './camera-groups.ts'
 import { entryHead, fixedRecords, parameterNodes } from './common-groups.ts'
 import type { NexusContext } from './context.ts'
 import { entryLayout } from './entry-layout.ts'
+import { hasDefaultPlot } from './entry-skeleton.ts'
 import { isoTime, offsetMinutesOf } from './iso-time.ts'
 import { entryFileName, masterFileName, runStatusPath, unfinishedStatus } from './names.ts'
 import { externalLink, group, integer, optionalText, text } from './nodes.ts'
@@ -39,7 +40,7 @@ export function masterSkeleton(
   gaps: readonly Gap[] = [],
 ): FileSkeleton {
   const entries = startedEntries(plan, tree)
-  const shown = mainEntry(plan, entries)
+  const shown = mainEntry(plan, entries, context)
   const parts = { plan, tree, linked: new Set(entries), startedAt: context.startedAt }
   return {
     rootAttributes: rootAttributes(masterFileName(context.experiment), 'entry_0000', context),
@@ -73,9 +74,10 @@ function startedEntries(plan: Plan, tree: ExperimentTree): readonly EntryName[] 
 }
 
 /** What a person wants to see first: the entry with the most scan points, else the one with data, else the newest. */
-function mainEntry(plan: Plan, entries: readonly EntryName[]): EntryName | undefined {
+function mainEntry(plan: Plan, entries: readonly EntryName[], context: NexusContext): EntryName | undefined {
+  const hasOne = (entry: EntryName): boolean => hasDefaultPlot(entryLayout(plan, entry), context)
   // In an experiment without an end of its own people want what came last.
-  if (plan.root.isOpen === true) return entries.at(-1)
+  if (plan.root.isOpen === true) return entries.findLast(hasOne)
   const rank = (entry: EntryName): number => {
     const { mainScan, acquisitions, node } = entryLayout(plan, entry)
     const shape = mainScan?.shape ?? (node.kind === 'nativeScan' ? node.shape : undefined)
@@ -84,7 +86,7 @@ function mainEntry(plan: Plan, entries: readonly EntryName[]): EntryName | undef
   }
   let best: EntryName | undefined
   for (const entry of entries) {
-    if (best === undefined || rank(entry) >= rank(best)) best = entry
+    if (hasOne(entry) && (best === undefined || rank(entry) >= rank(best))) best = entry
   }
   return best
 }

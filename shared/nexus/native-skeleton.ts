@@ -36,7 +36,11 @@ export function nativeSkeleton(plan: NativeScanPlan, given: NexusContext): FileS
   return {
     rootAttributes: rootAttributes(entryFileName(context.experiment, layout.entry), layout.entry, context),
     nodes: [
-      group(path, 'NXentry', { default: 'plotselect' }),
+      group(
+        path,
+        'NXentry',
+        hasNativePlot(plan, context.beamline.ringCurrent) ? { default: 'plotselect' } : {},
+      ),
       ...entryHead(path, plan.command, context),
       ...entryTail(path),
       ...run(layout),
@@ -52,6 +56,11 @@ export function nativeSkeleton(plan: NativeScanPlan, given: NexusContext): FileS
       ...layout.cameras.map(frames),
     ],
   }
+}
+
+/** Whether the file has a `plotselect`: SPEC may scan without counting. */
+export function hasNativePlot(plan: NativeScanPlan, ringCurrent: string | undefined): boolean {
+  return plottedColumn(nativeLayout(plan), ringCurrent) !== undefined
 }
 
 /** SPEC has more motors than a beamline file names, and told where they all stood. */
@@ -179,7 +188,7 @@ function measurement({ path, columns, means, cameras }: NativeLayout): readonly 
 }
 
 function summaryPlot(layout: NativeLayout, { beamline }: NexusContext): readonly SkeletonNode[] {
-  const signal = signalColumn([...layout.columns, ...layout.means], beamline.ringCurrent)
+  const signal = plottedColumn(layout, beamline.ringCurrent)
   if (signal === undefined) return []
   return nxData({
     path: `${layout.path}/plotselect`,
@@ -188,6 +197,13 @@ function summaryPlot(layout: NativeLayout, { beamline }: NexusContext): readonly
     auxiliary: [],
     axes: layout.grid === undefined ? growingAxes(layout, signal.name) : gridAxes(layout, layout.grid),
   })
+}
+
+function plottedColumn(
+  { columns, means }: NativeLayout,
+  ringCurrent: string | undefined,
+): ReturnType<typeof signalColumn> {
+  return signalColumn([...columns, ...means], ringCurrent)
 }
 
 /** The column against which a scan is plotted; none where there is only the signal itself. */

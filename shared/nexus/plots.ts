@@ -21,6 +21,12 @@ export function plots(layout: EntryLayout, ringCurrent: string | undefined): rea
   ]
 }
 
+/** Whether `plots` makes a `plotselect`: an entry that only moves has nothing to show. */
+export function hasPlot(layout: EntryLayout, ringCurrent: string | undefined): boolean {
+  const isOneExposure = exposures(layout).some(({ plan }) => plan === layout.node)
+  return isOneExposure || summary(layout, ringCurrent) !== undefined
+}
+
 /** Its slowest axis grows with the frames, so that viewers show what there is while the rest is missing. */
 function imagePlot(exposure: Exposure, path: string): readonly SkeletonNode[] {
   const { camera, loops, plan } = exposure

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { app, ipcMain } from 'electron'
+import { app, ipcMain, session } from 'electron'
 import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
 import type { NumberedEvent } from '../shared/model/events.ts'
 import { toProblem } from '../shared/model/problem.ts'
@@ -231,6 +231,8 @@ async function start(): Promise<void> {
     await filesClient.close()
     await port.terminate()
     await simulated?.stop()
+    // What the page keeps (layouts, recent files) is written late by itself; leaving would lose the last seconds.
+    session.defaultSession.flushStorageData()
   }
 }
 

@@ -1,17 +1,27 @@
 import { inject, onScopeDispose, type InjectionKey } from 'vue'
 import { tinykeys } from 'tinykeys'
 import { demand } from '../../shared/base/assert.ts'
+import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { isPossible, type Command } from './command.ts'
 import { dataCommands } from './data-commands.ts'
 import { deskCommands } from './desk-commands.ts'
+import { paneCommands } from './pane-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { specCommands } from './spec-commands.ts'
+import { workspaceCommands } from './workspace-commands.ts'
 
 export const commandsKey: InjectionKey<readonly Command[]> = Symbol('commands')
 
 /** The one table. Order is the order in the palette. */
-export function allCommands(): readonly Command[] {
-  return [...runCommands(), ...specCommands(), ...dataCommands(), ...deskCommands()]
+export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Command[] {
+  return [
+    ...runCommands(),
+    ...specCommands(),
+    ...dataCommands(),
+    ...deskCommands(),
+    ...workspaceCommands(workspaces),
+    ...paneCommands(),
+  ]
 }
 
 export function useCommands(): readonly Command[] {
@@ -38,11 +48,16 @@ export function bindKeys(commands: readonly Command[]): void {
 }
 
 function runFirst(candidates: readonly Command[], key: string, event: KeyboardEvent): void {
-  if (!key.includes('+') && isTyping(event.target)) return
+  if (isTyped(key) && isTyping(event.target)) return
   const command = candidates.find(isPossible)
   if (command === undefined) return
   event.preventDefault()
   void command.run()
+}
+
+/** Keys that belong to a text field while it has the focus: all but those with Ctrl or Alt and the function keys. */
+function isTyped(key: string): boolean {
+  return !key.includes('+') && !/^F\d+$/.test(key)
 }
 
 export function isTyping(target: EventTarget | null): boolean {

@@ -1,20 +1,15 @@
 import { useSettingsStore } from '../stores/settings.ts'
-import { useWorkbenchStore, type Workspace } from '../stores/workbench.ts'
+import { useWorkbenchStore } from '../stores/workbench.ts'
 import { themes } from '../stores/settings.ts'
 import type { Command } from './command.ts'
 
 const themeWords = { dark: 'Dark', light: 'Light', hutch: 'Hutch (amber)' } as const
 
-/** Workspaces, palette, themes and size. */
+/** Palette, themes and size. */
 export function deskCommands(): readonly Command[] {
   const workbench = useWorkbenchStore()
   const settings = useSettingsStore()
-  const show = (workspace: Workspace) => () => {
-    workbench.workspace = workspace
-  }
   return [
-    { id: 'desk.acquire', label: 'Go to Acquire', group: 'Desk', key: 'Control+1', run: show('acquire') },
-    { id: 'desk.browse', label: 'Go to Browse', group: 'Desk', key: 'Control+2', run: show('browse') },
     {
       id: 'desk.palette',
       label: 'Search commands and nodes',

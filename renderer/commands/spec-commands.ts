@@ -1,6 +1,6 @@
 import { nextTick } from 'vue'
 import { useSpecStore } from '../stores/spec.ts'
-import { useWorkbenchStore, type SideTab } from '../stores/workbench.ts'
+import { useDockStore } from '../stores/dock.ts'
 import type { Command } from './command.ts'
 
 const group = 'SPEC'
@@ -8,19 +8,15 @@ const group = 'SPEC'
 /** SPEC's terminal, motors and counters. */
 export function specCommands(): readonly Command[] {
   const spec = useSpecStore()
-  const workbench = useWorkbenchStore()
+  const dock = useDockStore()
 
   async function showConsole(): Promise<void> {
-    workbench.workspace = 'acquire'
-    workbench.bottomTab = 'spec'
+    dock.show('acquire', 'spec')
     await nextTick()
     document.querySelector<HTMLElement>('[data-spec-console]')?.focus()
   }
 
-  const show = (tab: SideTab) => () => {
-    workbench.workspace = 'acquire'
-    workbench.sideTab = tab
-  }
+  const show = (pane: string) => () => dock.show('acquire', pane)
 
   return [
     {

@@ -1,9 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 
-export type Workspace = 'acquire' | 'browse'
-export type BottomTab = 'spec' | 'events' | 'log'
-export type SideTab = 'details' | 'motors' | 'counters' | 'scan'
+export type Workspace = 'acquire' | 'browse' | 'analyse' | 'describe' | 'devices'
 
 /** What is open on the desk. */
 export const useWorkbenchStore = defineStore('workbench', () => ({
@@ -11,6 +9,4 @@ export const useWorkbenchStore = defineStore('workbench', () => ({
   isPaletteOpen: shallowRef(false),
   /** The panel that starts an experiment, while an older one is still on the desk. */
   isStartOpen: shallowRef(false),
-  bottomTab: shallowRef<BottomTab>('events'),
-  sideTab: shallowRef<SideTab>('details'),
 }))

@@ -4,6 +4,7 @@ import { keyWords, type Command } from '../../../renderer/commands/command.ts'
 import { allCommands, bindKeys, isTyping } from '../../../renderer/commands/commands.ts'
 import { paletteItems } from '../../../renderer/commands/palette-items.ts'
 import { fit, searchBest } from '../../../renderer/commands/search-commands.ts'
+import { workspaces } from '../../../renderer/panels/workspaces.ts'
 import { useWorkbenchStore } from '../../../renderer/stores/workbench.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
 import { plan } from '../support/eff-tree.ts'
@@ -33,7 +34,7 @@ describe('the command table', () => {
         throw new HutchError({ kind: 'device', message: 'motor does not stop', advice: 'press the button' })
       },
     })
-    commands = table.use(allCommands)
+    commands = table.use(() => allCommands(workspaces))
     table.bridge.tell('beamline.status', status)
   })
 

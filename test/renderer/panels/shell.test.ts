@@ -40,7 +40,7 @@ function show(component: Component, before: () => void = () => {}) {
   const clock = new ManualClock()
   const Host = defineComponent({
     setup() {
-      provide(commandsKey, allCommands())
+      provide(commandsKey, allCommands([]))
       useExperimentStore()
       before()
       return () => h(component)

@@ -1,0 +1,26 @@
+import { Activity, FolderTree } from 'lucide-vue-next'
+import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
+import { acquirePanes } from './acquire/acquire-panes.ts'
+import AcquireWorkspace from './acquire/AcquireWorkspace.vue'
+import { browsePanes } from './browse/browse-panes.ts'
+import BrowseWorkspace from './browse/BrowseWorkspace.vue'
+
+/** The places on the rail, in their order. Analyse is Ctrl 3, Describe Ctrl 4, Devices Ctrl 5. */
+export const workspaces: readonly WorkspaceSpec[] = [
+  {
+    id: 'acquire',
+    label: 'Acquire',
+    icon: Activity,
+    component: AcquireWorkspace,
+    key: 'Control+1',
+    panes: acquirePanes,
+  },
+  {
+    id: 'browse',
+    label: 'Browse',
+    icon: FolderTree,
+    component: BrowseWorkspace,
+    key: 'Control+2',
+    panes: browsePanes,
+  },
+]

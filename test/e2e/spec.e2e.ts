@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pitchOfBestMrad, rockingWidthMrad } from '../../electron/simulator/rocking-curve.ts'
 import { Console } from './console.ts'
 
 let desk: Console
@@ -124,10 +125,14 @@ describe('SPEC in the window', () => {
   })
 })
 
-describe('a scan started in the window', () => {
+describe('a rocking curve', () => {
   beforeAll(async () => {
     desk = await Console.start()
     await desk.until('IDLE')
+    await desk.page.keyboard.press('Control+Backquote')
+    await desk.page.getByLabel('SPEC command').fill('shopen')
+    await desk.page.getByLabel('SPEC command').press('Enter')
+    await desk.page.getByTestId('spec-terminal').getByText('Shutter open').waitFor()
     await desk.page.getByRole('tab', { name: 'Scan', exact: true }).click()
   })
   afterAll(async () => {
@@ -135,46 +140,91 @@ describe('a scan started in the window', () => {
   })
 
   const line = () => desk.page.getByTestId('scan-line').innerText()
+  const bar = () => desk.page.getByTestId('peak-bar')
+  const place = (name: string) => bar().locator(`[data-place="${name}"]`)
+  /** mrad */
+  const pitch = async (): Promise<number> => Number(await desk.page.getByLabel('Move pitch to').inputValue())
+  const distanceFromBest = async (): Promise<number> => Math.abs((await pitch()) - pitchOfBestMrad)
+  // 26 points of 0.02 mrad, peak of 40 000 counts: the noise moves the centre by some 0.1 % of the width.
+  const toleranceMrad = 0.002
 
   test('shows the exact command before it is sent, and refuses one beyond the limits', async () => {
-    await desk.page.getByLabel('Motor 1').selectOption('samz')
-    await desk.page.getByLabel('Start 1').fill('-2')
+    await desk.page.getByLabel('Motor 1').selectOption('pitch')
+    await desk.page.getByLabel('Start 1').fill('-0.1')
     await desk.page.getByLabel('End 1').fill('99')
-    await desk.page.getByText(/samz would leave its limits/).waitFor()
-    await desk.page.getByLabel('End 1').fill('2')
-    await desk.page.getByLabel('Intervals 1').fill('16')
+    await desk.page.getByText(/pitch would leave its limits/).waitFor()
+    await desk.page.getByLabel('End 1').fill('0.4')
+    await desk.page.getByLabel('Intervals 1').fill('25')
     await desk.page.getByLabel('Time per point').fill('0.2')
-    expect(await line()).toBe('ascan samz -2 2 16 0.2')
+    expect(await line()).toBe('ascan pitch -0.1 0.4 25 0.2')
     await desk.film('scan-form')
   })
 
-  test('is followed: it becomes a node with its curve, point by point', async () => {
+  test('is followed: it becomes a node with its curve and its numbers, point by point', async () => {
     await desk.page.getByRole('button', { name: 'Start scan' }).click()
     await desk.until('FOLLOWING')
     await desk.page.getByRole('tab', { name: /^SPEC/ }).click()
     await desk.page.getByRole('treeitem', { name: /ascan/ }).first().waitFor()
     await expect.poll(() => desk.curvePoints(), { timeout: 20_000 }).toBeGreaterThan(3)
     await desk.film('scan-following')
-    await expect.poll(() => desk.curvePoints(), { timeout: 30_000 }).toBe(17)
+    await expect.poll(() => desk.curvePoints(), { timeout: 30_000 }).toBe(26)
+    await desk.film('spec-scan')
+    expect(await desk.page.getByTestId('scan-table').getAttribute('data-points')).toBe('26')
   })
 
-  test('its centre of mass is one click and one confirmation away', async () => {
-    const bar = desk.page.getByTestId('peak-bar')
-    await bar.locator('[data-place="COM"]').click()
-    await bar.getByText(/samz 2 → /).waitFor()
+  test('stands where the crystals are parallel, as wide as two reflections of silicon', async () => {
+    for (const name of ['CEN', 'COM', 'PEAK'])
+      expect(Math.abs(Number(await place(name).locator('.mono').innerText()) - pitchOfBestMrad)).toBeLessThan(
+        0.02,
+      )
+    const words = await bar().getByText('FWHM').locator('..').innerText()
+    expect(Math.abs(Number(/[\d.]+/.exec(words)?.[0]) - rockingWidthMrad(4))).toBeLessThan(0.01)
+  })
+
+  test('its centre is one click and one confirmation away: the motor stands at the truth', async () => {
+    await place('CEN').click()
+    await bar()
+      .getByText(/pitch 0.4 → 0.1/)
+      .waitFor()
     await desk.film('scan-move-there')
     await desk.page.getByTestId('peak-move').click()
     await desk.page.getByRole('tab', { name: 'Motors' }).click()
-    await expect
-      .poll(() => desk.page.getByLabel('Move samz to').inputValue(), { timeout: 20_000 })
-      .not.toBe('2')
+    await expect.poll(distanceFromBest, { timeout: 20_000 }).toBeLessThan(toleranceMrad)
+  })
+
+  test('the same by keyboard alone: scan, centre, confirmation', async () => {
+    const { page } = desk
+    await page.keyboard.press('Control+Backquote')
+    await page.getByLabel('SPEC command').focus()
+    await page.keyboard.type('ascan pitch 0 0.3 20 0.1')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => desk.curvePoints(), { timeout: 30_000 }).toBe(21)
+    await expect.poll(pitch).toBeCloseTo(0.3, 3)
+    await place('CEN').focus()
+    await page.keyboard.press('Enter')
+    await bar().getByRole('button', { name: 'Move to CEN' }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => focused(), { timeout: 5000 }).toBe('CEN')
+    await page.keyboard.press('Enter')
+    await bar().getByRole('button', { name: 'Move to CEN' }).waitFor()
+    await expect.poll(() => focused(), { timeout: 5000 }).toBe('peak-move')
+    await page.keyboard.press('Enter')
+    await expect.poll(distanceFromBest, { timeout: 20_000 }).toBeLessThan(toleranceMrad)
   })
 
   test('ends when it is asked to, as a recorded experiment', async () => {
     await desk.button('run.end').click()
     await desk.until('DONE')
-    await desk.page.getByText('1 scan · 17 points · none lost').waitFor()
+    await desk.page.getByText('2 scans · 47 points · none lost').waitFor()
     await desk.film('scan-done')
     expect(await desk.hutch.pageErrors()).toEqual([])
   })
 })
+
+async function focused(): Promise<string | undefined> {
+  return await desk.page.evaluate(() =>
+    document.activeElement instanceof HTMLElement
+      ? (document.activeElement.dataset.place ?? document.activeElement.dataset.testid)
+      : undefined,
+  )
+}

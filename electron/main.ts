@@ -27,6 +27,7 @@ import { ExportDesk } from './ipc/export-desk.ts'
 import { FramePort } from './ipc/frame-port.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
 import { Publisher } from './ipc/publish.ts'
+import { RoiDesk } from './ipc/roi-desk.ts'
 import { serveCalls } from './ipc/serve.ts'
 import { SingleKeeper } from './ipc/single-keeper.ts'
 import { SpecDesk } from './ipc/spec-desk.ts'
@@ -64,6 +65,12 @@ async function start(): Promise<void> {
   const log = new ConsoleLog(clock, entry => publisher.send('log.entry', entry))
   const settingsFile = join(app.getPath('userData'), 'settings.json')
   let settings = await readSettings(settingsFile, defaultSettings(), error => log.problem('settings', error))
+
+  const rois = await RoiDesk.open({
+    file: join(app.getPath('userData'), 'regions.json'),
+    publish: book => publisher.send('roi.changed', book),
+    onBroken: error => log.problem('regions of interest', error),
+  })
 
   const simulated =
     options.beamline === undefined
@@ -173,6 +180,7 @@ async function start(): Promise<void> {
       chooseFile,
       descriptionFiles,
       loadDescription,
+      rois,
       settings: {
         read: () => settings,
         write: async changed => {

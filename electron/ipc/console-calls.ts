@@ -19,6 +19,7 @@ import { ProblemList } from '../../shared/model/problem-list.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { ExperimentDesk } from './experiment-desk.ts'
 import type { ExportDesk } from './export-desk.ts'
+import type { RoiDesk } from './roi-desk.ts'
 import type { CallHandlers } from './serve.ts'
 import type { SpecDesk } from './spec-desk.ts'
 import type { ViewDesk } from './view-desk.ts'
@@ -41,6 +42,7 @@ export interface ConsoleParts {
   /** Descriptions to offer: those shipped and those of the user. */
   readonly descriptionFiles: () => Promise<readonly string[]>
   readonly loadDescription: (file: string, set: Readonly<Record<string, string>>) => Promise<Description>
+  readonly rois: RoiDesk
   readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
 }
 
@@ -86,6 +88,8 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await experiments.settled()
       return started
     },
+    'roi.read': () => parts.rois.book,
+    'roi.write': book => parts.rois.write(book),
     'analysis.cancel': ({ id }) => told(() => analysis.cancel(id)),
     'spec.snapshot': () => spec.snapshot(),
     'spec.run': async ({ line }) => await spec.run(line),

@@ -1,27 +1,15 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { Settings } from '../../shared/ipc/contract.ts'
 import { parseSettings } from '../../shared/ipc/parse-arguments.ts'
-import { errorCode } from './disk-error.ts'
+import { readKept, writeKept } from './kept-json.ts'
 
-/** Settings of one user. A missing file means defaults; a broken one is told and left as it is until settings change. */
+/** Settings of one user; what an older version did not know has its default. */
 export async function readSettings(
   file: string,
   defaults: Settings,
   onBroken: (error: unknown) => void,
 ): Promise<Settings> {
-  try {
-    return parseSettings({ ...defaults, ...(JSON.parse(await readFile(file, 'utf8')) as object) })
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') onBroken(error)
-    return defaults
-  }
+  const parse = (raw: unknown): Settings => parseSettings({ ...defaults, ...(raw as object) })
+  return await readKept(file, { parse, defaults, onBroken })
 }
 
-/** Written beside its place and renamed, so that a crash leaves the old or the new one. */
-export async function writeSettings(file: string, settings: Settings): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const draft = `${file}.new`
-  await writeFile(draft, `${JSON.stringify(settings, undefined, 2)}\n`)
-  await rename(draft, file)
-}
+export const writeSettings: (file: string, settings: Settings) => Promise<void> = writeKept

@@ -5,6 +5,7 @@ import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { isPossible, type Command } from './command.ts'
 import { dataCommands } from './data-commands.ts'
 import { deskCommands } from './desk-commands.ts'
+import { imageCommands } from './image-commands.ts'
 import { paneCommands } from './pane-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { specCommands } from './spec-commands.ts'
@@ -18,6 +19,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...runCommands(),
     ...specCommands(),
     ...dataCommands(),
+    ...imageCommands(),
     ...deskCommands(),
     ...workspaceCommands(workspaces),
     ...paneCommands(),

@@ -1,8 +1,9 @@
-import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import type { ViewSource } from '../../shared/ipc/contract.ts'
 import type { Measures, Watch } from '../../shared/ipc/measures.ts'
 import type { BinMode, Region } from '../../shared/ipc/tile.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import { clipRegion } from '../../shared/imaging/bin-image.ts'
 import { isWhole, pan, toImage, zoom } from './geometry.ts'
 import { defaultLook, type Look } from './look.ts'
 import { painterClient } from './painter-client.ts'
@@ -28,7 +29,12 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   const region = shallowRef<Region>()
   const binMode = shallowRef<BinMode>('mean')
   let closeView: (() => void) | undefined
-  let size = { width: 1, height: 1 }
+  const size = shallowRef({ width: 1, height: 1 })
+  /** What is painted, or will be as soon as its tile is there: whole pixels. */
+  const painted = computed(() => {
+    const now = shown.value
+    return now && clipRegion(region.value, now.image.width, now.image.height)
+  })
 
   function attach(canvas: HTMLCanvasElement): void {
     closeView = painter.open(view, canvas, look.value, take)
@@ -38,7 +44,11 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   function take(news: PainterNews): void {
     if (news.kind === 'measures') measures.value = news.measures
     else if (news.kind === 'readout') readout.value = { x: news.x, y: news.y, value: news.value }
-    else shown.value = news.shown
+    else {
+      shown.value = news.shown
+      // What was read belonged to the frame before.
+      if (readout.value !== undefined) readAt(readout.value)
+    }
   }
 
   async function showSource(): Promise<void> {
@@ -47,7 +57,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   }
 
   function resize(width: number, height: number): void {
-    size = { width, height }
+    size.value = { width, height }
     painter.resize(view, width, height)
   }
 
@@ -61,25 +71,26 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     const now = shown.value
     if (now === undefined) return
     const from = region.value ?? whole(now)
-    const next = zoom(from, now.image, toImage(position, from, size), factor)
+    const next = zoom(from, now.image, toImage(position, from, size.value), factor)
     setRegion(isWhole(next, now.image) ? undefined : next)
   }
 
   function panBy(dx: number, dy: number): void {
     const now = shown.value
     if (now === undefined || region.value === undefined) return
-    const scale = Math.min(size.width / region.value.width, size.height / region.value.height)
+    const { height, width } = size.value
+    const scale = Math.min(width / region.value.width, height / region.value.height)
     setRegion(pan(region.value, now.image, dx / scale, dy / scale))
   }
 
   function pointAt(position: { x: number; y: number } | undefined): void {
-    const now = shown.value
-    if (position === undefined || now === undefined) {
-      readout.value = undefined
-      return
-    }
-    const at = toImage(position, region.value ?? whole(now), size)
-    painter.readout(view, Math.floor(at.x), Math.floor(at.y))
+    if (position === undefined || painted.value === undefined) readout.value = undefined
+    else readAt(toImage(position, painted.value, size.value))
+  }
+
+  /** Value of the pixel at a place of the image. */
+  function readAt({ x, y }: { x: number; y: number }): void {
+    painter.readout(view, Math.floor(x), Math.floor(y))
   }
 
   watch(look, next => painter.look(view, next))
@@ -98,11 +109,15 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     measures,
     look,
     region,
+    painted,
+    size: shallowReadonly(size),
     attach,
     resize,
     zoomAt,
     panBy,
     pointAt,
+    readAt,
+    setRegion,
     watch: (watch: Watch) => painter.watch(view, watch),
     fit: () => setRegion(undefined),
   }

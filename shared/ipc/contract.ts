@@ -2,6 +2,7 @@ import type { DataBlock, FileNode, SliceItem } from '../model/data-file.ts'
 import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
+import type { RoiBook } from '../model/roi.ts'
 import type { RunState } from '../model/run-state.ts'
 import type { SpecSnapshot, SpecStatus, TerminalLine } from '../model/spec-desk.ts'
 import type { SerialisedTree } from '../structure/serialise-tree.ts'
@@ -55,6 +56,9 @@ export interface Calls {
   'spec.abort': { arg: undefined; result: undefined }
   'settings.read': { arg: undefined; result: Settings }
   'settings.write': { arg: Settings; result: undefined }
+  'roi.read': { arg: undefined; result: RoiBook }
+  /** Kept over restarts; the counters among them are recorded from the next start on. */
+  'roi.write': { arg: RoiBook; result: undefined }
 }
 
 export interface Events {
@@ -67,6 +71,8 @@ export interface Events {
   'beamline.status': BeamlineStatus
   'log.entry': LogEntry
   'spec.status': SpecStatus
+  /** Regions of interest were changed in a window. */
+  'roi.changed': RoiBook
   'spec.lines': readonly TerminalLine[]
   /** Self-measured figures, 1 Hz. */
   vitals: Vitals

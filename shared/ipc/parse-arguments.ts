@@ -1,4 +1,5 @@
 import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
+import { parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
 import type { Calls, Settings, ViewSource } from './contract.ts'
 
@@ -64,6 +65,8 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'spec.abort': nothing,
   'settings.read': nothing,
   'settings.write': parseSettings,
+  'roi.read': nothing,
+  'roi.write': parseRoiBook,
 }
 
 /** Also parses the settings file. */

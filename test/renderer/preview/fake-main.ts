@@ -241,6 +241,7 @@ export class FakeMain {
         return { id: 'normalise_01' }
       },
       'analysis.cancel': () => undefined,
+      'roi.read': () => ({}),
       'settings.read': () => ({ theme: this.#theme, scale: 1, outputFolder: '' }),
       'settings.write': ({ theme }) => {
         this.#theme = theme

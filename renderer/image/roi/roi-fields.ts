@@ -1,0 +1,51 @@
+import type { RoiShape } from '../../../shared/model/roi.ts'
+import { boundsOf, translate } from './roi-geometry.ts'
+
+/** One number of a shape that can be typed. */
+export interface RoiField {
+  readonly id: string
+  readonly label: string
+  readonly value: number
+  readonly step: number
+}
+
+export function roiFields(shape: RoiShape): readonly RoiField[] {
+  switch (shape.kind) {
+    case 'rectangle':
+      return [
+        field('x', 'x', shape.x),
+        field('y', 'y', shape.y),
+        field('width', 'width', shape.width),
+        field('height', 'height', shape.height),
+      ]
+    case 'polygon': {
+      const { x, y } = boundsOf(shape)
+      return [field('x', 'x', x), field('y', 'y', y)]
+    }
+    case 'ring':
+      return [
+        field('x', 'x', shape.x, 0.5),
+        field('y', 'y', shape.y, 0.5),
+        field('innerPx', 'inner radius', shape.innerPx, 0.5),
+        field('outerPx', 'outer radius', shape.outerPx, 0.5),
+        field('fromDeg', 'from °', shape.fromDeg),
+        field('toDeg', 'to °', shape.toDeg),
+      ]
+  }
+}
+
+/** The shape with one number changed; undefined where no such shape can be. */
+export function withField(shape: RoiShape, id: string, value: number): RoiShape | undefined {
+  if (!Number.isFinite(value)) return undefined
+  if (shape.kind === 'polygon') {
+    const { x, y } = boundsOf(shape)
+    return translate(shape, id === 'x' ? value - x : 0, id === 'y' ? value - y : 0)
+  }
+  const changed = { ...shape, [id]: value }
+  if (changed.kind === 'rectangle') return changed.width > 0 && changed.height > 0 ? changed : undefined
+  return changed.innerPx >= 0 && changed.outerPx > changed.innerPx ? changed : undefined
+}
+
+function field(id: string, label: string, value: number, step = 1): RoiField {
+  return { id, label, value, step }
+}

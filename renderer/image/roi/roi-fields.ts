@@ -5,6 +5,8 @@ import { boundsOf, translate } from './roi-geometry.ts'
 export interface RoiField {
   readonly id: string
   readonly label: string
+  /** Where there is little room. */
+  readonly short: string
   readonly value: number
   readonly step: number
 }
@@ -15,8 +17,8 @@ export function roiFields(shape: RoiShape): readonly RoiField[] {
       return [
         field('x', 'x', shape.x),
         field('y', 'y', shape.y),
-        field('width', 'width', shape.width),
-        field('height', 'height', shape.height),
+        field('width', 'width', shape.width, { short: 'w' }),
+        field('height', 'height', shape.height, { short: 'h' }),
       ]
     case 'polygon': {
       const { x, y } = boundsOf(shape)
@@ -24,12 +26,12 @@ export function roiFields(shape: RoiShape): readonly RoiField[] {
     }
     case 'ring':
       return [
-        field('x', 'x', shape.x, 0.5),
-        field('y', 'y', shape.y, 0.5),
-        field('innerPx', 'inner radius', shape.innerPx, 0.5),
-        field('outerPx', 'outer radius', shape.outerPx, 0.5),
-        field('fromDeg', 'from °', shape.fromDeg),
-        field('toDeg', 'to °', shape.toDeg),
+        field('x', 'x', shape.x, { step: 0.5 }),
+        field('y', 'y', shape.y, { step: 0.5 }),
+        field('innerPx', 'inner radius', shape.innerPx, { step: 0.5, short: 'r' }),
+        field('outerPx', 'outer radius', shape.outerPx, { step: 0.5, short: '–' }),
+        field('fromDeg', 'from °', shape.fromDeg, { short: '°' }),
+        field('toDeg', 'to °', shape.toDeg, { short: '–' }),
       ]
   }
 }
@@ -46,6 +48,11 @@ export function withField(shape: RoiShape, id: string, value: number): RoiShape 
   return changed.innerPx >= 0 && changed.outerPx > changed.innerPx ? changed : undefined
 }
 
-function field(id: string, label: string, value: number, step = 1): RoiField {
-  return { id, label, value, step }
+function field(
+  id: string,
+  label: string,
+  value: number,
+  { short = label, step = 1 }: { readonly short?: string; readonly step?: number } = {},
+): RoiField {
+  return { id, label, short, value, step }
 }

@@ -27,8 +27,7 @@ export function useDrawing({ onLine, onShape }: DrawingParts) {
 
   function press(at: RoiPoint): void {
     if (tool.value === undefined) return
-    const isFirst = points.value.length === 0
-    points.value = isFirst ? [at, at] : [...points.value, at]
+    points.value = [...points.value.slice(0, -1), at, at]
   }
 
   function move(at: RoiPoint): void {
@@ -54,7 +53,8 @@ export function useDrawing({ onLine, onShape }: DrawingParts) {
 
   /** One step back: the last corner, then the drawing, then the tool. */
   function cancel(): void {
-    if (points.value.length > 2) points.value = points.value.slice(0, -1)
+    const { value } = points
+    if (value.length > 2) points.value = [...value.slice(0, -2), ...value.slice(-1)]
     else if (points.value.length > 0) points.value = []
     else choose(undefined)
   }

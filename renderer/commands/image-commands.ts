@@ -65,9 +65,7 @@ export function imageCommands(): readonly Command[] {
       group,
       key: 'T',
       whyNot: whyNoImage,
-      run: withImage(({ dock }) => {
-        dock.value = dock.value === undefined ? 'regions' : undefined
-      }),
+      run: withImage(tools => tools.toggleDock()),
     },
     {
       id: 'roi.next',

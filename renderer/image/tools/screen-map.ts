@@ -8,8 +8,8 @@ interface Point {
 
 /** Between places of the image and places on the stage, in CSS pixels. */
 export interface ScreenMap {
-  toScreen(point: Point): Point
-  toImage(point: Point): Point
+  readonly toScreen: (point: Point) => Point
+  readonly toImage: (point: Point) => Point
   /** CSS pixels per image pixel. */
   readonly scale: number
 }

@@ -67,7 +67,8 @@ export type DrawingState = ReturnType<typeof useDrawing>
 /** What the points make so far; undefined as long as that is nothing. */
 export function shapeOf(tool: DrawingTool | undefined, points: readonly RoiPoint[]): RoiShape | undefined {
   const [first, second] = points
-  if (first === undefined || second === undefined || isSame(first, second)) return undefined
+  if (first === undefined || second === undefined) return undefined
+  if (isSame(first, second)) return undefined
   switch (tool) {
     case 'rectangle':
       return rectangleBetween(first, second)
@@ -84,9 +85,8 @@ export function shapeOf(tool: DrawingTool | undefined, points: readonly RoiPoint
 
 function lineOf(tool: DrawingTool | undefined, points: readonly RoiPoint[]): ProfileLine | undefined {
   const [from, to] = points
-  return tool !== 'line' || from === undefined || to === undefined || isSame(from, to)
-    ? undefined
-    : { from, to }
+  if (tool !== 'line' || from === undefined || to === undefined) return undefined
+  return isSame(from, to) ? undefined : { from, to }
 }
 
 /** A double click sets the last corner twice. */

@@ -47,6 +47,10 @@ export function useImageTools(image: ImageViewState) {
     return painted && { x: painted.x + painted.width / 2, y: painted.y + painted.height / 2 }
   }
 
+  function toggleDock(): void {
+    dock.value = dock.value === undefined ? 'regions' : undefined
+  }
+
   function toggleCrosshair(): void {
     profiles.toggleCrosshair(image.readout.value ?? viewMiddle())
     if (profiles.crosshair.value !== undefined) dock.value = 'profiles'
@@ -81,7 +85,19 @@ export function useImageTools(image: ImageViewState) {
     if (at !== undefined) image.readAt(at)
   })
 
-  return { image, place, map, dock, regions, profiles, drawing, statistics, toggleCrosshair, drawInMiddle }
+  return {
+    image,
+    place,
+    map,
+    dock,
+    regions,
+    profiles,
+    drawing,
+    statistics,
+    toggleCrosshair,
+    toggleDock,
+    drawInMiddle,
+  }
 }
 
 export type ImageTools = ReturnType<typeof useImageTools>

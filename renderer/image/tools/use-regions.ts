@@ -29,6 +29,10 @@ export function useRegions(place: () => string | undefined) {
     store.select(id)
   }
 
+  function setDraft(id: string, shape: RoiShape): void {
+    draft.value = { id, shape }
+  }
+
   function keepDraft(): void {
     const { value } = draft
     draft.value = undefined
@@ -56,7 +60,7 @@ export function useRegions(place: () => string | undefined) {
   return {
     rois,
     selected,
-    draft,
+    setDraft,
     add,
     keepDraft,
     nudge,

@@ -94,7 +94,7 @@ function withoutRepeats(points: readonly RoiPoint[]): readonly RoiPoint[] {
   const corners = points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }))
   return corners.filter((point, at) => {
     const before = corners[at - 1]
-    return before === undefined || before.x !== point.x || before.y !== point.y
+    return before?.x !== point.x || before.y !== point.y
   })
 }
 

@@ -13,8 +13,9 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Imports)
     readonly exports: Exports
   }
+  /** `buffer` is a `SharedArrayBuffer` where it was made as shared: rings of frames are. */
   class Memory {
-    constructor(size: { initial: number })
+    constructor(size: { initial: number; maximum?: number; shared?: boolean })
     readonly buffer: ArrayBuffer
   }
   class Table {

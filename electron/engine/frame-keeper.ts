@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { meanOf } from '../../shared/analysis/mean.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
-import { frameBytes, pixelView } from '../../shared/model/pixels.ts'
+import { frameBytes } from '../../shared/model/pixels.ts'
 import type { CameraPlan, Plan } from '../../shared/model/plan.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
@@ -80,7 +79,7 @@ export class FrameKeeper {
     return this.#parts.rings.ringFor(detector, Math.max(planned, frameBytes(image, pixelType)))
   }
 
-  /** Measures, shows, then gives the frame to the recorder. Resolves when it is acknowledged; its mean is in `means` at once. */
+  /** Shows the frame, then gives it to the recorder. Resolves when it is acknowledged and its mean is in `means`. */
   async keep(target: FrameTarget, frame: Frame, means: number[]): Promise<void> {
     const { folder, recorder } = this.#parts
     const { camera, dataset, firstFrame, node } = target
@@ -89,14 +88,12 @@ export class FrameKeeper {
     const ring = this.ringOf(camera)
     const file = join(folder, target.file)
     const number = firstFrame + frame.index
-    const { height, width } = camera.image
-    means.push(meanOf(pixelView(ring.memory, camera.pixelType, frame.slot * ring.slotBytes, width * height)))
     this.#show(camera, frame, { node, file, dataset, frame: number, ring })
     const acknowledged = recorder.append(file, dataset, number, ring, frame.slot, frame.byteLength)
     // Recorder and screen have taken their own holds by now; the one that came with the frame ends here.
     ring.release(frame.slot)
     try {
-      await acknowledged
+      means.push(await acknowledged)
     } catch (error) {
       account.cause ??= toProblem(error).message
       throw error

@@ -45,7 +45,7 @@ export class GuardedRecorder implements Recorder {
     this.#ended.abort()
   }
 
-  #answered(ask: () => Promise<void>): Promise<void> {
+  #answered<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     if (this.#givenUp !== undefined) return Promise.reject(new HutchError(this.#givenUp))
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject)

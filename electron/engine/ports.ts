@@ -88,7 +88,8 @@ export interface Recorder {
   create(file: string, skeleton: FileSkeleton): Promise<void>
   /**
    * Takes one hold on `slot` and gives it back when the frame is on disk. Resolves when the frame is acknowledged:
-   * written, counted in `complete`, and readable by other programs. Frames of a dataset come in order from 0.
+   * written, counted in `complete`, and readable by other programs; with the mean of its pixels that are numbers, NaN
+   * where there is none. Frames of a dataset come in order from 0.
    */
   append(
     file: string,
@@ -97,7 +98,7 @@ export interface Recorder {
     ring: FrameRing,
     slot: number,
     byteLength: number,
-  ): Promise<void>
+  ): Promise<number>
   /** Writes numbers in place into a `values` dataset, from flat index `at`. */
   values(file: string, dataset: string, at: number, values: readonly number[]): Promise<void>
   /**

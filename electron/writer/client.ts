@@ -1,5 +1,5 @@
 import { Worker, type MessagePort } from 'node:worker_threads'
-import { assert } from '../../shared/base/assert.ts'
+import { assert, demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
@@ -76,10 +76,19 @@ export class WriterClient {
     ring: FrameRing,
     slot: number,
     byteLength: number,
-  ): Promise<void> {
+  ): Promise<number> {
     ring.hold(slot)
     try {
-      await this.#ask({ kind: 'append', file, dataset, frame, ring: this.#lend(ring), slot, byteLength })
+      const request = {
+        kind: 'append',
+        file,
+        dataset,
+        frame,
+        ring: this.#lend(ring),
+        slot,
+        byteLength,
+      } as const
+      return demand(await this.#ask(request), 'mean of a frame')
     } finally {
       ring.release(slot)
     }
@@ -158,17 +167,18 @@ export class WriterClient {
     if (known !== undefined) return known
     this.#lastRing += 1
     this.#rings.set(ring, this.#lastRing)
-    const { memory, slotBytes } = ring
+    const { wasmMemory: memory, slotBytes } = ring
     // Fails only with the whole thread, and then the frame that needs the ring tells.
     this.#ask({ kind: 'ring', ring: this.#lastRing, memory, slotBytes }).catch(() => undefined)
     return this.#lastRing
   }
 
-  #ask(request: WriterRequest): Promise<void> {
+  /** Resolves with the mean where a frame was given. */
+  #ask(request: WriterRequest): Promise<number | undefined> {
     if (this.#lost !== undefined) return Promise.reject(new HutchError(this.#lost))
     this.#lastSeq += 1
     const seq = this.#lastSeq
-    const answer = new Promise<void>((resolve, reject) => {
+    const answer = new Promise<number | undefined>((resolve, reject) => {
       this.#waiting.set(seq, { kind: request.kind, sinceMs: this.#clock.elapsedMs(), resolve, reject })
     })
     this.#post({ seq, request })
@@ -213,21 +223,21 @@ export class WriterClient {
         this.#raise(reply.problem)
         return
       case 'done':
-        this.#done(reply.seq)
+        this.#done(reply.seq, reply.mean)
         return
       case 'failed':
         this.#fail(reply.seq, reply.problem)
     }
   }
 
-  #done(seq: number): void {
+  #done(seq: number, mean: number | undefined): void {
     const waiting = this.#take(seq)
     // A file that could be made is a new recording: what goes wrong with it is news again.
     if (waiting?.kind === 'create') {
       this.#fault = undefined
       this.#isGivenUp = false
     }
-    waiting?.resolve()
+    waiting?.resolve(mean)
   }
 
   #fail(seq: number, problem: Problem): void {
@@ -268,7 +278,7 @@ export class WriterClient {
 interface Waiting {
   readonly kind: WriterRequest['kind']
   readonly sinceMs: number
-  resolve(): void
+  resolve(mean: number | undefined): void
   reject(error: HutchError): void
 }
 

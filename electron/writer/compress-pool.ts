@@ -3,39 +3,47 @@ import { Worker } from 'node:worker_threads'
 import { demand } from '../../shared/base/assert.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { ChunkFilter } from '../hdf5/filters/encode-chunk.ts'
-import { spanBytes, type CompressReply, type CompressTask, type SharedSpan } from './compress-protocol.ts'
+import {
+  spanBytes,
+  type CompressMessage,
+  type CompressReply,
+  type CompressTask,
+  type LentRing,
+  type RingSpan,
+  type SharedSpan,
+} from './compress-protocol.ts'
 
 /** @param path of the built `compress-worker.js` */
 export function startCompressWorker(path: string): Worker {
   return new Worker(path, { name: 'hutch-compress' })
 }
 
-/** What became of a frame. */
+/** What became of a frame. `sum` is the checksum of what is stored, `mean` that of the pixels. */
 export type Encoded =
   /** `bytes` stay as they are until `release` is called. */
-  | {
-      readonly kind: 'smaller'
-      readonly bytes: Uint8Array
-      readonly sum: number
-      readonly tookMs: number
-      release(): void
-    }
-  /** Stored as it is: not to be compressed, or not worth it. `sum` is its checksum. */
-  | { readonly kind: 'as it is'; readonly sum: number; readonly tookMs: number }
+  | ({ readonly kind: 'smaller'; readonly bytes: Uint8Array; release(): void } & Measured)
+  /** Stored as it is: not to be compressed, or not worth it. */
+  | ({ readonly kind: 'as it is' } & Measured)
   /** Its thread ended in the middle of it, or no thread is left. */
   | { readonly kind: 'lost'; readonly reason: string }
+
+interface Measured {
+  readonly sum: number
+  readonly mean: number
+  readonly tookMs: number
+}
 
 /** Beyond four threads of 1.5 GB/s and more the disk is slower in any case. */
 const mostThreads = 4
 /** One in work and one waiting for it, so that no thread waits for a message. */
 const outputsPerThread = 2
-/** Sums need no output; 8 × 2 ms of 2048² frames last while the writer is busy with writing some. */
-const tasksPerThread = 8
+/** What is only measured needs no output: 32 × 0.15 ms of 512² frames last while the writer is busy with writing some. */
+const tasksPerThread = 32
 /** A thread that dies again and again is not started any more: frames are then stored as they are. */
 const mostDeaths = 3
 
 /**
- * Threads that compress frames and sum up those that are stored as they are, started when there is work for them, as many
+ * Threads that compress frames and measure those that are stored as they are, started when there is work for them, as many
  * as the machine has cores up to four. Tasks begin in the order they came and may end in any. Memory is bounded: two
  * outputs per thread, each as large as a frame.
  */
@@ -44,6 +52,8 @@ export class CompressPool {
   readonly #start: () => Worker
   readonly #queue: Waiting[] = []
   readonly #running = new Map<Worker, Map<number, Running>>()
+  readonly #rings = new Map<number, LentRing>()
+  #isBeginning = false
   readonly #outputs: Output[]
   #lastTask = 0
   #deaths = 0
@@ -59,11 +69,16 @@ export class CompressPool {
     }))
   }
 
-  /** Without a filter only sums up. Never rejects. The source must stay as it is until then. */
-  encode(filter: ChunkFilter | undefined, source: SharedSpan): Promise<Encoded> {
+  lend(ring: LentRing): void {
+    this.#rings.set(ring.ring, ring)
+    for (const worker of this.#running.keys()) tell(worker, ring)
+  }
+
+  /** Without a filter only measures. Never rejects. The frame must stay as it is until then. */
+  encode(filter: ChunkFilter | undefined, frame: RingSpan): Promise<Encoded> {
     return new Promise(resolve => {
-      this.#queue.push({ filter, source, resolve })
-      this.#begin()
+      this.#queue.push({ filter, frame, resolve })
+      this.#beginSoon()
     })
   }
 
@@ -72,14 +87,31 @@ export class CompressPool {
     await Promise.all([...this.#running.keys()].map(worker => worker.terminate()))
   }
 
-  #begin(): void {
+  /** Frames that are announced together leave together. */
+  #beginSoon(): void {
+    if (this.#isBeginning) return
+    this.#isBeginning = true
+    queueMicrotask(() => {
+      this.#isBeginning = false
+      const tasks = new Map<Worker, CompressTask[]>()
+      this.#assign(tasks)
+      for (const [worker, some] of tasks) tell(worker, some)
+    })
+  }
+
+  #assign(tasks: Map<Worker, CompressTask[]>): void {
     while (this.#queue.length > 0) {
       const worker = this.#workerForNext()
       const output = this.#outputs.find(({ isFree }) => isFree)
       if (worker === 'none left') this.#giveUp()
       else if (worker === 'all busy') return
       else if (this.#queue[0]?.filter !== undefined && output === undefined) return
-      else this.#send(worker, demand(this.#queue.shift(), 'waiting frame'), output)
+      else {
+        const task = this.#taskFor(worker, demand(this.#queue.shift(), 'waiting frame'), output)
+        const some = tasks.get(worker)
+        if (some === undefined) tasks.set(worker, [task])
+        else some.push(task)
+      }
     }
   }
 
@@ -96,23 +128,28 @@ export class CompressPool {
   #startWorker(): Worker {
     const worker = this.#start()
     this.#running.set(worker, new Map())
-    worker.on('message', (reply: CompressReply) => this.#finish(worker, reply))
+    for (const ring of this.#rings.values()) tell(worker, ring)
+    worker.on('message', (replies: readonly CompressReply[]) => {
+      for (const reply of replies) this.#finish(worker, reply)
+    })
     worker.on('error', error => this.#lose(worker, toProblem(error).message))
     worker.on('exit', code => this.#lose(worker, `it ended with code ${code}`))
     return worker
   }
 
-  #send(worker: Worker, { filter, source, resolve }: Waiting, free: Output | undefined): void {
+  #taskFor(worker: Worker, { filter, frame, resolve }: Waiting, free: Output | undefined): CompressTask {
     const output = filter === undefined ? undefined : free
     const into =
-      filter === undefined ? undefined : { filter, target: targetIn(demand(free, 'output'), source.bytes) }
+      filter === undefined ? undefined : { filter, target: targetIn(demand(free, 'output'), frame.bytes) }
     if (output !== undefined) output.isFree = false
     this.#lastTask += 1
     this.#running.get(worker)?.set(this.#lastTask, { output, resolve })
-    worker.postMessage({ task: this.#lastTask, source, into } satisfies CompressTask)
+    const { bytes, pixelType, ring, start } = frame
+    // Nothing else: a reference to shared memory costs 50 µs in a message.
+    return { task: this.#lastTask, frame: { bytes, pixelType, ring, start }, into }
   }
 
-  #finish(worker: Worker, { task, bytes, sum, tookMs }: CompressReply): void {
+  #finish(worker: Worker, { task, bytes, ...measured }: CompressReply): void {
     const tasks = this.#running.get(worker)
     const running = tasks?.get(task)
     if (running === undefined) return
@@ -120,17 +157,17 @@ export class CompressPool {
     const { output, resolve } = running
     if (output === undefined || bytes === 0) {
       if (output !== undefined) output.isFree = true
-      resolve({ kind: 'as it is', sum, tookMs })
+      resolve({ kind: 'as it is', ...measured })
     } else {
       const encoded = spanBytes({ memory: demand(output.memory, 'output'), start: 0, bytes })
-      resolve({ kind: 'smaller', bytes: encoded, sum, tookMs, release: () => this.#release(output) })
+      resolve({ kind: 'smaller', bytes: encoded, ...measured, release: () => this.#release(output) })
     }
-    this.#begin()
+    this.#beginSoon()
   }
 
   #release(output: Output): void {
     output.isFree = true
-    this.#begin()
+    this.#beginSoon()
   }
 
   #lose(worker: Worker, reason: string): void {
@@ -143,7 +180,7 @@ export class CompressPool {
       if (output !== undefined) output.isFree = true
       resolve({ kind: 'lost', reason })
     }
-    this.#begin()
+    this.#beginSoon()
   }
 
   #giveUp(): void {
@@ -153,7 +190,7 @@ export class CompressPool {
 
 interface Waiting {
   readonly filter: ChunkFilter | undefined
-  readonly source: SharedSpan
+  readonly frame: RingSpan
   readonly resolve: (encoded: Encoded) => void
 }
 
@@ -165,6 +202,10 @@ interface Running {
 interface Output {
   memory: SharedArrayBuffer | undefined
   isFree: boolean
+}
+
+function tell(worker: Worker, message: CompressMessage): void {
+  worker.postMessage(message)
 }
 
 function targetIn(output: Output, frameBytes: number): SharedSpan {

@@ -1,10 +1,28 @@
+import type { PixelType } from '../../shared/model/pixels.ts'
 import type { ChunkFilter } from '../hdf5/filters/encode-chunk.ts'
 
-/** One frame to compress, from shared memory into shared memory, or only to sum up. */
+/** Lends the memory of a ring to a thread under a number; must precede tasks with frames of it. */
+export interface LentRing {
+  readonly ring: number
+  readonly memory: WebAssembly.Memory
+}
+
+/** What a thread gets: a ring, or frames to deal with in this order. A message costs as much as 100 kB of pixels. */
+export type CompressMessage = LentRing | readonly CompressTask[]
+
+/** One frame to measure, and to compress from its ring into shared memory where `into` says so. */
 export interface CompressTask {
   readonly task: number
-  readonly source: SharedSpan
+  readonly frame: RingSpan
   readonly into: CompressInto | undefined
+}
+
+/** Pixels of one frame in a ring that was lent. */
+export interface RingSpan {
+  readonly ring: number
+  readonly start: number
+  readonly bytes: number
+  readonly pixelType: PixelType
 }
 
 export interface CompressInto {
@@ -25,6 +43,8 @@ export interface CompressReply {
   readonly bytes: number
   /** CRC-32 of them; without them of the frame as it is. */
   readonly sum: number
+  /** Of the frame's pixels. */
+  readonly mean: number
   readonly tookMs: number
 }
 

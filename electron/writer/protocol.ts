@@ -8,7 +8,7 @@ export type WriterRequest =
   | {
       readonly kind: 'ring'
       readonly ring: number
-      readonly memory: SharedArrayBuffer
+      readonly memory: WebAssembly.Memory
       readonly slotBytes: number
     }
   | { readonly kind: 'create'; readonly file: string; readonly skeleton: FileSkeleton }
@@ -60,11 +60,11 @@ export interface StallListener {
 }
 
 /**
- * Every request gets exactly one `done` or `failed` with its number, in order. News have no number. Replies travel in
+ * Every request gets exactly one `done` or `failed` with its number, in order; that of a frame tells its `mean`. News have no number. Replies travel in
  * batches: one message holds what a moment brought.
  */
 export type WriterReply =
-  | { readonly kind: 'done'; readonly seq: number }
+  | { readonly kind: 'done'; readonly seq: number; readonly mean?: number }
   | { readonly kind: 'failed'; readonly seq: number; readonly problem: Problem }
   | { readonly kind: 'complete'; readonly file: string; readonly dataset: string; readonly complete: number }
   /** The disk does not take what is asked; everything waits for the `StallAnswer`. */

@@ -3,8 +3,7 @@ import { HutchError } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import { AppendFile } from '../hdf5/appender/append-file.ts'
 import { writeSkeleton } from '../hdf5/write-skeleton.ts'
-import type { Encoded } from './compress-pool.ts'
-import { spanBytes, type SharedSpan } from './compress-protocol.ts'
+import type { PreparedFrame, RingPlace } from './frame-compression.ts'
 import { replaceFile } from './replace-file.ts'
 import type { WriterRequest } from './protocol.ts'
 
@@ -30,25 +29,28 @@ export class RecordedFiles {
   }
 
   /** Where the pixels of a frame lie; undefined for a ring or slot that was never lent. */
-  pixelsOf({ ring, slot, byteLength }: RequestOf<'append'>): SharedSpan | undefined {
+  placeOf({ ring, slot, byteLength }: RequestOf<'append'>): RingPlace | undefined {
     const lent = this.#rings.get(ring)
     if (lent === undefined) return undefined
     const { memory, slotBytes } = lent
     const start = slot * slotBytes
-    const fits = byteLength <= slotBytes && start + byteLength <= memory.byteLength
-    return fits ? { memory, start, bytes: byteLength } : undefined
+    const fits = byteLength <= slotBytes && start + byteLength <= memory.buffer.byteLength
+    return fits ? { ring, memory, start, bytes: byteLength } : undefined
   }
 
-  /** Straight from shared memory to the file, where the frame was not compressed: the pixels are not copied. */
-  append(request: RequestOf<'append'>, encoded: Encoded | undefined): void {
+  /**
+   * Straight from shared memory to the file, where the frame was not compressed: the pixels are not copied. Refuses what
+   * could not be prepared.
+   */
+  append(request: RequestOf<'append'>, prepared: PreparedFrame | undefined): void {
     const { file, dataset, frame, ring, slot } = request
     const open = this.open(file)
-    if (encoded?.kind === 'smaller') {
-      open.appendEncoded(dataset, frame, encoded.bytes, encoded.sum)
+    if (prepared?.kind === 'smaller') {
+      open.appendEncoded(dataset, frame, prepared.bytes, prepared.sum)
       return
     }
-    const pixels = spanBytes(demand(this.pixelsOf(request), `slot ${slot} of ring ${ring}`))
-    open.append(dataset, frame, pixels, encoded?.kind === 'as it is' ? encoded.sum : undefined)
+    const { bytes, memory, start } = demand(this.placeOf(request), `slot ${slot} of ring ${ring}`)
+    open.append(dataset, frame, new Uint8Array(memory.buffer, start, bytes), prepared?.sum)
   }
 
   has(file: string): boolean {

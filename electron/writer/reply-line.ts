@@ -18,8 +18,8 @@ export class ReplyLine {
     this.#sendHead()
   }
 
-  frame(seq: number, frame: WaitingFrame): void {
-    this.#waiting.push({ seq, frame })
+  frame(seq: number, frame: WaitingFrame, mean: number): void {
+    this.#waiting.push({ seq, frame, mean })
   }
 
   /** Settles waiting frames for which `judge` knows an end. */
@@ -34,10 +34,7 @@ export class ReplyLine {
     const open = this.#waiting.findIndex(entry => entry.settlement === undefined)
     const ready = open < 0 ? this.#waiting : this.#waiting.slice(0, open)
     this.#waiting = open < 0 ? [] : this.#waiting.slice(open)
-    for (const { seq, settlement } of ready) {
-      const problem = settlement?.problem
-      this.#send(problem === undefined ? { kind: 'done', seq } : { kind: 'failed', seq, problem })
-    }
+    for (const entry of ready) this.#send(replyOf(entry))
   }
 }
 
@@ -54,5 +51,12 @@ export interface Settlement {
 interface Entry {
   readonly seq: number
   readonly frame?: WaitingFrame
+  readonly mean?: number
   settlement?: Settlement | undefined
+}
+
+function replyOf({ mean, seq, settlement }: Entry): WriterReply {
+  const problem = settlement?.problem
+  if (problem !== undefined) return { kind: 'failed', seq, problem }
+  return mean === undefined ? { kind: 'done', seq } : { kind: 'done', seq, mean }
 }

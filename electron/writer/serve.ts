@@ -1,10 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
-import { assertNever } from '../../shared/base/assert.ts'
+import { assertNever, demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
 import type { AppendFile, Publication } from '../hdf5/appender/append-file.ts'
-import type { CompressPool, Encoded } from './compress-pool.ts'
-import { FrameCompression } from './frame-compression.ts'
+import type { CompressPool } from './compress-pool.ts'
+import { FrameCompression, type PreparedFrame } from './frame-compression.ts'
 import { GroupSync } from './group-sync.ts'
 import type { StallAnswer, WriterEnvelope, WriterReply, WriterRequest } from './protocol.ts'
 import { RecordedFiles } from './recorded-files.ts'
@@ -35,6 +35,7 @@ export function serveWriter(port: MessagePort, clock: Clock, pool: CompressPool)
 class WriterDesk {
   readonly stall: Stall
   readonly #clock: Clock
+  readonly #pool: CompressPool
   readonly #send: (reply: WriterReply) => void
   readonly #leave: () => void
   readonly #files = new RecordedFiles()
@@ -50,6 +51,7 @@ class WriterDesk {
 
   constructor(clock: Clock, pool: CompressPool, send: (reply: WriterReply) => void, leave: () => void) {
     this.#clock = clock
+    this.#pool = pool
     this.#compression = new FrameCompression(pool, clock, {
       decided: (file, dataset, verdict) => send({ kind: 'compression', file, dataset, verdict }),
       lost: (file, reason) => send({ kind: 'warning', problem: lostCompressor(file, reason) }),
@@ -66,29 +68,34 @@ class WriterDesk {
 
   receive(envelopes: readonly WriterEnvelope[]): void {
     for (const envelope of envelopes) {
-      this.#queue.push({ ...envelope, encoding: this.#prepare(envelope.request) })
+      this.#queue.push({ ...envelope, preparing: this.#prepare(envelope.request) })
     }
     if (!this.#isWorking) void this.#work()
   }
 
   /** What can begin before the request's turn: compressing takes longer than writing. */
-  #prepare(request: WriterRequest): Promise<Encoded> | undefined {
-    if (request.kind === 'ring') this.#files.lend(request)
+  #prepare(request: WriterRequest): QueuedRequest['preparing'] {
+    if (request.kind === 'ring') this.#lend(request)
     if (request.kind === 'create') this.#compression.expect(request.file, request.skeleton)
-    const pixels = request.kind === 'append' ? this.#files.pixelsOf(request) : undefined
-    if (request.kind !== 'append' || pixels === undefined) return undefined
-    return this.#compression.begin(request.file, request.dataset, pixels)
+    const place = request.kind === 'append' ? this.#files.placeOf(request) : undefined
+    if (request.kind !== 'append' || place === undefined) return undefined
+    return this.#compression.begin(request.file, request.dataset, place)
+  }
+
+  #lend(request: RequestOf<'ring'>): void {
+    this.#files.lend(request)
+    this.#pool.lend({ ring: request.ring, memory: request.memory })
   }
 
   /** One request after the other, also when one takes its time. */
   async #work(): Promise<void> {
     this.#isWorking = true
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      const { encoding, request, seq } = next
-      const encoded = encoding === undefined ? undefined : await encoding
+      const { preparing, request, seq } = next
+      const prepared = preparing instanceof Promise ? await preparing : preparing
       if (this.#unpublished !== undefined) await this.#unpublished
       const done =
-        request.kind === 'append' ? this.#append(seq, request, encoded) : this.#perform(seq, request)
+        request.kind === 'append' ? this.#append(seq, request, prepared) : this.#perform(seq, request)
       if (done !== undefined) await done
     }
     this.#isWorking = false
@@ -98,32 +105,32 @@ class WriterDesk {
   #append(
     seq: number,
     request: RequestOf<'append'>,
-    encoded: Encoded | undefined,
+    prepared: PreparedFrame | undefined,
   ): Promise<void> | undefined {
-    const failure = failureOf(() => this.#files.append(request, encoded))
-    if (failure !== undefined) return this.#appendLater(seq, request, encoded, failure)
-    this.#appended(seq, request, encoded)
+    const failure = failureOf(() => this.#files.append(request, prepared))
+    if (failure !== undefined) return this.#appendLater(seq, request, prepared, failure)
+    this.#appended(seq, request, prepared)
     return undefined
   }
 
   async #appendLater(
     seq: number,
     request: RequestOf<'append'>,
-    encoded: Encoded | undefined,
+    prepared: PreparedFrame | undefined,
     failure: unknown,
   ): Promise<void> {
-    const attempt = (): unknown => failureOf(() => this.#files.append(request, encoded))
+    const attempt = (): unknown => failureOf(() => this.#files.append(request, prepared))
     const remaining = await this.stall.overcome(failure, attempt)
-    if (remaining === undefined) this.#appended(seq, request, encoded)
+    if (remaining === undefined) this.#appended(seq, request, prepared)
     else {
-      release(encoded)
+      release(prepared)
       this.#replies.settled(seq, toProblem(remaining))
     }
   }
 
-  #appended(seq: number, request: RequestOf<'append'>, encoded: Encoded | undefined): void {
-    release(encoded)
-    this.#replies.frame(seq, request)
+  #appended(seq: number, request: RequestOf<'append'>, prepared: PreparedFrame | undefined): void {
+    release(prepared)
+    this.#replies.frame(seq, request, demand(prepared, 'frame that was taken').mean)
     this.#publishSoon()
   }
 
@@ -265,12 +272,12 @@ class WriterDesk {
 }
 
 interface QueuedRequest extends WriterEnvelope {
-  /** Of a frame that is being compressed. */
-  readonly encoding: Promise<Encoded> | undefined
+  /** Of a frame. */
+  readonly preparing: PreparedFrame | Promise<PreparedFrame> | undefined
 }
 
-function release(encoded: Encoded | undefined): void {
-  if (encoded?.kind === 'smaller') encoded.release()
+function release(prepared: PreparedFrame | undefined): void {
+  if (prepared?.kind === 'smaller') prepared.release()
 }
 
 function lostCompressor(file: string, reason: string): Problem {

@@ -1,4 +1,9 @@
 import { assert } from '../base/assert.ts'
+import { HutchError } from './problem.ts'
+
+/** Memory of WebAssembly comes in pages, at most so many: a ring has up to 4 GiB, eight frames of 512 MiB. */
+const wasmPageBytes = 65_536
+const mostPages = 65_536
 
 /**
  * Frames in shared memory: a driver writes pixels once into a slot; disk, screen and analysis read it there. The main
@@ -7,6 +12,8 @@ import { assert } from '../base/assert.ts'
  */
 export class FrameRing {
   readonly memory: SharedArrayBuffer
+  /** The same bytes as WebAssembly takes them: vector instructions read pixels where they lie. */
+  readonly wasmMemory: WebAssembly.Memory
   readonly slotBytes: number
   readonly slots: number
   readonly #free: number[]
@@ -17,7 +24,10 @@ export class FrameRing {
   constructor(slots: number, slotBytes: number) {
     this.slots = slots
     this.slotBytes = Math.ceil(slotBytes / 64) * 64
-    this.memory = new SharedArrayBuffer(slots * this.slotBytes)
+    const pages = Math.ceil((slots * this.slotBytes) / wasmPageBytes)
+    if (pages > mostPages) throw ringTooLarge(slots, slotBytes)
+    this.wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+    this.memory = this.wasmMemory.buffer
     this.#free = Array.from({ length: slots }, (_, index) => slots - 1 - index)
     this.#holders = new Int32Array(slots)
   }
@@ -77,4 +87,12 @@ export class FrameRing {
     this.#holders[slot] = 1
     next.resolve(slot)
   }
+}
+
+function ringTooLarge(slots: number, slotBytes: number): HutchError {
+  return new HutchError({
+    kind: 'limit',
+    message: `${slots} frames of ${slotBytes} bytes do not fit into the 4 GiB of a ring`,
+    advice: 'Let the detector send smaller frames: bin them or read a region.',
+  })
 }

@@ -9,7 +9,7 @@ export async function streamFrames(
   { ring, frameBytes }: FrameSource,
   frames: number,
 ): Promise<void> {
-  const acknowledged: Promise<void>[] = []
+  const acknowledged: Promise<number>[] = []
   for (let frame = 0; frame < frames; frame++) {
     const slot = await ring.acquire()
     acknowledged.push(writer.append(file, framesPath, frame, ring, slot, frameBytes))

@@ -81,7 +81,7 @@ async function atRate(
 ): Promise<readonly number[]> {
   const { ring, frameBytes } = source
   const arrivedMs: number[] = []
-  const acknowledged: Promise<void>[] = []
+  const acknowledged: Promise<number>[] = []
   const startMs = clock.elapsedMs()
   for (let frame = 0; frame < frames; frame++) {
     await clock.sleep(Math.max(0, startMs + (frame * 1000) / rateHz - clock.elapsedMs()), signal)

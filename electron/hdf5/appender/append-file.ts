@@ -42,6 +42,7 @@ export class AppendFile {
   readonly #texts: ReadonlyMap<string, ContiguousData>
   #syncing: Promise<void> = Promise.resolve()
   #lostSync: HutchError | undefined
+  #unsynced = 0
 
   constructor(file: string, layout: FileLayout) {
     this.file = file
@@ -64,12 +65,14 @@ export class AppendFile {
   append(dataset: string, frame: number, pixels: Uint8Array, sum?: number): void {
     const frames = this.#known(this.#frames, dataset, 'frames')
     guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.append(frame, pixels, sum))
+    this.#unsynced += pixels.byteLength
   }
 
   /** The same for a frame that went through the filters of its dataset. */
   appendEncoded(dataset: string, frame: number, encoded: Uint8Array, sum?: number): void {
     const frames = this.#known(this.#frames, dataset, 'frames')
     guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.appendEncoded(frame, encoded, sum))
+    this.#unsynced += encoded.byteLength
   }
 
   /** Makes everything appended so far readable. After a failure it may be tried again, or `forget` ends the attempt. */
@@ -124,6 +127,11 @@ export class AppendFile {
     else patchValues(this.#raw, dataset, this.#known(this.#values, dataset, 'values'), at, [value])
   }
 
+  /** Bytes of frames that came since the last sync began. */
+  get unsyncedBytes(): number {
+    return this.#unsynced
+  }
+
   /** Asks the disk to keep what was written, and checks that the file is still there under its name. */
   async sync(): Promise<void> {
     this.#syncing = this.#sync()
@@ -138,7 +146,11 @@ export class AppendFile {
       const { failure } = this.publish()
       if (failure !== undefined) throw failure
       this.#space.finish()
-      await this.#sync()
+      const note = this.#syncMark()
+      await this.#bringToDisk()
+      this.#checkStillThere()
+      // Nothing is written after this: the marks save the next reader work, but no frame needs them.
+      note()
     } catch (error) {
       throw diskError(error, this.file, 'finish the file')
     }
@@ -159,16 +171,22 @@ export class AppendFile {
   }
 
   async #sync(): Promise<void> {
-    const marks = [...this.#frames.values()].map(frames => [frames, frames.mark] as const)
+    const note = this.#syncMark()
+    this.#unsynced = 0
     await this.#bringToDisk()
     try {
       this.#checkStillThere()
-      const moved = marks.map(([frames, mark]) => frames.noteSynced(mark)).includes(true)
       // The marks themselves may wait for the next sync, but not a root without which that one's frames are lost.
-      if (moved) await this.#bringToDisk()
+      if (note()) await this.#bringToDisk()
     } catch (error) {
       throw diskError(error, this.file, 'bring data to the disk')
     }
+  }
+
+  /** What a sync that begins now will have made safe. The answer writes it down; true when a root has moved. */
+  #syncMark(): () => boolean {
+    const marks = [...this.#frames.values()].map(frames => [frames, frames.mark] as const)
+    return () => marks.map(([frames, mark]) => frames.noteSynced(mark)).includes(true)
   }
 
   async #bringToDisk(): Promise<void> {

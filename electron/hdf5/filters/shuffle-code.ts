@@ -14,7 +14,7 @@ export const blockBytes = 8192
 export function shuffleModule(): Uint8Array<ArrayBuffer> {
   const firstTransposer = 1 + elementSizes.length
   return wasmModule(
-    [{ name: 'lz4', parameters: 4, returns: true }],
+    [{ name: 'lz4', parameters: 4, returns: 'i32' }],
     [
       ...elementSizes.map((size, position) => encode(size, firstTransposer + position)),
       ...elementSizes.map(transpose),
@@ -45,7 +45,7 @@ function encode(size: ElementBytes, transposer: number): WasmFunction {
   return {
     name: `encode${size}`,
     parameters: 4,
-    returns: true,
+    returns: 'i32',
     i32Locals: 2,
     v128Locals: 0,
     body: [
@@ -77,7 +77,7 @@ function transpose(size: ElementBytes): WasmFunction {
   return {
     name: `transpose${size}`,
     parameters: 2,
-    returns: false,
+    returns: undefined,
     i32Locals: 1,
     v128Locals: locals.count,
     body: [

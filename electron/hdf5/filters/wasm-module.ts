@@ -8,7 +8,7 @@ export interface WasmFunction {
   readonly name: string
   /** All of type i32; locals are numbered behind them, i32 first. */
   readonly parameters: number
-  readonly returns: boolean
+  readonly returns: 'i32' | 'f64' | undefined
   readonly i32Locals: number
   readonly v128Locals: number
   readonly body: Code
@@ -17,18 +17,19 @@ export interface WasmFunction {
 /** A function of another module, `env.<name>`; numbered before the module's own functions. */
 export type WasmImport = Pick<WasmFunction, 'name' | 'parameters' | 'returns'>
 
-/** A module over the imported memory `env.memory` that exports all its functions. */
+/** A module over the imported memory `env.memory`, which may be shared with other threads, that exports all its functions. */
 export function wasmModule(
   imports: readonly WasmImport[],
   functions: readonly WasmFunction[],
+  memoryKind: 'own' | 'shared' = 'own',
 ): Uint8Array<ArrayBuffer> {
   const all = [...imports, ...functions]
   const types = all.map(({ parameters, returns }) => [
     0x60,
     ...vector(Array.from({ length: parameters }, () => [i32])),
-    ...vector(returns ? [[i32]] : []),
+    ...vector(returns === undefined ? [] : [[valueTypes[returns]]]),
   ])
-  const memory = [...text('env'), ...text('memory'), 0x02, 0x00, 0x01]
+  const memory = [...text('env'), ...text('memory'), 0x02, ...memoryLimits[memoryKind]]
   const imported = imports.map(({ name }, type) => [...text('env'), ...text(name), 0x00, ...unsigned(type)])
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
@@ -48,6 +49,10 @@ export function wasmModule(
 
 const i32 = 0x7f
 const v128 = 0x7b
+const valueTypes = { i32, f64: 0x7c } as const
+
+/** One page at least; a shared memory must have a greatest size, here that of all 32-bit addresses. */
+const memoryLimits = { own: [0x00, 0x01], shared: [0x03, 0x01, ...unsigned(65_536)] } as const
 
 function functionCode({ i32Locals, v128Locals, body }: WasmFunction): Code {
   const locals = vector([
@@ -103,4 +108,14 @@ export const op = {
   /** The highest bit of every byte. */
   highestBits: [0xfd, 0x64],
   addBytes: [0xfd, 0x6e],
+  /** Instructions on vectors by their number in the specification. */
+  vector: (number: number): Code => [0xfd, ...unsigned(number)],
+  /** Number `lane` of the two 64-bit integers of a vector. */
+  int64Lane: (lane: number): Code => [0xfd, 0x1d, lane],
+  /** The same of two 64-bit floats. */
+  float64Lane: (lane: number): Code => [0xfd, 0x21, lane],
+  addInt64: [0x7c],
+  addFloat64: [0xa0],
+  /** Signed 64-bit integer to 64-bit float. */
+  toFloat64: [0xb9],
 } as const

@@ -36,7 +36,7 @@ async function record(
   await Promise.all(
     specs.map(async spec => {
       const ring = ringFor(spec, slots)
-      const pending: Promise<void>[] = []
+      const pending: Promise<number>[] = []
       for (let frame = 0; frame < frames; frame++) {
         pending.push((await send(recorder, ring, file, spec, frame))())
       }

@@ -18,7 +18,7 @@ describeWith(pythonModules('h5py'), 'the writer over a port', () => {
     const file = join(temporaryFolder(), 'a.h5')
     await recorder.create(file, recordingSkeleton([camera, mca]))
     const [cameraRing, mcaRing] = [ringFor(camera), ringFor(mca, 3)]
-    const pending: Promise<void>[] = []
+    const pending: Promise<number>[] = []
     for (let frame = 0; frame < 40; frame++) {
       pending.push((await send(recorder, cameraRing, file, camera, frame))())
       if (frame % 2 === 0) pending.push((await send(recorder, mcaRing, file, mca, frame / 2))())

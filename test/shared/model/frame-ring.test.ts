@@ -14,6 +14,10 @@ describe('the frame ring', () => {
     expect(await third).toBe(first)
   })
 
+  test('says what does not fit into one', () => {
+    expect(() => new FrameRing(8, 2 ** 30)).toThrow(/8 frames of 1073741824 bytes do not fit into the 4 GiB/)
+  })
+
   test('frees a slot only when its last holder gave it back', async () => {
     const ring = new FrameRing(1, 100)
     const slot = await ring.acquire()

@@ -90,7 +90,7 @@ function refusing(writer: Recorder, random: Random): Recorder {
   const append: Recorder['append'] = async (...request) => {
     left -= 1
     if (left < 0) throw new HutchError({ kind: 'disk', message: 'The disk takes no more frames' })
-    await writer.append(...request)
+    return await writer.append(...request)
   }
   return new Proxy(writer, {
     get: (target, name) => {

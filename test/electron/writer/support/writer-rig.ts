@@ -51,7 +51,7 @@ export async function send(
   file: string,
   spec: FramesSpec,
   frame: number,
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<number>> {
   const pixels = framePixels(spec, frame)
   const slot = await ring.acquire()
   ring.bytes(slot, pixels.length).set(pixels)

@@ -1,0 +1,88 @@
+import { demand } from '../../../shared/base/assert.ts'
+import { bytesPerPixel, pixelView, type PixelType } from '../../../shared/model/pixels.ts'
+import { checksum } from '../../platform/checksum.ts'
+import { pieceBytes, sumModule, vectorBytes } from './sum-code.ts'
+
+/** Pixels of one frame in the memory of a ring. `start` is a multiple of 8 bytes. */
+export interface FrameSpan {
+  readonly memory: WebAssembly.Memory
+  readonly start: number
+  readonly bytes: number
+  readonly pixelType: PixelType
+}
+
+export interface FrameNumbers {
+  /** CRC-32 of the bytes as they are. */
+  readonly checksum: number
+  /** Of all pixels that are numbers; NaN when there is none. Exact for integers below 2^53 in sum. */
+  readonly mean: number
+}
+
+/** Reads every pixel once from memory: mean and checksum share what is in the cache. */
+export function measureFrame(frame: FrameSpan): FrameNumbers {
+  let sum = 0
+  const mean = meanOf(frame, piece => {
+    sum = checksum(piece, sum)
+  })
+  return { checksum: sum, mean }
+}
+
+/** Where somebody else makes the checksum. */
+export function meanOfFrame(frame: FrameSpan): number {
+  return meanOf(frame, () => undefined)
+}
+
+function meanOf(frame: FrameSpan, visit: (piece: Uint8Array) => void): number {
+  const kernels = kernelsFor(frame.memory)
+  let total = 0
+  let count = 0
+  for (let at = frame.start; at < frame.start + frame.bytes; at += pieceBytes) {
+    const bytes = Math.min(pieceBytes, frame.start + frame.bytes - at)
+    const piece = { ...frame, start: at, bytes }
+    total += sumOf(kernels, piece)
+    count += numbersIn(kernels, piece)
+    visit(new Uint8Array(frame.memory.buffer, at, bytes))
+  }
+  return total / count
+}
+
+function sumOf(kernels: Kernels, piece: FrameSpan): number {
+  let sum = vectorised(kernels[`sum_${piece.pixelType}`], piece)
+  for (const value of rest(piece)) if (!Number.isNaN(value)) sum += value
+  return sum
+}
+
+function numbersIn(kernels: Kernels, piece: FrameSpan): number {
+  const { bytes, pixelType } = piece
+  if (pixelType !== 'float32' && pixelType !== 'float64') return bytes / bytesPerPixel(pixelType)
+  let count = vectorised(kernels[`count_${pixelType}`], piece)
+  for (const value of rest(piece)) if (!Number.isNaN(value)) count += 1
+  return count
+}
+
+function vectorised(kernel: Kernel, { start, bytes }: FrameSpan): number {
+  return bytes < vectorBytes ? 0 : kernel(start, start + bytes - (bytes % vectorBytes))
+}
+
+/** Pixels behind the last whole vector. */
+function rest({ bytes, memory, pixelType, start }: FrameSpan): Iterable<number> {
+  const left = bytes % vectorBytes
+  return pixelView(memory.buffer, pixelType, start + bytes - left, left / bytesPerPixel(pixelType))
+}
+
+type Kernel = (start: number, end: number) => number
+type Kernels = Readonly<Record<`sum_${PixelType}` | 'count_float32' | 'count_float64', Kernel>>
+
+/** Of this thread: one module, bound to every ring it meets. */
+let compiled: WebAssembly.Module | undefined
+const bound = new WeakMap<WebAssembly.Memory, Kernels>()
+
+function kernelsFor(memory: WebAssembly.Memory): Kernels {
+  const known = bound.get(memory)
+  if (known !== undefined) return known
+  compiled ??= new WebAssembly.Module(sumModule())
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } })
+  const kernels = demand(exports as unknown as Kernels, 'kernels')
+  bound.set(memory, kernels)
+  return kernels
+}

@@ -77,6 +77,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'file.read': async ({ file, path, slice }) =>
       await (await openFile(file)).read(path, slice, largestReadBytes),
     'file.export': request => parts.exports.node(request),
+    'shown.save': content => parts.exports.shown(content),
     'experiment.single': ({ folder }) => parts.exports.single(folder),
     'file.close': async ({ file }) => {
       await parts.closeFile(file)

@@ -1,4 +1,5 @@
 import { dialog } from 'electron'
+import type { ShownFormat } from '../../shared/ipc/contract.ts'
 import type { ExportFormat } from '../../shared/model/export.ts'
 
 /* Questions that the system's own dialogs ask. Undefined: the person thought better of it. */
@@ -21,7 +22,7 @@ export async function chooseFile(): Promise<string | undefined> {
 /** The format follows the ending; where none is typed, the dialog adds the first. */
 export async function chooseTarget(
   name: string,
-  formats: readonly ExportFormat[],
+  formats: readonly (ExportFormat | ShownFormat)[],
 ): Promise<string | undefined> {
   const { canceled, filePath } = await dialog.showSaveDialog({
     title: 'Export',

@@ -1,17 +1,21 @@
-import { stat } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { ExportedFile, ExportRequest } from '../../shared/ipc/contract.ts'
+import type { ExportedFile, ExportRequest, ShownContent, ShownFormat } from '../../shared/ipc/contract.ts'
 import { formatOfName, formatsForShape, type ExportFormat } from '../../shared/model/export.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { ExportDone, ExportJob } from '../export/protocol.ts'
 import type { DataFile } from '../files/data-file.ts'
+import { diskError } from '../platform/disk-error.ts'
 
 export interface ExportDeskParts {
   readonly openFile: (file: string) => Promise<DataFile>
   /** Does a job away from the main thread. */
   readonly doApart: (job: ExportJob) => Promise<ExportDone>
   /** Asks the person where to; replacing a file is confirmed there. Undefined when cancelled. */
-  readonly chooseTarget: (name: string, formats: readonly ExportFormat[]) => Promise<string | undefined>
+  readonly chooseTarget: (
+    name: string,
+    formats: readonly (ExportFormat | ShownFormat)[],
+  ) => Promise<string | undefined>
 }
 
 /** What the window asks to be written somewhere else. */
@@ -31,6 +35,18 @@ export class ExportDesk {
     const order = { path, slice: [], format: formatOf(out, formats), out, force: true }
     const done = await this.#parts.doApart({ kind: 'node', file, order })
     return done.kind === 'node' ? { file: out, bytes: done.bytes } : undefined
+  }
+
+  /** What the window made itself. Some megabytes at most: no thread is worth it. */
+  async shown({ content, format, name }: ShownContent): Promise<ExportedFile | undefined> {
+    const out = await this.#parts.chooseTarget(fileWord(name), [format])
+    if (out === undefined) return undefined
+    try {
+      await writeFile(out, content)
+    } catch (error) {
+      throw diskError(error, out, 'write what is shown')
+    }
+    return { file: out, bytes: content.byteLength }
   }
 
   async single(folder: string): Promise<ExportedFile> {
@@ -57,5 +73,9 @@ function formatOf(out: string, formats: readonly ExportFormat[]): ExportFormat {
 function targetName(file: string, path: string): string {
   const stem = basename(file).replace(/\.[^.]+$/, '')
   const member = path.split('/').filter(Boolean).at(-1) ?? 'data'
-  return `${stem}_${member}`.replaceAll(/[^\w.-]+/g, '_')
+  return fileWord(`${stem}_${member}`)
+}
+
+function fileWord(name: string): string {
+  return name.replaceAll(/[^\w.-]+/g, '_')
 }

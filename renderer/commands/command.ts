@@ -7,6 +7,8 @@ export interface Command {
   readonly label: string
   readonly group: string
   readonly key?: string
+  /** The key acts only while the focus is inside an element with this `data-keys`, and before keys that act everywhere. */
+  readonly within?: string
   /** Single letters act only outside of text fields. */
   readonly whyNot?: () => string | undefined
   readonly run: () => void | Promise<unknown>

@@ -7,6 +7,7 @@ import { dataCommands } from './data-commands.ts'
 import { deskCommands } from './desk-commands.ts'
 import { imageCommands } from './image-commands.ts'
 import { paneCommands } from './pane-commands.ts'
+import { plotCommands } from './plot-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { specCommands } from './spec-commands.ts'
 import { workspaceCommands } from './workspace-commands.ts'
@@ -19,6 +20,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...runCommands(),
     ...specCommands(),
     ...dataCommands(),
+    ...plotCommands(),
     ...imageCommands(),
     ...deskCommands(),
     ...workspaceCommands(workspaces),
@@ -51,7 +53,8 @@ export function bindKeys(commands: readonly Command[]): void {
 
 function runFirst(candidates: readonly Command[], key: string, event: KeyboardEvent): void {
   if (isTyped(key) && isTyping(event.target)) return
-  const command = candidates.find(isPossible)
+  const reached = candidates.filter(({ within }) => within === undefined || isInside(event.target, within))
+  const command = reached.toSorted(nearestFirst).find(isPossible)
   if (command === undefined) return
   event.preventDefault()
   void command.run()
@@ -60,6 +63,14 @@ function runFirst(candidates: readonly Command[], key: string, event: KeyboardEv
 /** Keys that belong to a text field while it has the focus: all but those with Ctrl or Alt and the function keys. */
 function isTyped(key: string): boolean {
   return !key.includes('+') && !/^F\d+$/.test(key)
+}
+
+function isInside(target: EventTarget | null, keys: string): boolean {
+  return target instanceof Element && target.closest(`[data-keys="${keys}"]`) !== null
+}
+
+function nearestFirst(one: Command, other: Command): number {
+  return Number(one.within === undefined) - Number(other.within === undefined)
 }
 
 export function isTyping(target: EventTarget | null): boolean {

@@ -1,8 +1,8 @@
 import type { NativeScanPlan, PlanNode } from '../../shared/model/plan.ts'
 import { axisColumn, columnsOfNative, signalColumn } from '../../shared/nexus/native-layout.ts'
-import { columnValues } from '../../shared/structure/columns.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import type { Axis, Curve } from './curve.ts'
+import { grown } from './grown.ts'
 import { scanColumns, type ScanColumn } from './scan-columns.ts'
 
 export interface ScanCurveChoice {
@@ -40,17 +40,32 @@ export function scanCurve(
   if (y === undefined || y.length === 0) return undefined
   const { axis, values } = scanPositions(tree, scan)
   const monitor = normalise ? monitorColumn(tree, scan) : undefined
-  const length = y.length
+  const isPlain = monitor === undefined || monitor.name === y.name
+  const counted = isPlain ? y.length : Math.min(y.length, monitor.length)
+  // What SPEC reads back comes with the counts, never later; planned positions are known beforehand.
+  const count =
+    scan.plan.kind === 'nativeScan' && values.length > 0 ? Math.min(counted, values.length) : counted
   return {
-    x: Array.from({ length }, (_, index) => values[index] ?? index),
-    y: monitor === undefined || monitor.name === y.name ? y.values.slice(0, length) : divide(y, monitor),
+    x: positionsUpTo(values, y, count),
+    y: isPlain
+      ? y.values
+      : grown('divided', [y.values, monitor.values], { length: count, at: divide(y, monitor) }),
+    count,
     xAxis: axis,
     yAxis: yAxis(y, monitor),
     name: scan.plan.name,
   }
 }
 
-/** Where the points are: the planned positions of a scan, numbers of a repeat. */
+/** Planned positions repeat with every turn of the loops around a scan; without any, points are numbered. */
+function positionsUpTo(values: readonly number[], y: ScanColumn, count: number): readonly number[] {
+  if (values.length >= count) return values
+  const turn = values.length
+  const at = (index: number) => (turn === 0 ? index : (values[index % turn] ?? index))
+  return grown('positions', [y.values, values], { length: count, at })
+}
+
+/** Where the points are: read back where it was, else the planned positions of a scan, numbers of a repeat. */
 export function scanPositions(
   tree: ExperimentTree,
   scan: TreeNode,
@@ -61,23 +76,24 @@ export function scanPositions(
   const label = { label: motor, unit }
   const readBack = scanColumns(tree, scan).find(({ name, kind }) => name === motor && kind !== 'counter')
   if (readBack === undefined) return { axis: label, values: positions }
-  const values = positions.map((planned, index) => {
-    const measured = index < readBack.length ? readBack.values[index] : undefined
-    return measured === undefined || Number.isNaN(measured) ? planned : measured
-  })
-  return { axis: label, values }
+  const { length, values } = readBack
+  const at = (index: number) => {
+    const measured = values[index] ?? NaN
+    return Number.isNaN(measured) ? (positions[index % positions.length] ?? index) : measured
+  }
+  return { axis: label, values: grown('read back', [values, positions], { length, at }) }
 }
 
 /** What SPEC read back; before the first point nothing. */
 function nativePositions(scan: TreeNode, plan: NativeScanPlan): { axis: Axis; values: readonly number[] } {
   const axis = axisColumn(plan, columnsOfNative(plan))
   if (axis === undefined) return { axis: { label: 'point', unit: '' }, values: [] }
-  const column = scan.columns.get(axis.name)
-  const values = column === undefined ? [] : columnValues(column)
-  const [first = 0] = values
+  const { length, values } = scan.columns.get(axis.name) ?? { length: 0, values: [] }
   // Seconds since 1970 tell a person nothing.
   if (axis.source.kind !== 'epoch') return { axis: { label: axis.name, unit: axis.unit }, values }
-  return { axis: { label: 'time', unit: 's' }, values: values.map(value => value - first) }
+  const [first = 0] = values
+  const at = (index: number) => (values[index] ?? NaN) - first
+  return { axis: { label: 'time', unit: 's' }, values: grown('elapsed', [values], { length, at }) }
 }
 
 function axisColumnName(scan: TreeNode, { name, kind }: ScanColumn): string | undefined {
@@ -112,9 +128,9 @@ function yAxis(y: ScanColumn, monitor: ScanColumn | undefined): Axis {
   return { label: `${y.name} / ${monitor.name}`, unit }
 }
 
-function divide(y: ScanColumn, by: ScanColumn): readonly number[] {
-  return Array.from({ length: y.length }, (_, index) => {
-    const divisor = index < by.length ? (by.values[index] ?? NaN) : NaN
+function divide(y: ScanColumn, by: ScanColumn): (index: number) => number {
+  return index => {
+    const divisor = by.values[index] ?? NaN
     return divisor === 0 ? NaN : (y.values[index] ?? NaN) / divisor
-  })
+  }
 }

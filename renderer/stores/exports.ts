@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowReadonly, shallowRef } from 'vue'
-import type { ExportedFile, ExportRequest, Outcome } from '../../shared/ipc/contract.ts'
+import type { ExportedFile, ExportRequest, Outcome, ShownContent } from '../../shared/ipc/contract.ts'
 import { formatBytes } from '../words/format.ts'
 import { useNoticesStore } from './notices.ts'
 
@@ -20,6 +20,7 @@ export const useExportsStore = defineStore('exports', () => {
   return {
     isBusy: shallowReadonly(isBusy),
     exportNode: (request: ExportRequest) => tell(ask('file.export', request)),
+    saveShown: (content: ShownContent) => tell(ask('shown.save', content)),
     makeSingle: (folder: string) => tell(ask('experiment.single', { folder })),
   }
 })

@@ -76,7 +76,14 @@ export function specNumber(value: number): string {
 }
 
 export function moveCommand(mnemonic: string, value: number): string {
-  return `mv ${mnemonic} ${specNumber(value)}`
+  return moveAllCommand([{ motor: mnemonic, value }])
+}
+
+/** Several at once start together. */
+export function moveAllCommand(
+  targets: readonly { readonly motor: string; readonly value: number }[],
+): string {
+  return `mv ${targets.map(({ motor, value }) => `${motor} ${specNumber(value)}`).join(' ')}`
 }
 
 /** Where the motor stands between its limits, 0 to 1; undefined when one of the three is unknown. */

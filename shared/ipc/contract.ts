@@ -42,6 +42,8 @@ export interface Calls {
   }
   /** Asks where to, then converts one dataset; undefined when cancelled. */
   'file.export': { arg: ExportRequest; result: ExportedFile | undefined }
+  /** Asks where to, then writes what the window shows; undefined when cancelled. */
+  'shown.save': { arg: ShownContent; result: ExportedFile | undefined }
   /** Makes or renews the one self-contained file of a finished experiment. */
   'experiment.single': { arg: { readonly folder: string }; result: ExportedFile }
   'file.close': { arg: { readonly file: string }; result: undefined }
@@ -118,6 +120,17 @@ export interface ExportRequest {
   readonly file: string
   readonly path: string
 }
+
+/** What stands on the screen, made there: a picture of it or its numbers. */
+export interface ShownContent {
+  /** Proposed for the file, without an ending. */
+  readonly name: string
+  readonly format: ShownFormat
+  readonly content: Uint8Array
+}
+
+export const shownFormats = ['png', 'svg', 'csv'] as const
+export type ShownFormat = (typeof shownFormats)[number]
 
 export interface ExportedFile {
   readonly file: string

@@ -1,7 +1,7 @@
 import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import { parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
-import type { Calls, Settings, ViewSource } from './contract.ts'
+import { shownFormats, type Calls, type Settings, type ViewSource } from './contract.ts'
 
 /** One parser per call; also the run-time list of calls. The window is not trusted more than any other edge. */
 export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Calls[K]['arg'] } = {
@@ -44,6 +44,14 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'file.export': raw => {
     const { file, path } = record(raw, 'argument')
     return { file: text(file, 'file'), path: text(path, 'path') }
+  },
+  'shown.save': raw => {
+    const { name, format, content } = record(raw, 'content')
+    return {
+      name: text(name, 'name'),
+      format: oneOf(format, shownFormats, 'format'),
+      content: bytes(content, 'content'),
+    }
   },
   'experiment.single': raw => ({ folder: text(record(raw, 'argument').folder, 'folder') }),
   'file.close': fileOnly,
@@ -91,6 +99,14 @@ function commandLine(raw: unknown): string {
     throw new ParseError(`line: expected one command line of 1 to ${longestCommand} characters`)
   }
   return line
+}
+
+/** A million points of two columns are 40 MB of text. */
+const largestShownBytes = 64 * 2 ** 20
+
+function bytes(raw: unknown, what: string): Uint8Array {
+  if (raw instanceof Uint8Array && raw.byteLength <= largestShownBytes) return raw
+  throw new ParseError(`${what}: expected at most ${largestShownBytes} bytes`)
 }
 
 function nothing(): undefined {

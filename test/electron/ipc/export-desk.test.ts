@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { doExport } from '../../../electron/export/do-export.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
 import { ExportDesk } from '../../../electron/ipc/export-desk.ts'
-import type { ExportFormat } from '../../../shared/model/export.ts'
 import { effPlan } from '../../builders/sketched-plan.ts'
 import { writeExperiment } from '../../builders/written-experiment.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -15,7 +14,7 @@ async function deskThatSaves(target: (folder: string, name: string) => string | 
   const folder = join(temporaryFolder(), 'EFF_0001')
   mkdirSync(folder)
   const file = await writeExperiment(folder, effPlan())
-  const offered: ExportFormat[][] = []
+  const offered: string[][] = []
   const desk = new ExportDesk({
     openFile: openDataFile,
     doApart: doExport,
@@ -58,4 +57,19 @@ test('a folder that is no experiment is named', async () => {
   await expect(desk.single(empty)).rejects.toMatchObject({
     message: expect.stringContaining('no experiment') as string,
   })
+})
+
+test('what the window shows is written as it came, under a name that any file may have', async () => {
+  const { desk, folder, offered } = await deskThatSaves((where, name) => join(where, `${name}.csv`))
+  const content = new TextEncoder().encode('energy (keV),mean\n')
+  const saved = await desk.shown({ name: '#12 ascan th 0 1/2', format: 'csv', content })
+  expect(saved).toEqual({ file: join(folder, '_12_ascan_th_0_1_2.csv'), bytes: content.length })
+  expect(readFileSync(saved?.file ?? '', 'utf8')).toBe('energy (keV),mean\n')
+  expect(offered).toEqual([['csv']])
+})
+
+test('a folder that is not there is told as a problem of the disk', async () => {
+  const { desk } = await deskThatSaves(where => join(where, 'nowhere', 'plot.png'))
+  const saving = desk.shown({ name: 'plot', format: 'png', content: new Uint8Array(4) })
+  await expect(saving).rejects.toMatchObject({ kind: 'disk' })
 })

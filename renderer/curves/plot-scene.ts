@@ -51,6 +51,11 @@ function curvesOf(tree: ExperimentTree, scan: TreeNode, choice: PlotChoice): rea
   return [...first.flatMap(curve('left')), ...right.flatMap(curve('right'))]
 }
 
+/** `#12 ascan th` of `#12 ascan th 0 1 10 1`: as much as a tab has room for. */
+export function scanTitle({ plan }: TreeNode): string {
+  return /^#\d+ \S+ \S+/.exec(plan.name)?.[0] ?? plan.name
+}
+
 /** `#12` of `#12 ascan th 0 1 10 1`. */
 function scanName({ plan }: TreeNode): string {
   return /^#\d+/.exec(plan.name)?.[0] ?? plan.name

@@ -4,8 +4,7 @@ import type { PlotlyElement } from './plotly-types.ts'
 export function visibleRange({ layout }: PlotlyElement): readonly [number, number] | undefined {
   const range = layout?.xaxis?.range
   if (range === undefined) return undefined
-  const [low, high] = [Number(range[0]), Number(range[1])]
-  return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : undefined
+  return range.every(Number.isFinite) ? range : undefined
 }
 
 /** x under the pointer; undefined outside of the axes. */

@@ -48,7 +48,7 @@ export function widthTraces(marks: readonly Mark[], colours: PlotColours): reado
           mode: 'lines+text',
           x: [mark.from, mark.to],
           y: [mark.y, mark.y],
-          text: ['', mark.label],
+          text: ['', `\u2002${mark.label}`],
           textposition: 'middle right',
           textfont: { size: 11, color: colours.warn },
           line: { color: colours.warn, width: 1.2 },

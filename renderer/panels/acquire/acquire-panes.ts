@@ -11,6 +11,7 @@ import {
   SquareTerminal,
 } from 'lucide-vue-next'
 import { computed } from 'vue'
+import { scanTitle } from '../../curves/plot-scene.ts'
 import { scanOfSelection } from '../../curves/scan-columns.ts'
 import type { PaneSpec } from '../../docking/pane-spec.ts'
 import { useAcquireStore } from '../../stores/acquire.ts'
@@ -100,7 +101,10 @@ export const acquirePanes: readonly PaneSpec[] = [
     component: CurvePane,
     useTitle: () => {
       const acquire = useAcquireStore()
-      return computed(() => scanOfSelection(acquire.tree, acquire.node)?.plan.name ?? 'Curve')
+      return computed(() => {
+        const scan = scanOfSelection(acquire.tree, acquire.node)
+        return scan === undefined ? 'Curve' : scanTitle(scan)
+      })
     },
     place: {
       kind: 'beside',

@@ -14,6 +14,7 @@ const mainEntries = {
   'screen-worker': 'electron/screen/screen-worker.ts',
   'export-worker': 'electron/export/export-worker.ts',
   'analysis-worker': 'electron/analysis/analysis-worker.ts',
+  'preview-worker': 'electron/describe/preview-worker.ts',
   'bench-reader': 'electron/bench/bench-reader.ts',
   'spec-simulator': 'electron/simulator/spec-simulator.ts',
   'microscope-simulator': 'electron/simulator/microscope-simulator.ts',

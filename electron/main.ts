@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -13,6 +12,8 @@ import { exportApart } from './export/client.ts'
 import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
 import { assemble, loadBeamline, loadDescription } from './assembly.ts'
 import { isActive } from './engine/run-machine.ts'
+import { Previewer } from './describe/previewer.ts'
+import { RecentFiles } from './describe/recent-files.ts'
 import { createFilesClient, startFilesWorker } from './files/client.ts'
 import { defaultPlot } from './files/nexus-plot.ts'
 import { BeamlineWatch } from './ipc/beamline-watch.ts'
@@ -22,7 +23,14 @@ import { DetectorWatch } from './ipc/detector-watch.ts'
 import { EventBatch } from './ipc/event-batch.ts'
 import { ExperimentDesk } from './ipc/experiment-desk.ts'
 import type { ExportDone, ExportJob } from './export/protocol.ts'
-import { chooseFile, chooseTarget } from './ipc/dialogs.ts'
+import { DescriptionDesk } from './ipc/description-desk.ts'
+import {
+  chooseDescription,
+  chooseDescriptionTarget,
+  chooseFile,
+  chooseTarget,
+  mayLeaveUnsaved,
+} from './ipc/dialogs.ts'
 import { ExportDesk } from './ipc/export-desk.ts'
 import { FramePort } from './ipc/frame-port.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
@@ -145,6 +153,23 @@ async function start(): Promise<void> {
     publish: (master, event) => experiments.publish(master, event),
   })
   const exports = new ExportDesk({ openFile: file => files.open(file), doApart, chooseTarget })
+  const previewer = new Previewer(
+    () => new Worker(join(entries, 'preview-worker.js'), { name: 'hutch-preview' }),
+  )
+  const descriptions = new DescriptionDesk({
+    beamline: () => beamline,
+    spec: () => spec.snapshot().status,
+    previewer,
+    recent: new RecentFiles(join(app.getPath('userData'), 'recent-descriptions.json'), error =>
+      log.problem('recent descriptions', error),
+    ),
+    shippedFolder: resolve(entries, '../../templates'),
+    ownFolder: options.descriptions === undefined ? undefined : resolve(options.descriptions),
+    firstFolder: () => settings.outputFolder,
+    load: file => loadDescription(file, {}),
+    chooseFile: chooseDescription,
+    chooseTarget: chooseDescriptionTarget,
+  })
   const vitals = new VitalsMeter({ engine, screen, clock, diskSpace: () => diskSpace(settings.outputFolder) })
 
   const events = new EventBatch(clock, batch => publisher.send('experiment.events', batch))
@@ -178,7 +203,7 @@ async function start(): Promise<void> {
       closeFile: file => files.close(file),
       defaultPlot,
       chooseFile,
-      descriptionFiles,
+      descriptions,
       loadDescription,
       rois,
       settings: {
@@ -192,13 +217,16 @@ async function start(): Promise<void> {
     event => isAppPage(event.senderFrame?.url ?? ''),
     (call, error) => {
       // A plan that cannot be made is the answer to what was typed, and stands beside it.
-      if (call !== 'description.plan') log.problem(call, error)
+      if (call !== 'description.plan' && call !== 'description.preview') log.problem(call, error)
     },
   )
 
   const window = createWindow(join(entries, '../preload/preload.cjs'))
   publisher.add(window.webContents)
   framePorts.push(new FramePort(window.webContents, request => views.request(request)))
+  window.webContents.on('will-prevent-unload', event => {
+    if (mayLeaveUnsaved()) event.preventDefault()
+  })
   // A page that dies takes nothing with it: the run goes on, a new page catches up from the snapshot.
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.add({
@@ -237,6 +265,7 @@ async function start(): Promise<void> {
     await singles.settled()
     await assembly.close()
     await filesClient.close()
+    await previewer.close()
     await port.terminate()
     await simulated?.stop()
     // What the page keeps (layouts, recent files) is written late by itself; leaving would lose the last seconds.
@@ -272,18 +301,4 @@ function appInfo(settings: Settings, simulated: boolean): AppInfo {
     simulated,
     outputFolder: settings.outputFolder,
   }
-}
-
-/** Shipped with the program, beside the built files, and those of the user. */
-async function descriptionFiles(): Promise<readonly string[]> {
-  const folders = [
-    resolve(entries, '../../templates'),
-    ...(options.descriptions === undefined ? [] : [resolve(options.descriptions)]),
-  ]
-  return (await Promise.all(folders.map(descriptionsIn))).flat()
-}
-
-async function descriptionsIn(folder: string): Promise<readonly string[]> {
-  const names = (await readdir(folder)).filter(name => name.endsWith('.yml') && !name.startsWith('beamline'))
-  return names.sort().map(name => join(folder, name))
 }

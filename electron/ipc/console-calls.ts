@@ -1,7 +1,5 @@
-import { dirname } from 'node:path'
 import type {
   AppInfo,
-  DescriptionInfo,
   ExperimentSnapshot,
   LogEntry,
   OpenedFile,
@@ -16,8 +14,8 @@ import type { Analysis } from '../analysis/client.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
-import { toProblem } from '../../shared/model/problem.ts'
 import type { ExperimentDesk } from './experiment-desk.ts'
+import type { DescriptionDesk } from './description-desk.ts'
 import type { ExportDesk } from './export-desk.ts'
 import type { RoiDesk } from './roi-desk.ts'
 import type { CallHandlers } from './serve.ts'
@@ -39,8 +37,7 @@ export interface ConsoleParts {
   readonly closeFile: (file: string) => Promise<void>
   readonly defaultPlot: (file: DataFile) => Promise<string | undefined>
   readonly chooseFile: () => Promise<string | undefined>
-  /** Descriptions to offer: those shipped and those of the user. */
-  readonly descriptionFiles: () => Promise<readonly string[]>
+  readonly descriptions: DescriptionDesk
   readonly loadDescription: (file: string, set: Readonly<Record<string, string>>) => Promise<Description>
   readonly rois: RoiDesk
   readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
@@ -48,12 +45,19 @@ export interface ConsoleParts {
 
 /** The answers to everything a window may ask. */
 export function consoleCalls(parts: ConsoleParts): CallHandlers {
-  const { analysis, engine, experiments, openFile, settings, spec, views } = parts
+  const { analysis, descriptions, engine, experiments, openFile, settings, spec, views } = parts
   return {
     'app.info': parts.info,
     'experiment.snapshot': () => snapshot(parts),
-    'description.list': () => describeAll(parts),
+    'description.list': () => descriptions.list(),
     'description.plan': async ({ file, set = {} }) => await planOf(parts, file, set),
+    'description.preview': ({ editor, file, text }) => descriptions.preview(editor, text, file),
+    'description.read': ({ file }) => descriptions.read(file),
+    'description.choose': () => descriptions.choose(),
+    'description.write': ({ expected, file, text }) => descriptions.write(file, text, expected),
+    'description.write-as': ({ name, text }) => descriptions.writeAs(name, text),
+    'description.look': ({ file }) => descriptions.look(file),
+    'description.names': () => descriptions.names(),
     'run.start': async ({ description, set }) => {
       const loaded = await parts.loadDescription(description, set)
       const { folder } = await engine.start(loaded, settings.read().outputFolder)
@@ -121,19 +125,6 @@ function snapshot({ beamlineStatus, engine, log }: ConsoleParts): ExperimentSnap
     run: engine.state,
     beamline: beamlineStatus(),
     log: log(),
-  }
-}
-
-async function describeAll(parts: ConsoleParts): Promise<readonly DescriptionInfo[]> {
-  return await Promise.all((await parts.descriptionFiles()).map(async file => await describe(parts, file)))
-}
-
-async function describe({ loadDescription }: ConsoleParts, file: string): Promise<DescriptionInfo> {
-  try {
-    const { definition, name } = await loadDescription(file, {})
-    return { file, name, definition, problem: undefined }
-  } catch (error) {
-    return { file, name: file.slice(dirname(file).length + 1), definition: '', problem: toProblem(error) }
   }
 }
 

@@ -31,3 +31,41 @@ export async function chooseTarget(
   })
   return canceled || filePath === '' ? undefined : filePath
 }
+
+const descriptionFilters = [
+  { name: 'Descriptions', extensions: ['yml', 'yaml'] },
+  { name: 'All files', extensions: ['*'] },
+]
+
+export async function chooseDescription(folder: string): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title: 'Open description',
+    defaultPath: folder,
+    properties: ['openFile'],
+    filters: descriptionFilters,
+  })
+  return canceled ? undefined : filePaths[0]
+}
+
+/** Replacing a file is confirmed in the dialog. */
+export async function chooseDescriptionTarget(suggestion: string): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: 'Save description as',
+    defaultPath: suggestion,
+    filters: descriptionFilters,
+  })
+  return canceled || filePath === '' ? undefined : filePath
+}
+
+/** True: the window may close and what was not saved be lost. */
+export function mayLeaveUnsaved(): boolean {
+  const choice = dialog.showMessageBoxSync({
+    type: 'warning',
+    message: 'The description has changes that are not saved',
+    detail: 'They are kept as a draft and come back when Hutch is started again.',
+    buttons: ['Stay', 'Leave'],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return choice === 1
+}

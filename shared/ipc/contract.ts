@@ -1,4 +1,5 @@
 import type { DataBlock, FileNode, SliceItem } from '../model/data-file.ts'
+import type { DescriptionPreview } from '../model/description-preview.ts'
 import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
@@ -20,6 +21,28 @@ export interface Calls {
     arg: { readonly file: string; readonly set?: Readonly<Record<string, string>> }
     result: Plan
   }
+  /** What a text would do. `editor` names who asks: its older question, still waiting, is refused with kind `aborted`. */
+  'description.preview': {
+    arg: { readonly editor: string; readonly text: string; readonly file: string }
+    result: DescriptionPreview
+  }
+  'description.read': { arg: { readonly file: string }; result: DescriptionText }
+  /** Asks the person which; undefined when cancelled. */
+  'description.choose': { arg: undefined; result: DescriptionText | undefined }
+  /** Refused, with what was found, when the file has not the text that is expected there. Without one it is replaced. */
+  'description.write': {
+    arg: { readonly file: string; readonly text: string; readonly expected?: string }
+    result: WrittenDescription
+  }
+  /** Asks the person where to; undefined when cancelled. */
+  'description.write-as': {
+    arg: { readonly name: string; readonly text: string }
+    result: { readonly file: string } | undefined
+  }
+  /** Text of the file as it is now; undefined when it is no more. */
+  'description.look': { arg: { readonly file: string }; result: { readonly text: string | undefined } }
+  /** Devices that a description may name. */
+  'description.names': { arg: undefined; result: DeviceNames }
   'run.start': { arg: RunRequest; result: { readonly folder: string } }
   /** Records whatever is run in SPEC, until `run.end`. */
   'run.follow': { arg: undefined; result: { readonly folder: string } }
@@ -89,9 +112,34 @@ export interface AppInfo {
 
 export interface DescriptionInfo {
   readonly file: string
+  /** Comes with the program, lies in the user's folder, or was opened or saved lately. */
+  readonly origin: 'shipped' | 'own' | 'recent'
   readonly name: string
   readonly definition: string
   readonly problem: Problem | undefined
+}
+
+/** Lines end with a line feed. */
+export interface DescriptionText {
+  readonly file: string
+  readonly text: string
+  /** Belongs to the program: a person saves it under another name. */
+  readonly isShipped: boolean
+}
+
+export type WrittenDescription =
+  { readonly saved: true } | { readonly saved: false; readonly found: string | undefined }
+
+export interface DeviceNames {
+  readonly motors: readonly NamedDevice[]
+  readonly counters: readonly NamedDevice[]
+  readonly detectors: readonly string[]
+}
+
+export interface NamedDevice {
+  readonly name: string
+  /** Empty where nobody said. */
+  readonly unit: string
 }
 
 export interface RunRequest {

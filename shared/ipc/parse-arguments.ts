@@ -12,6 +12,23 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     const { file, set } = record(raw, 'argument')
     return { file: text(file, 'file'), set: set === undefined ? {} : texts(set) }
   },
+  'description.preview': raw => {
+    const { editor, text: content, file } = record(raw, 'argument')
+    return { editor: text(editor, 'editor'), text: text(content, 'text'), file: text(file, 'file') }
+  },
+  'description.read': fileOnly,
+  'description.choose': nothing,
+  'description.write': raw => {
+    const { file, text: content, expected } = record(raw, 'argument')
+    const wanted = expected === undefined ? {} : { expected: text(expected, 'expected') }
+    return { file: text(file, 'file'), text: text(content, 'text'), ...wanted }
+  },
+  'description.write-as': raw => {
+    const { name, text: content } = record(raw, 'argument')
+    return { name: text(name, 'name'), text: text(content, 'text') }
+  },
+  'description.look': fileOnly,
+  'description.names': nothing,
   'run.start': raw => {
     const { description, set } = record(raw, 'run request')
     return { description: text(description, 'description'), set: texts(set) }

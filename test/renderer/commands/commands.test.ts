@@ -26,7 +26,9 @@ describe('the command table', () => {
 
   beforeEach(() => {
     table = desk({
-      'description.list': () => [{ file: 'a.yml', name: 'A', definition: 'd', problem: undefined }],
+      'description.list': () => [
+        { origin: 'shipped' as const, file: 'a.yml', name: 'A', definition: 'd', problem: undefined },
+      ],
       'description.plan': () => plan,
       'run.start': () => ({ folder: '/data' }),
       'run.pause': () => undefined,

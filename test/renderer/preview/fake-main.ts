@@ -275,9 +275,22 @@ export class FakeMain {
 }
 
 const descriptions = [
-  { file: 'templates/full-field-exafs.yml', name: 'EFF', definition: 'full-field-exafs', problem: undefined },
-  { file: 'templates/tomography.yml', name: 'Tomo', definition: 'absorption-tomography', problem: undefined },
   {
+    origin: 'shipped',
+    file: 'templates/full-field-exafs.yml',
+    name: 'EFF',
+    definition: 'full-field-exafs',
+    problem: undefined,
+  },
+  {
+    origin: 'shipped',
+    file: 'templates/tomography.yml',
+    name: 'Tomo',
+    definition: 'absorption-tomography',
+    problem: undefined,
+  },
+  {
+    origin: 'shipped',
     file: '~/hutch/my-scan.yml',
     name: 'my-scan.yml',
     definition: '',

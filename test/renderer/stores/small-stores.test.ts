@@ -109,8 +109,14 @@ describe('the log', () => {
 
 describe('descriptions', () => {
   const list = [
-    { file: 'bad.yml', name: 'bad', definition: '', problem: { kind: 'description', message: 'line 3' } },
-    { file: 'good.yml', name: 'good', definition: 'd', problem: undefined },
+    {
+      origin: 'shipped',
+      file: 'bad.yml',
+      name: 'bad',
+      definition: '',
+      problem: { kind: 'description', message: 'line 3' },
+    },
+    { origin: 'shipped', file: 'good.yml', name: 'good', definition: 'd', problem: undefined },
   ] as const
 
   test('choose the first that can be started and show its plan', async () => {

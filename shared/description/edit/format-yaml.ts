@@ -9,9 +9,7 @@ export type PlainValue =
 export function inlineYaml(value: PlainValue): string {
   if (Array.isArray(value)) return `[${(value as readonly PlainValue[]).map(inlineYaml).join(', ')}]`
   if (isRecord(value)) {
-    const members = Object.entries(value).map(
-      ([key, member]) => `${inlineYaml(key)}: ${inlineYaml(member)}`,
-    )
+    const members = Object.entries(value).map(([key, member]) => `${inlineYaml(key)}: ${inlineYaml(member)}`)
     return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`
   }
   return scalar(value as string | number | boolean | null)

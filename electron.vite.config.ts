@@ -12,6 +12,7 @@ const mainEntries = {
   'compress-worker': 'electron/writer/compress-worker.ts',
   'files-worker': 'electron/files/files-worker.ts',
   'screen-worker': 'electron/screen/screen-worker.ts',
+  'region-worker': 'electron/regions/region-worker.ts',
   'export-worker': 'electron/export/export-worker.ts',
   'analysis-worker': 'electron/analysis/analysis-worker.ts',
   'preview-worker': 'electron/describe/preview-worker.ts',

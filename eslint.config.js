@@ -41,6 +41,7 @@ const leaf = (name, extraAllowed = []) => {
     'bench',
     'export',
     'describe',
+    'regions',
   ].filter(room => room !== name && !extraAllowed.includes(room))
   return others.map(room => [[`**/${room}/**`, `!**/shared/**`], ownRoomOnly(`electron/${name}`)[0]])
 }
@@ -145,6 +146,7 @@ export default tseslint.config(
     h5wasmNode,
   ]),
   door(['electron/describe/**/*.ts'], [], leaf('describe'), [electronPackage, h5wasmPackage, h5wasmNode]),
+  door(['electron/regions/**/*.ts'], [], leaf('regions'), [electronPackage, h5wasmPackage, h5wasmNode]),
   door(['electron/screen/**/*.ts'], [], leaf('screen'), [electronPackage, h5wasmPackage, h5wasmNode]),
   door(['electron/hdf5/**/*.ts'], [], leaf('hdf5'), [electronPackage]),
   door(['electron/simulator/**/*.ts'], [], leaf('simulator', ['spec', 'files']), [

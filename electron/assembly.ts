@@ -6,6 +6,7 @@ import { parseDescription } from '../shared/description/parse-description.ts'
 import type { Beamline } from '../shared/model/beamline.ts'
 import type { Description } from '../shared/model/description.ts'
 import type { DetectorId } from '../shared/model/ids.ts'
+import type { RoiCounter } from '../shared/model/roi.ts'
 import { ProblemList } from '../shared/model/problem-list.ts'
 import type { Detector } from './detectors/detector.ts'
 import { makeDetector } from './detectors/make-detector.ts'
@@ -17,6 +18,7 @@ import { networkDisk } from './platform/network-disk.ts'
 import { specScanFiles } from './files/spec-file/scan-of-file.ts'
 import { program } from './platform/program.ts'
 import { readTextFile } from './platform/read-text-file.ts'
+import { RegionClient, startRegionWorker } from './regions/client.ts'
 import { createSpecClient, type SpecClient } from './spec/spec-client.ts'
 import { createWriter, startWriterWorker, type WriterClient } from './writer/client.ts'
 
@@ -36,20 +38,24 @@ export interface AssemblyParts {
   readonly entries: string
   readonly clock: Clock
   readonly live: LiveView
+  readonly regionCounters: () => readonly RoiCounter[]
   /** What SPEC's side has to say and nobody has to answer: one line per fact, again with every retry. */
   readonly log: (line: string) => void
 }
 
-export function assemble({ beamline, clock, entries, live, log }: AssemblyParts): Assembly {
+export function assemble({ beamline, clock, entries, live, log, regionCounters }: AssemblyParts): Assembly {
   const macros = async (): Promise<string> => await readTextFile(join(entries, '../../macros/hutch.mac'))
   const sequencer = createSpecClient({ address: beamline.spec, clock, macros, log })
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
+  const regionSums = new RegionClient(() => startRegionWorker(join(entries, 'region-worker.js')))
   const detectors = new Map(beamline.detectors.map(settings => [settings.id, makeDetector(settings, clock)]))
   const engine = new AcquisitionEngine({
     beamline,
     clock,
     detectors,
     live,
+    regionSums,
+    regionCounters,
     program,
     recorder,
     sequencer,
@@ -69,6 +75,7 @@ export function assemble({ beamline, clock, entries, live, log }: AssemblyParts)
       await Promise.allSettled([...detectors.values()].map(detector => detector.close()))
       await sequencer.close()
       await recorder.close()
+      await regionSums.close()
     },
   }
 }

@@ -1,3 +1,4 @@
+/* Composition root of the window: the only file that knows every part. */
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -53,7 +54,6 @@ import { launchSimulatedBeamline } from './simulator/launch-simulator.ts'
 import { windowOptions } from './window-options.ts'
 import { createWindow, isAppPage, registerAppScheme, serveApp } from './window.ts'
 
-/* Composition root of the window: the only file that knows every part. */
 const clock = systemClock()
 const entries = import.meta.dirname
 const options = windowOptions(process.argv, process.env)
@@ -101,6 +101,7 @@ async function start(): Promise<void> {
   const assembly = assemble({
     ...{ beamline, clock, entries },
     live: { show: frame => views.live(frame) },
+    regionCounters: () => rois.counters,
     log: text => log.add({ severity: 'notice', source: 'SPEC', text }),
   })
   const { engine, recorder, sequencer } = assembly

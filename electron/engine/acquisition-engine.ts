@@ -6,6 +6,7 @@ import type { Description, HoldRule } from '../../shared/model/description.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
 import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
+import type { RoiCounter } from '../../shared/model/roi.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
@@ -19,7 +20,7 @@ import type { DiskSpace } from '../platform/disk-space.ts'
 import { diskReserveBytes } from './disk-reserve.ts'
 import { ExperimentLog } from './experiment-log.ts'
 import { ExperimentRun, type RunSummary } from './experiment-run.ts'
-import type { Journal, LiveView, Recorder, ScanFiles, Sequencer } from './ports.ts'
+import type { Journal, LiveView, Recorder, RegionSums, ScanFiles, Sequencer } from './ports.ts'
 import { preflight, preflightSession, type ReadyPlan } from './preflight.ts'
 import { RingStore } from './ring-store.ts'
 import { isActive, isFollowing, nextRunState, type HoldCause, type RunInput } from './run-machine.ts'
@@ -33,6 +34,9 @@ export interface EngineParts {
   readonly recorder: Recorder
   readonly scanFiles: ScanFiles
   readonly live: LiveView
+  readonly regionSums: RegionSums
+  /** Regions whose sums are recorded with the points, asked at every start. */
+  readonly regionCounters: () => readonly RoiCounter[]
   /** Takes the folder for this process and opens its journal. */
   readonly openJournal: (folder: string) => Promise<Journal>
   /** Name of the network file system that holds a folder; undefined for a local disk. */
@@ -114,16 +118,12 @@ export class AcquisitionEngine {
    * problem; nothing has moved then and nothing was written.
    */
   async start(description: Description, outputFolder: string): Promise<StartedRun> {
-    const { beamline, clock, detectors, diskSpace, sequencer } = this.#parts
+    const { diskSpace } = this.#parts
     return await this.#begin(outputFolder, async (root, signal) => ({
       name: description.name,
       description,
       installMacros: true,
-      ready: await preflight(
-        description,
-        { beamline, clock, sequencer, detectors, diskSpace: () => diskSpace(root) },
-        signal,
-      ),
+      ready: await preflight(description, { ...this.#parts, diskSpace: () => diskSpace(root) }, signal),
     }))
   }
 

@@ -4,6 +4,7 @@ import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
 import { childId, type DetectorId, type EntryName, type NodeId } from '../../shared/model/ids.ts'
 import { frameBytes } from '../../shared/model/pixels.ts'
 import type { AcquisitionPlan, Plan } from '../../shared/model/plan.ts'
+import type { PlannedRegion } from '../../shared/model/roi.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { CompressionChoice } from '../../shared/model/compression.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
@@ -14,6 +15,7 @@ import { datasetsOf, type EntryFiles } from './entry-files.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import type { FrameKeeper } from './frame-keeper.ts'
+import { KeptFrames, type FrameNumbers } from './kept-frames.ts'
 import type { Recorder } from './ports.ts'
 
 type AcquireEvent = Extract<ScanEvent, { kind: 'acquire' }>
@@ -27,9 +29,10 @@ export function askedAcquisition(
     readonly entry: EntryName
     readonly facts: DetectorFacts
     readonly compression: CompressionChoice
+    readonly regions: readonly PlannedRegion[]
   },
 ): AcquisitionPlan {
-  const { compression, entry, facts, name, parent } = place
+  const { compression, entry, facts, name, parent, regions } = place
   const { id: detector, image, pixelType } = facts
   return {
     kind: 'acquisition',
@@ -48,6 +51,7 @@ export function askedAcquisition(
       compression,
       totalFrames: frames,
       totalBytes: frames * frameBytes(image, pixelType),
+      regions,
     },
     countS: seconds,
     beam: { shutter: 'as-is', sample: 'as-is' },
@@ -90,7 +94,7 @@ async function exposed(node: AcquisitionPlan, parts: TakeParts): Promise<void> {
   const { file, frames: place } = layout.acquisition(node.id)
   const dataset = demand(place, `frames of ${node.id}`).path
   const target = { node: node.id, camera, file, dataset, firstFrame: 0 }
-  const means: number[] = []
+  const kept = new KeptFrames()
   const stop = new AbortController()
   const pass = (): void => stop.abort(signal.reason)
   signal.addEventListener('abort', pass, { once: true })
@@ -101,26 +105,38 @@ async function exposed(node: AcquisitionPlan, parts: TakeParts): Promise<void> {
       {
         detector: detectors.get(camera.detector),
         ring: frames.ringOf(camera),
-        onFrame: frame => frames.keep(target, frame, means),
+        onFrame: frame => frames.keep(target, frame, kept),
       },
       stop,
     )
   } finally {
     signal.removeEventListener('abort', pass)
   }
-  const mean = means.reduce((sum, value) => sum + value, 0) / Math.max(1, means.length)
-  await writeColumns(node, parts, { epoch: startedAtMs / 1000, mean })
+  await writeColumns(node, parts, startedAtMs / 1000, await kept.numbers())
 }
 
 /** SPEC waits for us and can neither count nor tell positions: those columns stay empty. */
 async function writeColumns(
   node: AcquisitionPlan,
   { folder, layout, recorder }: TakeParts,
-  known: { readonly epoch: number; readonly mean: number },
+  epochS: number,
+  frames: FrameNumbers,
 ): Promise<void> {
   const { columns, file } = layout.acquisition(node.id)
-  const valueOf = (kind: ColumnSource['kind']): number =>
-    kind === 'epoch' || kind === 'mean' ? known[kind] : Number.NaN
-  const row = columns.map(({ path, source }) => ({ dataset: path, value: valueOf(source.kind) }))
+  const row = columns.map(({ path, source }) => ({ dataset: path, value: known(source, epochS, frames) }))
   await recorder.row(join(folder, file), 0, row)
+}
+
+function known(source: ColumnSource, epochS: number, { mean, sums }: FrameNumbers): number {
+  switch (source.kind) {
+    case 'epoch':
+      return epochS
+    case 'mean':
+      return mean
+    case 'region':
+      return sums[source.at] ?? Number.NaN
+    case 'counter':
+    case 'motor':
+      return Number.NaN
+  }
 }

@@ -22,10 +22,11 @@ import { BeamHold } from './beam-hold.ts'
 import { DiskHold } from './disk-hold.ts'
 import { bringToRest } from './bring-to-rest.ts'
 import { JournalKeeper } from './journal-keeper.ts'
+import { KeptFrames } from './kept-frames.ts'
 import { MasterKeeper } from './master-keeper.ts'
 import { PointRecorder } from './point-recorder.ts'
 import { FollowedScans } from './followed-scans.ts'
-import type { LiveView, Recorder, RecorderNotice, ScanFiles, Sequencer } from './ports.ts'
+import type { LiveView, Recorder, RecorderNotice, ScanFiles, Sequencer, RegionSums } from './ports.ts'
 import type { ReadyPlan } from './preflight.ts'
 import { isSkip, StopRequest, type RunControl } from './run-control.ts'
 import type { RingStore } from './ring-store.ts'
@@ -46,6 +47,7 @@ export interface RunParts {
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly rings: RingStore
   readonly live: LiveView
+  readonly regionSums: RegionSums
   readonly control: RunControl
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: number
@@ -133,6 +135,7 @@ export class ExperimentRun {
       entries: this.#files,
       frames: this.#frames,
       exposing: parts.ready.exposing,
+      counted: parts.ready.regions,
       signal: () => parts.control.signal,
       changed: () => this.#master.ask(),
       kept: () => this.#journal.keep(),
@@ -150,6 +153,7 @@ export class ExperimentRun {
     const stops = [
       this.#recorder.onComplete((file, dataset, complete) => this.#noteComplete(file, dataset, complete)),
       this.#recorder.onFault(problem => this.#fault(problem)),
+      this.#parts.regionSums.onProblem(problem => this.#warn('regions', problem)),
       this.#recorder.onNotice(notice => this.#note(notice)),
     ]
     this.#diskHold.start()
@@ -299,9 +303,9 @@ export class ExperimentRun {
 
   /** What needs the beam waits for it, and is done again when it was lost meanwhile. */
   async #acquire(step: Extract<PlanStep, { kind: 'acquire' }>, signal: AbortSignal): Promise<void> {
-    const means: number[] = []
+    const kept = new KeptFrames()
     if (step.node.beam.shutter !== 'open') {
-      await this.#points.acquire(step, means, signal)
+      await this.#points.acquire(step, kept, signal)
       return
     }
     let attempts = 0
@@ -311,7 +315,7 @@ export class ExperimentRun {
         this.#beam.forgetShutter()
         this.#points.repeats(step.node.id)
       }
-      await this.#points.acquire(step, means, within)
+      await this.#points.acquire(step, kept, within)
     }, signal)
   }
 
@@ -428,7 +432,7 @@ export class ExperimentRun {
 
   #note(notice: RecorderNotice): void {
     if (notice.kind === 'compression') this.#noteCompression(notice)
-    else this.#warn(notice.problem)
+    else this.#warn('recorder', notice.problem)
   }
 
   #noteCompression({ file, dataset, verdict }: Extract<RecorderNotice, { kind: 'compression' }>): void {
@@ -439,11 +443,11 @@ export class ExperimentRun {
     this.#parts.log.add({ kind: 'dataset.compression', node, file: name, dataset, verdict })
     const text = `${verdict.method}: ${verdict.reason}`
     const written = this.#recorder.text(file, frames.compressionPath, text)
-    written.catch((error: unknown) => this.#warn(toProblem(error)))
+    written.catch((error: unknown) => this.#warn('recorder', toProblem(error)))
   }
 
-  #warn(problem: Problem): void {
-    this.#parts.log.add({ kind: 'problem.raised', id: 'recorder', severity: 'warning', problem })
+  #warn(id: string, problem: Problem): void {
+    this.#parts.log.add({ kind: 'problem.raised', id, severity: 'warning', problem })
   }
 
   #noteComplete(file: string, dataset: string, complete: number): void {

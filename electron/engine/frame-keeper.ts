@@ -8,7 +8,8 @@ import { toProblem } from '../../shared/model/problem.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 import type { Detector, Frame } from '../detectors/detector.ts'
 import { largestFrame } from './entry-files.ts'
-import type { LiveFrame, LiveView, Recorder } from './ports.ts'
+import type { KeptFrames } from './kept-frames.ts'
+import type { LiveFrame, LiveView, Recorder, RegionSums } from './ports.ts'
 import type { RingStore } from './ring-store.ts'
 
 export interface FrameParts {
@@ -18,6 +19,7 @@ export interface FrameParts {
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly rings: RingStore
   readonly live: LiveView
+  readonly regionSums: RegionSums
 }
 
 /** Where the frames of one exposure go. */
@@ -79,8 +81,8 @@ export class FrameKeeper {
     return this.#parts.rings.ringFor(detector, Math.max(planned, frameBytes(image, pixelType)))
   }
 
-  /** Shows the frame, then gives it to the recorder. Resolves when it is acknowledged and its mean is in `means`. */
-  async keep(target: FrameTarget, frame: Frame, means: number[]): Promise<void> {
+  /** Shows the frame, then gives it to the recorder. Resolves when it is acknowledged and its mean is in `kept`. */
+  async keep(target: FrameTarget, frame: Frame, kept: KeptFrames): Promise<void> {
     const { folder, recorder } = this.#parts
     const { camera, dataset, firstFrame, node } = target
     const account = this.#accountOf(target)
@@ -88,12 +90,13 @@ export class FrameKeeper {
     const ring = this.ringOf(camera)
     const file = join(folder, target.file)
     const number = firstFrame + frame.index
+    if (camera.regions !== undefined) kept.addSums(this.#parts.regionSums.sum(camera, ring, frame.slot))
     this.#show(camera, frame, { node, file, dataset, frame: number, ring })
     const acknowledged = recorder.append(file, dataset, number, ring, frame.slot, frame.byteLength)
     // Recorder and screen have taken their own holds by now; the one that came with the frame ends here.
     ring.release(frame.slot)
     try {
-      means.push(await acknowledged)
+      kept.means.push(await acknowledged)
     } catch (error) {
       account.cause ??= toProblem(error).message
       throw error

@@ -59,9 +59,9 @@ export class OpenScan {
   async record(points: readonly PointEvent[]): Promise<void> {
     const fresh = points.filter(({ point }) => this.#holes.take(point))
     const kept = fresh.map(async ({ point, values }) => {
-      const means = await this.exposures.means(point)
-      await this.#write(point, [...values, ...means])
-      return [...values, ...means]
+      const imaged = await this.exposures.numbers(point)
+      await this.#write(point, [...values, ...imaged])
+      return [...values, ...imaged]
     })
     for (const [index, row] of (await Promise.all(kept)).entries()) {
       const { point } = demand(fresh[index], `point ${index}`)
@@ -126,7 +126,7 @@ export class OpenScan {
   }
 
   async #write(point: number, values: readonly (number | null)[]): Promise<void> {
-    const columns = [...this.#layout.columns, ...this.#layout.means]
+    const columns = [...this.#layout.columns, ...this.#layout.imaged]
     if (this.#layout.grid !== undefined && point >= this.#planned) return
     const numbers = columns.map(({ path }, index) => ({ dataset: path, value: values[index] ?? Number.NaN }))
     const status = { dataset: this.#layout.statusPath, value: pointStatus.ok }
@@ -134,7 +134,7 @@ export class OpenScan {
   }
 
   #named(values: readonly (number | null)[]): Record<string, number | null> {
-    const columns = [...this.#layout.columns, ...this.#layout.means]
+    const columns = [...this.#layout.columns, ...this.#layout.imaged]
     return Object.fromEntries(columns.map(({ name }, index) => [name, values[index] ?? null]))
   }
 }

@@ -6,6 +6,7 @@ import type { NativeLayout } from '../../shared/nexus/native-layout.ts'
 import type { CameraLayout } from '../../shared/nexus/camera-layout.ts'
 import type { Detector } from '../detectors/detector.ts'
 import { expose } from './acquire.ts'
+import { KeptFrames } from './kept-frames.ts'
 import type { FrameKeeper } from './frame-keeper.ts'
 
 export interface ExposureParts {
@@ -37,8 +38,8 @@ export class PointExposures {
   readonly #parts: ExposureParts
   readonly #cameras: readonly Camera[]
   readonly #layout: NativeLayout
-  /** Means by point, in the order of the cameras. Forgotten when they are recorded. */
-  readonly #means = new Map<number, Promise<readonly (number | null)[]>>()
+  /** What the frames came to by point, in the order of the cameras. Forgotten when they are recorded. */
+  readonly #numbers = new Map<number, Promise<readonly (readonly (number | null)[])[]>>()
 
   constructor(layout: NativeLayout, parts: ExposureParts) {
     this.#parts = parts
@@ -50,19 +51,19 @@ export class PointExposures {
   /** Resolves when every camera has its frame on the way to the disk acknowledged, or has given up. */
   async expose(point: number, seconds: number): Promise<void> {
     const taken = Promise.all(this.#cameras.map(camera => this.#exposeOne(camera, point, seconds)))
-    this.#means.set(point, taken)
+    this.#numbers.set(point, taken)
     await taken
   }
 
-  /** Mean counts of the frames of a point, null where there is none. */
-  async means(point: number): Promise<readonly (number | null)[]> {
-    const means = await this.#means.get(point)
-    this.#means.delete(point)
-    return means ?? this.#cameras.map(() => null)
+  /** What the frames of a point came to, as `imaged` of the layout has it; null where there is none. */
+  async numbers(point: number): Promise<readonly (number | null)[]> {
+    const numbers = await this.#numbers.get(point)
+    this.#numbers.delete(point)
+    return numbers?.flat() ?? this.#layout.imaged.map(() => null)
   }
 
   async settled(): Promise<void> {
-    await Promise.all(this.#means.values())
+    await Promise.all(this.#numbers.values())
   }
 
   /** Points without a frame, once the scan has had `points` of them. */
@@ -76,28 +77,28 @@ export class PointExposures {
     })
   }
 
-  async #exposeOne(camera: Camera, point: number, seconds: number): Promise<number | null> {
+  async #exposeOne(camera: Camera, point: number, seconds: number): Promise<readonly (number | null)[]> {
     if (camera.lost === undefined && point !== camera.taken) {
       camera.lost = `point ${camera.taken} came without an exposure`
     }
-    if (camera.lost !== undefined) return null
+    if (camera.lost !== undefined) return nothing(camera)
     try {
       return await this.#take(camera, seconds)
     } catch (error) {
       const problem = toProblem(error)
       camera.lost = problem.message
       if (!this.#parts.signal.aborted) this.#parts.failed(camera.layout.detector, problem)
-      return null
+      return nothing(camera)
     }
   }
 
-  async #take(camera: Camera, seconds: number): Promise<number | null> {
+  async #take(camera: Camera, seconds: number): Promise<readonly (number | null)[]> {
     const { detectors, file, frames, signal } = this.#parts
     const { dataPath: dataset, detector, plan } = camera.layout
     const stop = new AbortController()
     const pass = (): void => stop.abort(signal.reason)
     signal.addEventListener('abort', pass, { once: true })
-    const means: number[] = []
+    const kept = new KeptFrames()
     const target = {
       node: this.#layout.plan.id,
       camera: { ...plan, exposureS: seconds },
@@ -112,16 +113,21 @@ export class PointExposures {
         {
           detector: demand(detectors.get(detector), `detector ${detector}`),
           ring: frames.ringOf(plan),
-          onFrame: frame => frames.keep(target, frame, means),
+          onFrame: frame => frames.keep(target, frame, kept),
         },
         stop,
       )
       camera.taken += 1
-      return means[0] ?? null
+      const { mean, sums } = await kept.numbers()
+      return [mean, ...sums]
     } finally {
       signal.removeEventListener('abort', pass)
     }
   }
+}
+
+function nothing({ layout: { plan } }: Camera): readonly null[] {
+  return [null, ...(plan.regions ?? []).map(() => null)]
 }
 
 function datasetInfo(

@@ -14,6 +14,7 @@ import type { Beam } from './beam.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import type { FrameKeeper, FrameTarget } from './frame-keeper.ts'
+import { noFrames, type FrameNumbers, type KeptFrames } from './kept-frames.ts'
 import { moveInTime } from './move-in-time.ts'
 import type { Recorder, Sequencer } from './ports.ts'
 
@@ -82,18 +83,18 @@ export class PointRecorder {
     this.#points.set(step.node.id, { startedAtMs, axis, counters: {}, values: {} })
   }
 
-  /** @param means of the frames that an interrupted attempt has kept: only the others are taken */
+  /** @param kept numbers of the frames that an interrupted attempt has kept: only the others are taken */
   async acquire(
     step: Extract<PlanStep, { kind: 'acquire' }>,
-    means: number[],
+    kept: KeptFrames,
     signal: AbortSignal,
   ): Promise<void> {
     const { node } = step
     const { beam, layout, recorder } = this.#parts
     const place = layout.acquisition(node.id)
     await beam.prepare(node.beam, signal)
-    const measured = await this.#measure(step, means, signal)
-    const numbers = await this.#columnValues(node, place.columns, measured, means)
+    const measured = await this.#measure(step, kept, signal)
+    const numbers = await this.#columnValues(place.columns, measured, await kept.numbers())
     await Promise.all(
       numbers.map(([column, value]) =>
         recorder.values(this.#path(place.file), column.path, step.execution, [value]),
@@ -152,13 +153,13 @@ export class PointRecorder {
 
   async #measure(
     step: Extract<PlanStep, { kind: 'acquire' }>,
-    means: number[],
+    kept: KeptFrames,
     signal: AbortSignal,
   ): Promise<Measurement> {
-    const node = withoutFrames(step.node, means.length)
+    const node = withoutFrames(step.node, kept.means.length)
     const { camera } = node
     const { detectors, frames, nowMs, sequencer } = this.#parts
-    const target = camera && { ...this.#target(step), firstFrame: step.firstFrame + means.length }
+    const target = camera && { ...this.#target(step), firstFrame: step.firstFrame + kept.means.length }
     return await acquire(
       node,
       {
@@ -167,7 +168,7 @@ export class PointRecorder {
         ring: camera && frames.ringOf(camera),
         counters: this.#counters,
         nowMs,
-        onFrame: frame => frames.keep(demand(target, 'camera'), frame, means),
+        onFrame: frame => frames.keep(demand(target, 'camera'), frame, kept),
       },
       signal,
     )
@@ -182,16 +183,13 @@ export class PointRecorder {
   }
 
   async #columnValues(
-    node: AcquisitionPlan,
     columns: readonly NumberColumn[],
     measured: Measurement,
-    means: readonly number[],
+    frames: FrameNumbers,
   ): Promise<readonly (readonly [NumberColumn, number])[]> {
-    const total = means.reduce((sum, value) => sum + value, 0)
-    const mean = node.camera === undefined ? Number.NaN : total / Math.max(1, means.length)
     return await Promise.all(
       columns.map(async column => {
-        const value = await this.#value(column.source, measured.startedAtMs, measured.counters, mean)
+        const value = await this.#value(column.source, measured.startedAtMs, measured.counters, frames)
         return [column, value] as const
       }),
     )
@@ -203,7 +201,7 @@ export class PointRecorder {
     const file = this.#path(place.file)
     await Promise.all(
       place.columns.map(async column => {
-        const value = await this.#value(column.source, current.startedAtMs, current.counters, Number.NaN)
+        const value = await this.#value(column.source, current.startedAtMs, current.counters, noFrames)
         current.values[column.name] = value
         await recorder.values(file, column.path, point, [value])
       }),
@@ -216,13 +214,15 @@ export class PointRecorder {
     source: ColumnSource,
     startedAtMs: number,
     counters: Readonly<Record<string, number>>,
-    mean: number,
+    frames: FrameNumbers,
   ): Promise<number> {
     switch (source.kind) {
       case 'epoch':
         return startedAtMs / 1000
       case 'mean':
-        return mean
+        return frames.mean
+      case 'region':
+        return frames.sums[source.at] ?? Number.NaN
       case 'counter':
         return counters[source.mnemonic] ?? Number.NaN
       case 'motor':

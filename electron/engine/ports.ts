@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
+import type { CameraPlan } from '../../shared/model/plan.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
@@ -155,6 +156,18 @@ export interface Journal {
   append(event: NumberedEvent): void
   /** Resolves when everything appended so far is on disk. */
   flush(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Sums over regions of frames, beside the recording and never in its way. */
+export interface RegionSums {
+  /**
+   * Takes its own hold on the slot while it counts. Resolves with the sum over each region of the camera, in the order of
+   * the plan: NaN where too many frames wait already, or where no pixel of a region counts. Never rejects.
+   */
+  sum(camera: CameraPlan, ring: FrameRing, slot: number): Promise<readonly number[]>
+  /** Frames were not counted; told once until it goes on. */
+  onProblem(listener: (problem: Problem) => void): () => void
   close(): Promise<void>
 }
 

@@ -6,10 +6,12 @@ import type { Description } from '../../shared/model/description.ts'
 import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
 import type { DetectorId } from '../../shared/model/ids.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
+import type { RoiCounter } from '../../shared/model/roi.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import type { CameraPlan, NativeScanPlan, Plan, PlanNode } from '../../shared/model/plan.ts'
 import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { sessionPlan } from '../../shared/plan/session-plan.ts'
+import { withRegions } from '../../shared/plan/plan-regions.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 import type { Detector } from '../detectors/detector.ts'
 import type { DiskSpace } from '../platform/disk-space.ts'
@@ -22,6 +24,7 @@ export interface PreflightParts {
   readonly clock: Clock
   readonly sequencer: Sequencer
   readonly detectors: ReadonlyMap<DetectorId, Detector>
+  readonly regionCounters: () => readonly RoiCounter[]
   /** Where the data will go. */
   readonly diskSpace: () => Promise<DiskSpace>
 }
@@ -31,6 +34,8 @@ export interface ReadyPlan {
   readonly facts: readonly DetectorFacts[]
   /** Detectors that expose with every point of a scan that SPEC runs. */
   readonly exposing: readonly DetectorFacts[]
+  /** What is counted on their frames. */
+  readonly regions: readonly RoiCounter[]
 }
 
 /** A question to the sequencer; longer means that it is busy with somebody's macro. */
@@ -50,11 +55,12 @@ export async function preflight(
   refuse(missingMetadata(draft, description))
   await parts.sequencer.connect(signal)
   const facts = await Promise.all(usedDetectors(draft, parts).map(detector => detector.describe(signal)))
-  const plan = expanded(description, parts.beamline, facts)
+  const regions = parts.regionCounters()
+  const plan = withRegions(expanded(description, parts.beamline, facts), regions, byId(facts))
   const devices = await askSequencer(plan, parts, signal)
   refuse([...unknownNames(devices, parts), ...outsideLimits(devices), ...(await tooLarge(plan, parts))])
   signal.throwIfAborted()
-  return { plan, facts, exposing: [] }
+  return { plan, facts, exposing: [], regions }
 }
 
 /** The same before an experiment that follows: SPEC and its detectors there, room on the disk. */
@@ -69,7 +75,7 @@ export async function preflightSession(
   const plan = sessionPlan(session.name)
   refuse(await tooLarge(plan, parts))
   signal.throwIfAborted()
-  return { plan, facts, exposing: facts }
+  return { plan, facts, exposing: facts, regions: parts.regionCounters() }
 }
 
 function detectorOf(id: DetectorId, { detectors }: PreflightParts): Detector {
@@ -84,9 +90,13 @@ function detectorOf(id: DetectorId, { detectors }: PreflightParts): Detector {
 }
 
 function expanded(description: Description, beamline: Beamline, facts: readonly DetectorFacts[]): Plan {
-  const result = expandPlan(description, beamline, new Map(facts.map(fact => [fact.id, fact])))
+  const result = expandPlan(description, beamline, byId(facts))
   if ('problems' in result) throw new ProblemList(result.problems)
   return result.plan
+}
+
+function byId(facts: readonly DetectorFacts[]): ReadonlyMap<DetectorId, DetectorFacts> {
+  return new Map(facts.map(fact => [fact.id, fact]))
 }
 
 function refuse(problems: readonly Problem[]): void {

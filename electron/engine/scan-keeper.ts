@@ -13,6 +13,8 @@ import {
 } from '../../shared/model/ids.ts'
 import type { CameraPlan, MacroPlan, NativeScanPlan, Plan, PlanNode } from '../../shared/model/plan.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
+import type { RoiCounter } from '../../shared/model/roi.ts'
+import { regionsOf } from '../../shared/plan/plan-regions.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
 import { entryFileName } from '../../shared/nexus/names.ts'
 import { nativeLayout } from '../../shared/nexus/native-layout.ts'
@@ -39,6 +41,8 @@ export interface ScanKeeperParts {
   readonly scanFiles: ScanFiles
   /** Of the detectors that expose with every point of a scan. */
   readonly exposing: readonly DetectorFacts[]
+  /** Regions that are counted on their frames. */
+  readonly counted: readonly RoiCounter[]
   readonly nowMs: () => number
   readonly signal: () => AbortSignal
   /** Answers a ticket of the sequencer. */
@@ -200,7 +204,7 @@ export class ScanKeeper {
   }
 
   #cameras(): readonly CameraPlan[] {
-    return this.#parts.exposing.map(({ id, image, pixelType }) => ({
+    return this.#parts.exposing.map(({ id, image, pixelType, saturation }) => ({
       detector: id,
       image,
       pixelType,
@@ -209,6 +213,7 @@ export class ScanKeeper {
       compression: this.#compressionOf(id),
       totalFrames: 0,
       totalBytes: 0,
+      regions: regionsOf(id, this.#parts.counted, { saturation }),
     }))
   }
 
@@ -305,6 +310,7 @@ export class ScanKeeper {
       entry: this.#nextEntry(),
       facts,
       compression: this.#compressionOf(facts.id),
+      regions: regionsOf(facts.id, this.#parts.counted, facts),
     })
     this.#addNode(node, parent)
     this.#parts.layout.add(this.#plan, node)

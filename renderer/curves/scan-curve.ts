@@ -117,6 +117,7 @@ function signalName({ plan }: TreeNode): string | undefined {
 function rank({ name, kind, unit }: ScanColumn, signal: string | undefined): number {
   if (name === signal) return -1
   if (kind === 'mean' || /mean|sum/i.test(name)) return /(^|[^a-z])data/i.test(name) ? 0 : 1
+  if (kind === 'region') return 1
   if (unit === 's') return 5
   if (unit === 'mA' || /ring|current|srcur/i.test(name)) return 4
   return kind === 'counter' ? 2 : 3

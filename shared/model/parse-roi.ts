@@ -1,4 +1,4 @@
-import { count, finite, flag, list, oneOf, ParseError, record, text } from '../base/parse.ts'
+import { count, finite, flag, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import {
   mostCorners,
   mostRois,
@@ -6,7 +6,7 @@ import {
   roiNamePattern,
   type Roi,
   type RoiBook,
-  type RoiCounter,
+  type PlannedRegion,
   type RoiPoint,
   type RoiShape,
 } from './roi.ts'
@@ -33,9 +33,13 @@ export function parseRoi(raw: unknown): Roi {
   }
 }
 
-export function parseRoiCounter(raw: unknown): RoiCounter {
-  const { name, detector, shape } = record(raw, 'region counter')
-  return { name: parseName(name), detector: text(detector, 'region.detector'), shape: parseRoiShape(shape) }
+export function parsePlannedRegion(raw: unknown): PlannedRegion {
+  const { name, saturation, shape } = record(raw, 'region')
+  return {
+    name: parseName(name),
+    shape: parseRoiShape(shape),
+    saturation: optional(saturation, finite, 'region.saturation'),
+  }
 }
 
 export function parseRoiShape(raw: unknown): RoiShape {

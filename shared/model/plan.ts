@@ -2,6 +2,7 @@ import type { CompressionChoice } from './compression.ts'
 import type { DetectorId, EntryName, NodeId } from './ids.ts'
 import type { ImageShape, PixelType } from './pixels.ts'
 import type { Parameter, Quantity } from './quantity.ts'
+import type { PlannedRegion } from './roi.ts'
 import type { Role } from './roles.ts'
 import type { ScanHead } from './scan-events.ts'
 
@@ -152,6 +153,8 @@ export interface CameraPlan {
   /** All frames of all executions. */
   readonly totalFrames: number
   readonly totalBytes: number
+  /** Summed over on every frame: each a counter of the points. */
+  readonly regions?: readonly PlannedRegion[]
 }
 
 export interface BeamState {

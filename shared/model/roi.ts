@@ -49,6 +49,14 @@ export interface RoiCounter {
   readonly shape: RoiShape
 }
 
+/** A region that is counted on every frame of a camera. */
+export interface PlannedRegion {
+  readonly name: string
+  readonly shape: RoiShape
+  /** Pixels at and above this value are left out; undefined where the detector does not tell. */
+  readonly saturation: number | undefined
+}
+
 /** More regions than a person can tell apart; each costs 0.03 ms per frame and 200 × 200 pixels. */
 export const mostRois = 64
 /** Corners of one polygon. */

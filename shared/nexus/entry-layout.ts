@@ -186,7 +186,7 @@ class LayoutBuilder {
         prefix,
         shape,
         moved,
-        camera: camera && { name: camera.name, detector: camera.detector },
+        camera,
       }),
     }
   }

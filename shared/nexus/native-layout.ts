@@ -3,7 +3,7 @@ import type { EntryName } from '../model/ids.ts'
 import type { NativeScanPlan } from '../model/plan.ts'
 import type { ScanColumn, ScanHead } from '../model/scan-events.ts'
 import { cameraLayout, type CameraLayout } from './camera-layout.ts'
-import type { ColumnSource, NumberColumn } from './number-columns.ts'
+import { frameColumns, type ColumnSource, type NumberColumn } from './number-columns.ts'
 import { UniqueNames, safeName } from './slug.ts'
 
 /**
@@ -18,8 +18,8 @@ export interface NativeLayout {
   readonly head: ScanHead
   /** In the order of the head's columns. */
   readonly columns: readonly NumberColumn[]
-  /** One per camera: mean counts of its frames. */
-  readonly means: readonly NumberColumn[]
+  /** What the frames of every camera come to: its mean counts, then its regions. */
+  readonly imaged: readonly NumberColumn[]
   readonly cameras: readonly CameraLayout[]
   readonly statusPath: string
   /** Shape of every column, slowest first; undefined where it grows. */
@@ -41,15 +41,15 @@ export function nativeLayout(plan: NativeScanPlan): NativeLayout {
   const cameras = plan.cameras.map(camera =>
     cameraLayout(camera, { name: names.take(safeName(camera.detector)), instrument, leading: shape }),
   )
-  const means = cameras.map(camera => meanColumn(camera, names, instrument, shape))
-  return { entry, path, plan, head, columns, means, cameras, statusPath: `${path}/run/point_status`, grid }
+  const imaged = cameras.flatMap(camera => frameColumns(camera, { names, instrument, shape }))
+  return { entry, path, plan, head, columns, imaged, cameras, statusPath: `${path}/run/point_status`, grid }
 }
 
 /** All columns as they are called in events, files and on the screen. */
 export function columnsOfNative(plan: NativeScanPlan): readonly NumberColumn[] {
   if (plan.head === undefined || plan.entry === undefined) return []
-  const { columns, means } = nativeLayout(plan)
-  return [...columns, ...means]
+  const { columns, imaged } = nativeLayout(plan)
+  return [...columns, ...imaged]
 }
 
 /** What a curve is drawn against: the first motor that moves, else time. */
@@ -92,23 +92,5 @@ function numberColumn(
     unit,
     shape,
     source,
-  }
-}
-
-function meanColumn(
-  { detector, name }: CameraLayout,
-  names: UniqueNames,
-  instrument: string,
-  shape: readonly number[],
-): NumberColumn {
-  const mean = names.take(`${name}_mean`)
-  const groupPath = `${instrument}/${mean}`
-  return {
-    name: mean,
-    path: `${groupPath}/data`,
-    groupPath,
-    unit: 'counts',
-    shape,
-    source: { kind: 'mean', detector },
   }
 }

@@ -136,8 +136,8 @@ function setPoints(
 }
 
 function valueNodes(layout: NativeLayout): readonly SkeletonNode[] {
-  const { columns, means, grid, plan, head } = layout
-  return [...columns, ...means].flatMap(column => [
+  const { columns, imaged, grid, plan, head } = layout
+  return [...columns, ...imaged].flatMap(column => [
     ...columnNodes(column, false, grid === undefined ? 'grows' : 'planned'),
     ...(grid === undefined
       ? []
@@ -178,11 +178,11 @@ function frames({ dataPath, countPath, plan, leading, name }: CameraLayout): Ske
   return { kind: 'frames', path: dataPath, countPath, pixelType, image, leading, attributes }
 }
 
-function measurement({ path, columns, means, cameras }: NativeLayout): readonly SkeletonNode[] {
+function measurement({ path, columns, imaged, cameras }: NativeLayout): readonly SkeletonNode[] {
   const at = `${path}/measurement`
   return [
     group(at, 'NXcollection'),
-    ...[...columns, ...means].map(column => softLink(`${at}/${column.name}`, column.path)),
+    ...[...columns, ...imaged].map(column => softLink(`${at}/${column.name}`, column.path)),
     ...cameras.map(camera => softLink(`${at}/${camera.name}`, camera.dataPath)),
   ]
 }
@@ -200,10 +200,10 @@ function summaryPlot(layout: NativeLayout, { beamline }: NexusContext): readonly
 }
 
 function plottedColumn(
-  { columns, means }: NativeLayout,
+  { columns, imaged }: NativeLayout,
   ringCurrent: string | undefined,
 ): ReturnType<typeof signalColumn> {
-  return signalColumn([...columns, ...means], ringCurrent)
+  return signalColumn([...columns, ...imaged], ringCurrent)
 }
 
 /** The column against which a scan is plotted; none where there is only the signal itself. */

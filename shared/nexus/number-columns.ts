@@ -1,5 +1,6 @@
 import type { DetectorId } from '../model/ids.ts'
-import type { AxisPlan, Plan } from '../model/plan.ts'
+import type { PlannedRegion } from '../model/roi.ts'
+import type { AxisPlan, CameraPlan, Plan } from '../model/plan.ts'
 import { safeName, slug } from './slug.ts'
 import type { UniqueNames } from './slug.ts'
 
@@ -25,6 +26,13 @@ export type ColumnSource =
   | { readonly kind: 'epoch' }
   /** Mean counts per pixel over all frames of one execution. */
   | { readonly kind: 'mean'; readonly detector: DetectorId }
+  /** Sum over a region of the image and all frames of one execution. `at` is its number among the regions of the camera. */
+  | {
+      readonly kind: 'region'
+      readonly camera: CameraPlan
+      readonly region: PlannedRegion
+      readonly at: number
+    }
 
 export interface ColumnPlace {
   readonly plan: Plan
@@ -48,17 +56,15 @@ export function scanColumns(place: ColumnPlace): readonly NumberColumn[] {
 export function acquisitionColumns(
   place: ColumnPlace & {
     readonly moved: readonly AxisPlan[]
-    readonly camera: { readonly name: string; readonly detector: DetectorId } | undefined
+    readonly camera: { readonly name: string; readonly plan: CameraPlan } | undefined
   },
 ): readonly NumberColumn[] {
   const { camera, instrument, names, prefix, shape } = place
   if (camera !== undefined) {
-    const name = names.take(`${camera.name}_mean`)
-    const source = { kind: 'mean', detector: camera.detector } as const
     return [
       epochColumn(place),
       ...recordedColumns(place, prefix === '' ? ['counter', 'motor'] : ['counter']),
-      detectorColumn(instrument, name, 'counts', shape, source),
+      ...frameColumns(camera, { names, instrument, shape }),
     ]
   }
   return [
@@ -73,6 +79,21 @@ export function acquisitionColumns(
     ),
     epochColumn(place),
     ...recordedColumns(place, ['counter', 'motor']),
+  ]
+}
+
+/** What the frames of one execution come to: their mean, and a sum for every region that is counted. */
+export function frameColumns(
+  { name, plan }: { readonly name: string; readonly plan: CameraPlan },
+  { instrument, names, shape }: Pick<ColumnPlace, 'names' | 'instrument' | 'shape'>,
+): readonly NumberColumn[] {
+  const mean = { kind: 'mean', detector: plan.detector } as const
+  return [
+    detectorColumn(instrument, names.take(`${name}_mean`), 'counts', shape, mean),
+    ...(plan.regions ?? []).map((region, at) => {
+      const source = { kind: 'region', camera: plan, region, at } as const
+      return detectorColumn(instrument, names.take(`${name}_${slug(region.name)}`), 'counts', shape, source)
+    }),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Beamline } from '../model/beamline.ts'
 import type { EntryLayout, ScanLayout } from './entry-layout.ts'
 import { group, growing, hardLink, numbers, planned } from './nodes.ts'
 import type { NumberColumn } from './number-columns.ts'
+import { regionNodes } from './region-nodes.ts'
 import { positionerStartPath } from './positioners.ts'
 import type { SkeletonNode } from './skeleton.ts'
 
@@ -57,6 +58,7 @@ export function columnNodes(
             attributes: {},
           } as const,
         ]),
+    ...(source.kind === 'region' ? regionNodes(groupPath, source) : []),
     length === 'planned' ? planned(path, shape, unit, label) : growing(path, unit, label),
   ]
 }
@@ -68,6 +70,8 @@ function localName({ source }: NumberColumn): string | undefined {
       return source.mnemonic
     case 'mean':
       return source.detector
+    case 'region':
+      return source.camera.detector
     case 'epoch':
       return undefined
   }
@@ -75,6 +79,7 @@ function localName({ source }: NumberColumn): string | undefined {
 
 /** For the labels of plots in other programs. */
 function longName({ name, source }: NumberColumn): string {
+  if (source.kind === 'region') return `Sum over ${source.region.name}`
   return source.kind === 'mean' ? `Mean of ${name.replace(/_mean$/, '')}` : name
 }
 

@@ -2,6 +2,7 @@ import { ParseError, count, finite, list, oneOf, optional, record, text } from '
 import { detectorId, nodeId } from '../model/ids.ts'
 import type { EntryName } from '../model/ids.ts'
 import { compressionChoices } from '../model/compression.ts'
+import { parsePlannedRegion } from '../model/parse-roi.ts'
 import { pixelTypes } from '../model/pixels.ts'
 import type {
   AxisPlan,
@@ -165,6 +166,9 @@ function parseCamera(value: unknown, where: string): CameraPlan {
         : oneOf(camera.compression, compressionChoices, `${where}.compression`),
     totalFrames: finite(camera.totalFrames, `${where}.totalFrames`),
     totalBytes: finite(camera.totalBytes, `${where}.totalBytes`),
+    ...(camera.regions === undefined
+      ? {}
+      : { regions: list(camera.regions, `${where}.regions`).map(parsePlannedRegion) }),
   }
 }
 

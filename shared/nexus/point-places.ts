@@ -56,12 +56,12 @@ function placesOf(
 }
 
 function placesOfNative(plan: NativeScanPlan): PointPlaces {
-  const { cameras, columns, grid, means, statusPath } = nativeLayout(plan)
+  const { cameras, columns, grid, imaged, statusPath } = nativeLayout(plan)
   return {
     node: plan.id,
     size: grid?.reduce((all, size) => all * size, 1),
     statusPath,
-    columns: [...columns, ...means],
+    columns: [...columns, ...imaged],
     cameras,
   }
 }

@@ -116,6 +116,8 @@ function columnValue({ source, name }: NumberColumn, energyKev: number, point: n
       return ringMa
     case 'epoch':
       return 1_795_400_000 + point * 2.4
+    case 'region':
+      return 0
     case 'mean': {
       const white =
         11_800 * (ringMa / 200) * (1 + 0.03 * Math.sin(energyKev * 2)) + 12 * Math.sin(point * 78.2)

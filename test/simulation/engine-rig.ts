@@ -17,6 +17,7 @@ import { FakeSequencer, type SequencerFaults } from './fake-sequencer.ts'
 import { MemoryJournal, type JournalTroubles } from './memory-journal.ts'
 import { MemoryRecorder, type RecorderTroubles } from './memory-recorder.ts'
 import { turns } from './turns.ts'
+import { noRegions } from '../fakes/no-regions.ts'
 
 export interface RigOptions {
   readonly seed?: number
@@ -67,6 +68,7 @@ export class EngineRig {
       recorder: this.recorder,
       scanFiles: { read: async (file, number) => this.scanFile?.(file, number) },
       live: { show: () => undefined },
+      ...noRegions,
       openJournal: async () => {
         if (this.refuseJournal) throw new HutchError({ kind: 'disk', message: 'Could not open the journal' })
         const journal = new MemoryJournal(random, troubles)

@@ -3,6 +3,7 @@ import { preflight, type ReadyPlan } from '../../../electron/engine/preflight.ts
 import { seededRandom } from '../../../shared/base/random.ts'
 import type { DetectorId } from '../../../shared/model/ids.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import type { RoiCounter } from '../../../shared/model/roi.ts'
 import { problemsOf } from '../../../shared/model/problem-list.ts'
 import { buildBeamline } from '../../builders/beamline.ts'
 import { descriptionOf } from '../../builders/plan.ts'
@@ -30,6 +31,7 @@ interface Rig {
   readonly sequencer: FakeSequencer
   readonly detector: FakeDetector
   freeBytes: number
+  counters: readonly RoiCounter[]
   readonly check: (yaml: string, signal?: AbortSignal) => Promise<ReadyPlan>
 }
 
@@ -40,6 +42,7 @@ function rig(): Rig {
     sequencer,
     detector,
     freeBytes: 1e12,
+    counters: [],
     check: (yaml, signal = new AbortController().signal) =>
       preflight(
         descriptionOf(yaml, 'check.yml'),
@@ -48,6 +51,7 @@ function rig(): Rig {
           clock: new ManualClock(),
           sequencer,
           detectors: new Map<DetectorId, FakeDetector>([[detector.id, detector]]),
+          regionCounters: () => made.counters,
           diskSpace: async () => ({ freeBytes: made.freeBytes, sizeBytes: 1e12 }),
         },
         signal,
@@ -66,6 +70,18 @@ async function problemsIn(check: Promise<unknown>): Promise<ReturnType<typeof pr
 }
 
 describe('the preflight', () => {
+  test('plans a sum for every region that is a counter of a detector in use', async () => {
+    const made = rig()
+    const shape = { kind: 'rectangle', x: 0, y: 0, width: 2, height: 2 } as const
+    made.counters = [
+      { name: 'peak', detector: 'frelon', shape },
+      { name: 'other', detector: 'eiger', shape },
+    ]
+    const { plan } = await made.check(scan())
+    const [data] = plan.root.children.flatMap(node => (node.kind === 'scan' ? node.children : []))
+    expect(data?.kind === 'acquisition' && data.camera?.regions?.map(({ name }) => name)).toEqual(['peak'])
+  })
+
   test('gives the plan with what the detector says of itself', async () => {
     const { check } = rig()
     const { facts, plan } = await check(scan())

@@ -14,6 +14,7 @@ import { buildBeamline } from '../../builders/beamline.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { Waiters } from '../../support/waiters.ts'
 import { writerRig } from '../writer/support/writer-rig.ts'
+import { noRegions } from '../../fakes/no-regions.ts'
 
 const clock = systemClock()
 const macros = async (): Promise<string> =>
@@ -63,6 +64,7 @@ export async function sessionRig(
     recorder,
     scanFiles: specScanFiles(clock),
     live: { show: () => undefined },
+    ...noRegions,
     openJournal: async folder => openExperimentJournal(folder, clock),
     diskSpace,
     networkDisk: async () => undefined,

@@ -16,6 +16,7 @@ import { FakeDetector, tinyImage } from '../../../simulation/fake-detector.ts'
 import { FakeSequencer } from '../../../simulation/fake-sequencer.ts'
 import { turns } from '../../../simulation/turns.ts'
 import { ManualClock } from '../../../support/manual-clock.ts'
+import { noRegions } from '../../../fakes/no-regions.ts'
 
 export interface RecordedRun {
   /** The experiment folder, closed. */
@@ -76,6 +77,7 @@ export function engineWith(random: Random, recorder: Recorder): AcquisitionEngin
     recorder,
     scanFiles: { read: async () => undefined },
     live: { show: () => undefined },
+    ...noRegions,
     openJournal: async folder => openExperimentJournal(folder, systemClock()),
     networkDisk: async () => undefined,
     diskSpace: async () => ({ freeBytes: 1e12, sizeBytes: 2e12 }),

@@ -83,7 +83,14 @@ export async function recordExperiment(
     const report = hasFlag(args, 'json') ? jsonReport(io) : terminalReport(io, clock)
     const ofSpec = new RepeatedLines(line => report.note(line))
     const log = (line: string): void => ofSpec.add(line)
-    const assembly = assemble({ beamline, clock, entries, live: { show: () => undefined }, log, regionCounters: () => [] })
+    const assembly = assemble({
+      beamline,
+      clock,
+      entries,
+      live: { show: () => undefined },
+      log,
+      regionCounters: () => [],
+    })
     try {
       const unlisten = assembly.engine.listen({
         onEvent: numbered => report.event(numbered, assembly.engine),

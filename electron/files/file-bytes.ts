@@ -33,7 +33,8 @@ async function openHandle(file: string): Promise<FileHandle> {
 }
 
 async function readAt(handle: FileHandle, at: number, length: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(length)
+  // Only what was read into it is returned.
+  const buffer = Buffer.allocUnsafe(length)
   let done = 0
   while (done < length) {
     const { bytesRead } = await handle.read(buffer, done, length - done, at + done)

@@ -1,10 +1,15 @@
-import { readNumber } from './read-number.ts'
+import { NumberWalk } from './number-walk.ts'
 
 /** Rows of numbers of any width, held as one growing array. */
 export class NumberRows {
-  #data = new Float64Array(256)
+  #data: Float64Array
   #length = 0
   readonly #ends: number[] = []
+
+  /** @param expected numbers, as far as can be guessed */
+  constructor(expected = 256) {
+    this.#data = new Float64Array(Math.max(256, expected))
+  }
 
   get rowCount(): number {
     return this.#ends.length
@@ -12,14 +17,8 @@ export class NumberRows {
 
   /** Adds the numbers between two bytes as a row of their own, or to the last row. */
   read(bytes: Uint8Array, start: number, end: number, goesOn = false): void {
-    let at = start
-    for (;;) {
-      while (at < end && isBlank(bytes[at])) at++
-      if (at >= end) break
-      const from = at
-      while (at < end && !isBlank(bytes[at])) at++
-      this.#push(readNumber(bytes, from, at))
-    }
+    const walk = new NumberWalk(bytes, start, end)
+    while (walk.hasNext()) this.#push(walk.next())
     if (goesOn && this.#ends.length > 0) this.#ends[this.#ends.length - 1] = this.#length
     else this.#ends.push(this.#length)
   }
@@ -57,8 +56,4 @@ export class NumberRows {
     }
     this.#data[this.#length++] = value
   }
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09
 }

@@ -20,6 +20,9 @@ export interface BlockContent {
   readonly glued: readonly (number | undefined)[]
 }
 
+/** A number and the blank behind it, at the least: most scans need no second array. */
+const USUAL_NUMBER_BYTES = 5
+
 /** Enough for `@A` and a number. */
 const TAG_BYTES = 16
 
@@ -37,7 +40,7 @@ export function surveyBlock(block: Buffer, isAtRest: boolean): BlockSurvey {
 /** @param isAtRest nobody writes the file any more: a last line without an end counts */
 export function readBlock(block: Buffer, isAtRest: boolean): BlockContent {
   const controls: Control[] = []
-  const rows = new NumberRows()
+  const rows = new NumberRows(Math.ceil(block.length / USUAL_NUMBER_BYTES))
   const spectra = new NumberRows()
   const glued: (number | undefined)[] = []
   let cutRows = 0

@@ -1,7 +1,7 @@
 /** Digits that a double holds exactly, whatever they are. */
-const EXACT_DIGITS = 15
+export const exactDigits = 15
 /** Powers of ten that a double holds exactly: 10^22 is the last. */
-const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent)
+export const powersOfTen = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent)
 
 const [PLUS, MINUS, DOT, ZERO, NINE, UPPER_E, LOWER_E] = [0x2b, 0x2d, 0x2e, 0x30, 0x39, 0x45, 0x65]
 
@@ -26,14 +26,14 @@ export function readNumber(bytes: Uint8Array, start: number, end: number): numbe
     else break
   }
   const seen = at - start - (sign === MINUS || sign === PLUS ? 1 : 0) - (point < 0 ? 0 : 1)
-  if (seen === 0 || digits > EXACT_DIGITS) return longWay(bytes, start, end)
+  if (seen === 0 || digits > exactDigits) return longWay(bytes, start, end)
   let exponent = point < 0 ? 0 : point + 1 - at
   if (at < end) {
     const stated = smallExponent(bytes, at, end)
     if (stated === undefined) return longWay(bytes, start, end)
     exponent += stated
   }
-  const power = powers[Math.abs(exponent)]
+  const power = powersOfTen[Math.abs(exponent)]
   if (power === undefined) return longWay(bytes, start, end)
   const size = exponent < 0 ? mantissa / power : mantissa * power
   return sign === MINUS ? -size : size

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { type FileBytes, openBytes } from '../file-bytes.ts'
 import { notSupported } from '../file-problems.ts'
+import { readAhead } from '../read-ahead.ts'
 import { type BytePlace, indexScans, type ScanPlace, type SpecIndex } from './index-scans.ts'
 import { readBlock, surveyBlock } from './read-block.ts'
 import { headerOf, noHeader, type SpecHeader } from './spec-header.ts'
@@ -70,7 +71,8 @@ export class SpecFollower {
   }
 
   #reader(bytes: FileBytes, index: SpecIndex, fileIsAtRest: boolean): SpecReader {
-    const block = ({ at, end }: BytePlace): Promise<Buffer> => readWhole(bytes, at, end)
+    const ahead = readAhead(bytes)
+    const block = ({ at, end }: BytePlace): Promise<Buffer> => readWhole(ahead, at, end)
     const isAtRest = ({ end }: BytePlace): boolean => end < index.size || fileIsAtRest
     const keyOf = (place: BytePlace): string => `${place.at} ${place.end} ${isAtRest(place)}`
     const header = async (place: BytePlace | undefined): Promise<SpecHeader> => {

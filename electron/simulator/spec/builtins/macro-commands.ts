@@ -2,6 +2,7 @@ import { toText } from '../language/values.ts'
 import type { BuiltInCall, SpecCommand } from '../spec-context.ts'
 import { SpecFailure } from '../spec-failure.ts'
 import { runFile } from './file-functions.ts'
+import { fitsPattern } from './name-pattern.ts'
 
 /** Commands on macros, macro files and variables. */
 export const macroCommands: readonly (readonly [string, SpecCommand])[] = [
@@ -57,12 +58,6 @@ function words(rest: string): readonly string[] {
   return rest.split(/[\s,]+/).filter(word => word !== '')
 }
 
-/** `*` and `?` as in a shell. */
 function matching(pattern: string, names: readonly string[]): readonly string[] {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll(/\*+/g, '.*')
-    .replaceAll('?', '.')
-  const expression = new RegExp(`^${source}$`)
-  return names.filter(name => expression.test(name))
+  return names.filter(name => fitsPattern(name, pattern))
 }

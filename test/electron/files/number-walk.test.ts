@@ -5,7 +5,9 @@ import { NumberRows } from '../../../electron/files/spec-file/number-rows.ts'
 /** More with HUTCH_FUZZ_RUNS=1000000. */
 const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 3000)
 
-const digits = fc.array(fc.constantFrom(...Array.from('0123456789')), { maxLength: 19 }).map(all => all.join(''))
+const digits = fc
+  .array(fc.constantFrom(...Array.from('0123456789')), { maxLength: 19 })
+  .map(all => all.join(''))
 const parts = fc.record({
   sign: fc.constantFrom('', '', '-', '+'),
   whole: digits,

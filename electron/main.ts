@@ -4,9 +4,11 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { app, ipcMain, session } from 'electron'
-import type { AppInfo, Settings } from '../shared/ipc/contract.ts'
+import type { AppInfo, LogEntry } from '../shared/ipc/contract.ts'
+import { whyRefused } from '../shared/ipc/refused-calls.ts'
 import type { NumberedEvent } from '../shared/model/events.ts'
 import { toProblem } from '../shared/model/problem.ts'
+import { firstSettings, type Settings } from '../shared/model/settings.ts'
 import { isSpecFree } from '../shared/model/run-state.ts'
 import { isShownLive } from '../shared/structure/featured-node.ts'
 import { exportApart } from './export/client.ts'
@@ -33,21 +35,23 @@ import {
   mayLeaveUnsaved,
 } from './ipc/dialogs.ts'
 import { ExportDesk } from './ipc/export-desk.ts'
-import { FramePort } from './ipc/frame-port.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
 import { Publisher } from './ipc/publish.ts'
 import { RoiDesk } from './ipc/roi-desk.ts'
 import { serveCalls } from './ipc/serve.ts'
 import { SingleKeeper } from './ipc/single-keeper.ts'
 import { SpecDesk } from './ipc/spec-desk.ts'
+import { showSystemNotice } from './ipc/system-notice.ts'
 import { ViewDesk } from './ipc/view-desk.ts'
 import { VitalsMeter } from './ipc/vitals-meter.ts'
+import { WindowDesk, type PageOfWindow } from './ipc/window-desk.ts'
 import { journalName, openExperimentJournal } from './journal/experiment-journal.ts'
 import { readJournal } from './journal/read-journal.ts'
 import { diskSpace } from './platform/disk-space.ts'
 import { program } from './platform/program.ts'
 import { readSettings, writeSettings } from './platform/settings-file.ts'
 import { systemClock } from './platform/system-clock.ts'
+import { readPlaces, writePlaces, type Box } from './platform/window-places.ts'
 import { recoverUnfinished, sayRecovered } from './recover-unfinished.ts'
 import { Screen } from './screen/client.ts'
 import { launchSimulatedBeamline } from './simulator/launch-simulator.ts'
@@ -70,7 +74,7 @@ app.whenReady().then(start).catch(giveUp)
 async function start(): Promise<void> {
   serveApp(resolve(entries, '../renderer'))
   const publisher = new Publisher()
-  const log = new ConsoleLog(clock, entry => publisher.send('log.entry', entry))
+  const log = new ConsoleLog(clock, tellEntry)
   const settingsFile = join(app.getPath('userData'), 'settings.json')
   let settings = await readSettings(settingsFile, defaultSettings(), error => log.problem('settings', error))
 
@@ -86,8 +90,7 @@ async function start(): Promise<void> {
       : undefined
   const beamline = simulated?.beamline ?? (await loadBeamline(demandBeamline()))
   const port = new Worker(join(entries, 'screen-worker.js'), { name: 'hutch-screen' })
-  const framePorts: FramePort[] = []
-  const screen = new Screen(port, reply => framePorts.forEach(framePort => framePort.send(reply)))
+  const screen = new Screen(port, reply => windows.send(reply))
   const filesClient = createFilesClient(() => startFilesWorker(join(entries, 'files-worker.js')), clock)
   const files = new OpenFilesDesk(file => filesClient.open(file))
   const saturations = new Map<string, number | undefined>()
@@ -190,7 +193,7 @@ async function start(): Promise<void> {
   serveCalls(
     ipcMain,
     consoleCalls({
-      info: () => appInfo(settings, beamline.simulated),
+      info: page => appInfo(page, settings, beamline.simulated),
       engine,
       beamline,
       beamlineStatus: () => watch.status(),
@@ -212,33 +215,34 @@ async function start(): Promise<void> {
         write: async changed => {
           await writeSettings(settingsFile, changed)
           settings = changed
+          windows.zoom(settings.scale)
+          publisher.send('settings', settings)
         },
       },
+      openWindow: (from, role) => windows.openFrom(from, role),
     }),
-    event => isAppPage(event.senderFrame?.url ?? ''),
-    (call, error) => {
-      // A plan that cannot be made is the answer to what was typed, and stands beside it.
-      if (call !== 'description.plan' && call !== 'description.preview') log.problem(call, error)
+    {
+      pageOf: (contents, url) => (isAppPage(url) ? windows.pageOf(contents) : undefined),
+      whyRefused: (call, { role }) => whyRefused(call, role, settings),
+      onFailure: (call, error) => {
+        // A plan that cannot be made is the answer to what was typed, and stands beside it.
+        if (call !== 'description.plan' && call !== 'description.preview') log.problem(call, error, true)
+      },
     },
   )
 
-  const window = createWindow(join(entries, '../preload/preload.cjs'))
-  publisher.add(window.webContents)
-  framePorts.push(new FramePort(window.webContents, request => views.request(request)))
-  window.webContents.on('will-prevent-unload', event => {
-    if (mayLeaveUnsaved()) event.preventDefault()
+  const placesFile = join(app.getPath('userData'), 'windows.json')
+  const windows = new WindowDesk({
+    create: openPage,
+    onRequest: request => views.request(request),
+    onOpened: contents => publisher.add(contents),
+    onGone: key => views.closeAllOf(key),
+    onMoved: places => void keepPlaces(places),
   })
-  // A page that dies takes nothing with it: the run goes on, a new page catches up from the snapshot.
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log.add({
-      severity: 'warning',
-      source: 'window',
-      text: `The window's page ended (${reason}) and is loaded again`,
-    })
-    if (!window.isDestroyed()) window.webContents.reload()
-  })
+  windows.restore(await readPlaces(placesFile, error => log.problem('windows', error)))
   app.on('before-quit', event => {
     event.preventDefault()
+    windows.leave()
     void closeAll().finally(() => app.exit(0))
   })
   vitals.start(figures => publisher.send('vitals', figures))
@@ -250,6 +254,38 @@ async function start(): Promise<void> {
     recovered => log.add({ severity: 'notice', source: 'recovery', text: sayRecovered(recovered) }),
     error => log.problem('recovery', error),
   ).catch((error: unknown) => log.problem('recovery', error))
+
+  function tellEntry(entry: LogEntry): void {
+    publisher.send('log.entry', entry)
+    if (entry.severity === 'alarm' && settings.hasSystemNotices && !windows.hasFocus())
+      showSystemNotice(entry)
+  }
+
+  function openPage({ key, role }: PageOfWindow, bounds: Box | undefined) {
+    const window = createWindow({
+      preload: join(entries, '../preload/preload.cjs'),
+      query: { window: key, role },
+      zoom: settings.scale,
+      ...(bounds === undefined ? {} : { bounds }),
+    })
+    window.webContents.on('will-prevent-unload', event => {
+      if (mayLeaveUnsaved()) event.preventDefault()
+    })
+    // A page that dies takes nothing with it: the run goes on, a new page catches up from the snapshot.
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      log.add({
+        severity: 'warning',
+        source: 'window',
+        text: `The window's page ended (${reason}) and is loaded again`,
+      })
+      if (!window.isDestroyed()) window.webContents.reload()
+    })
+    return window
+  }
+
+  async function keepPlaces(places: Parameters<typeof writePlaces>[1]): Promise<void> {
+    await writePlaces(placesFile, places).catch((error: unknown) => log.problem('windows', error))
+  }
 
   /** A run that is still going is aborted safely first: nothing recorded is left half closed. */
   async function closeAll(): Promise<void> {
@@ -292,11 +328,13 @@ function demandBeamline(): string {
 }
 
 function defaultSettings(): Settings {
-  return { theme: 'dark', scale: 1, outputFolder: options.out ?? join(homedir(), 'hutch-data') }
+  return firstSettings(options.out ?? join(homedir(), 'hutch-data'))
 }
 
-function appInfo(settings: Settings, simulated: boolean): AppInfo {
+function appInfo({ key, role }: PageOfWindow, settings: Settings, simulated: boolean): AppInfo {
   return {
+    role,
+    window: key,
     version: program.version,
     electron: process.versions.electron,
     simulated,

@@ -33,10 +33,24 @@ export function serveApp(folder: string): void {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
 }
 
-export function createWindow(preload: string): BrowserWindow {
+export interface WindowOptions {
+  readonly preload: string
+  /** What the page is told of itself; what it may do is decided by the main process alone. */
+  readonly query: Readonly<Record<string, string>>
+  readonly bounds?: {
+    readonly x: number
+    readonly y: number
+    readonly width: number
+    readonly height: number
+  }
+  readonly zoom: number
+}
+
+export function createWindow({ bounds, preload, query, zoom }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1600,
     height: 1000,
+    ...bounds,
     minWidth: 1100,
     minHeight: 700,
     backgroundColor: '#0b0e13',
@@ -47,6 +61,7 @@ export function createWindow(preload: string): BrowserWindow {
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      zoomFactor: zoom,
       // The run must stay visible at full rate behind other windows.
       backgroundThrottling: false,
     },
@@ -56,7 +71,7 @@ export function createWindow(preload: string): BrowserWindow {
     return { action: 'deny' }
   })
   window.webContents.on('will-navigate', event => event.preventDefault())
-  void window.loadURL(`${origin}/`)
+  void window.loadURL(`${origin}/?${new URLSearchParams(query).toString()}`)
   return window
 }
 

@@ -1,10 +1,7 @@
-import type {
-  AppInfo,
-  ExperimentSnapshot,
-  LogEntry,
-  OpenedFile,
-  Settings,
-} from '../../shared/ipc/contract.ts'
+import type { AppInfo, ExperimentSnapshot, LogEntry, OpenedFile } from '../../shared/ipc/contract.ts'
+import type { WindowRole } from '../../shared/model/window-role.ts'
+import { viewOfWindow } from '../../shared/ipc/window-views.ts'
+import type { Settings } from '../../shared/model/settings.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { BeamlineStatus } from '../../shared/model/beamline-status.ts'
 import type { Description } from '../../shared/model/description.ts'
@@ -20,10 +17,11 @@ import type { ExportDesk } from './export-desk.ts'
 import type { RoiDesk } from './roi-desk.ts'
 import type { CallHandlers } from './serve.ts'
 import type { SpecDesk } from './spec-desk.ts'
+import type { PageOfWindow } from './window-desk.ts'
 import type { ViewDesk } from './view-desk.ts'
 
 export interface ConsoleParts {
-  readonly info: () => AppInfo
+  readonly info: (page: PageOfWindow) => AppInfo
   readonly engine: AcquisitionEngine
   readonly beamline: Beamline
   readonly beamlineStatus: () => BeamlineStatus
@@ -41,13 +39,14 @@ export interface ConsoleParts {
   readonly loadDescription: (file: string, set: Readonly<Record<string, string>>) => Promise<Description>
   readonly rois: RoiDesk
   readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
+  readonly openWindow: (from: string, role: WindowRole) => void
 }
 
 /** The answers to everything a window may ask. */
 export function consoleCalls(parts: ConsoleParts): CallHandlers {
   const { analysis, descriptions, engine, experiments, openFile, settings, spec, views } = parts
   return {
-    'app.info': parts.info,
+    'app.info': (_nothing, page) => parts.info(page),
     'experiment.snapshot': () => snapshot(parts),
     'description.list': () => descriptions.list(),
     'description.plan': async ({ file, set = {} }) => await planOf(parts, file, set),
@@ -87,7 +86,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await parts.closeFile(file)
       return undefined
     },
-    'view.show': async ({ view, source }) => await views.show(view, source),
+    'view.show': async ({ view, source }, { key }) => await views.show(viewOfWindow(key, view), source),
     'analysis.start': async request => {
       const started = await analysis.start(request)
       await experiments.settled()
@@ -107,6 +106,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await settings.write(changed)
       return undefined
     },
+    'window.open': ({ role }, { key }) => told(() => parts.openWindow(key, role)),
   }
 }
 

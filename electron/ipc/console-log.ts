@@ -45,8 +45,8 @@ export class ConsoleLog {
     return found
   }
 
-  /** Tells a failure and returns it in the form a window can show. */
-  problem(source: string, error: unknown): Problem {
+  /** Tells a failure and returns it in the form a window can show; `isAnswer` where a window asked and says it itself. */
+  problem(source: string, error: unknown, isAnswer = false): Problem {
     const problem: Problem =
       error instanceof ParseError ? { kind: 'usage', message: error.message } : toProblem(error)
     const { advice, kind, message, where } = problem
@@ -56,6 +56,7 @@ export class ConsoleLog {
       source,
       text,
       ...(advice === undefined ? {} : { advice }),
+      ...(isAnswer ? { isAnswer } : {}),
     })
     return problem
   }

@@ -1,5 +1,6 @@
 import type { ViewSource } from '../../shared/ipc/contract.ts'
 import type { FrameLabel, ViewRequest } from '../../shared/ipc/tile.ts'
+import { windowOfView } from '../../shared/ipc/window-views.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { LiveFrame } from '../engine/ports.ts'
 import type { DataFile } from '../files/data-file.ts'
@@ -52,6 +53,15 @@ export class ViewDesk {
       case 'recorded':
         await this.#showRecorded(name, view, source)
         return
+    }
+  }
+
+  /** Of a window that is gone. */
+  closeAllOf(window: string): void {
+    for (const name of this.#views.keys()) {
+      if (windowOfView(name).window !== window) continue
+      this.#views.delete(name)
+      this.#parts.screen.clear(name)
     }
   }
 

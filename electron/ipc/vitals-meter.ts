@@ -13,6 +13,8 @@ export interface VitalsParts {
 }
 
 const intervalMs = 1000
+/** The rate of writing is taken over a minute: between two entries nothing is written, and the forecast must not jump. */
+const forecastSamples = 60
 
 /** Figures the program measures of itself, once a second. */
 export class VitalsMeter {
@@ -21,6 +23,7 @@ export class VitalsMeter {
   readonly #ended = new AbortController()
   #frames = 0
   #bytes = 0
+  #recentRates: readonly number[] = []
 
   constructor(parts: VitalsParts) {
     this.#parts = parts
@@ -54,18 +57,26 @@ export class VitalsMeter {
       const [frames, bytes] = [this.#frames, this.#bytes]
       this.#frames = 0
       this.#bytes = 0
+      this.#recentRates = [...this.#recentRates, bytes / seconds].slice(-forecastSamples)
+      // A disk that is gone has nothing to tell; NaN is shown as unknown.
+      const diskFreeBytes = await diskSpace().then(
+        ({ freeBytes }) => freeBytes,
+        () => Number.NaN,
+      )
       tell({
-        // A disk that is gone has nothing to tell; NaN is shown as unknown.
-        diskFreeBytes: await diskSpace().then(
-          ({ freeBytes }) => freeBytes,
-          () => Number.NaN,
-        ),
+        diskFreeBytes,
+        diskLeftS: this.#diskLeftS(diskFreeBytes),
         writeBytesPerS: bytes / seconds,
         writerBacklogFrames: engine.backlog,
         acquiredHz: frames / seconds,
         droppedOnScreen: screen.dropped,
       })
     }
+  }
+
+  #diskLeftS(freeBytes: number): number | undefined {
+    const sum = this.#recentRates.reduce((total, rate) => total + rate, 0)
+    return sum === 0 ? undefined : freeBytes / (sum / this.#recentRates.length)
   }
 
   #frameBytes({ dataset, file, node }: Extract<ExperimentEvent, { kind: 'complete' }>): number {

@@ -1,5 +1,5 @@
-import type { Settings } from '../../shared/ipc/contract.ts'
-import { parseSettings } from '../../shared/ipc/parse-arguments.ts'
+import { parseSettings } from '../../shared/ipc/parse-settings.ts'
+import type { Settings } from '../../shared/model/settings.ts'
 import { readKept, writeKept } from './kept-json.ts'
 
 /** Settings of one user; what an older version did not know has its default. */

@@ -8,15 +8,17 @@ import { deskCommands } from './desk-commands.ts'
 import { imageCommands } from './image-commands.ts'
 import { paneCommands } from './pane-commands.ts'
 import { plotCommands } from './plot-commands.ts'
+import { withRefusals } from './refused-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { specCommands } from './spec-commands.ts'
+import { windowCommands } from './window-commands.ts'
 import { workspaceCommands } from './workspace-commands.ts'
 
 export const commandsKey: InjectionKey<readonly Command[]> = Symbol('commands')
 
 /** The one table. Order is the order in the palette. */
 export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Command[] {
-  return [
+  return withRefusals([
     ...runCommands(),
     ...specCommands(),
     ...dataCommands(),
@@ -25,7 +27,8 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...deskCommands(),
     ...workspaceCommands(workspaces),
     ...paneCommands(),
-  ]
+    ...windowCommands(),
+  ])
 }
 
 export function useCommands(): readonly Command[] {

@@ -130,7 +130,7 @@ export function dataCommands(): readonly Command[] {
       id: 'data.normalise',
       label: 'Normalise',
       group,
-      key: 'Control+Shift+N',
+      key: 'Control+Alt+N',
       whyNot: whyNoNormalise,
       run: normalise,
     },

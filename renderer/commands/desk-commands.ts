@@ -1,6 +1,6 @@
 import { useSettingsStore } from '../stores/settings.ts'
 import { useWorkbenchStore } from '../stores/workbench.ts'
-import { themes } from '../stores/settings.ts'
+import { themeNames } from '../../shared/model/settings.ts'
 import type { Command } from './command.ts'
 
 const themeWords = { dark: 'Dark', light: 'Light', hutch: 'Hutch (amber)' } as const
@@ -26,7 +26,7 @@ export function deskCommands(): readonly Command[] {
       key: '/',
       run: () => document.querySelector<HTMLElement>('[data-filter]')?.focus(),
     },
-    ...themes.map(theme => ({
+    ...themeNames.map(theme => ({
       id: `desk.theme.${theme}`,
       label: `Theme: ${themeWords[theme]}`,
       group: 'Desk',

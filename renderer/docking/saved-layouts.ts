@@ -8,30 +8,33 @@ export type LayoutStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export type Restored = 'saved' | 'first' | 'broken'
 
-const keyOf = (workspace: string): string => `hutch.layout.${workspace}`
+/** Every window keeps layouts of its own: a second screen shows other things. */
+export function layoutName(window: string, workspace: string): string {
+  return `hutch.layout.${window}.${workspace}`
+}
 
 /** Brings back how the workspace was left; what cannot be read counts as never saved, and says so. */
 export function restoreLayout(
   api: DockviewApi,
-  { panes, storage, workspace }: { panes: readonly PaneSpec[]; storage: LayoutStorage; workspace: string },
+  { name, panes, storage }: { name: string; panes: readonly PaneSpec[]; storage: LayoutStorage },
 ): Restored {
-  const text = storage.getItem(keyOf(workspace))
+  const text = storage.getItem(name)
   if (text !== null && applied(api, text)) {
     completeLayout(api, panes)
     return 'saved'
   }
   layOut(api, panes)
   if (text === null) return 'first'
-  storage.removeItem(keyOf(workspace))
+  storage.removeItem(name)
   return 'broken'
 }
 
-export function saveLayout(api: DockviewApi, storage: LayoutStorage, workspace: string): void {
-  storage.setItem(keyOf(workspace), JSON.stringify(api.toJSON()))
+export function saveLayout(api: DockviewApi, storage: LayoutStorage, name: string): void {
+  storage.setItem(name, JSON.stringify(api.toJSON()))
 }
 
-export function forgetLayout(storage: LayoutStorage, workspace: string): void {
-  storage.removeItem(keyOf(workspace))
+export function forgetLayout(storage: LayoutStorage, name: string): void {
+  storage.removeItem(name)
 }
 
 function applied(api: DockviewApi, text: string): boolean {

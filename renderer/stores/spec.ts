@@ -8,6 +8,7 @@ import { listen } from './listen.ts'
 import { Newest } from './newest.ts'
 import { useNoticesStore } from './notices.ts'
 import { useRunStore } from './run.ts'
+import { useSettingsStore } from './settings.ts'
 
 /** As many as the main process keeps. */
 const keptLines = 2000
@@ -19,6 +20,7 @@ export const useSpecStore = defineStore('spec', () => {
   const bridge = useBridge()
   const { ask, report } = useNoticesStore()
   const run = useRunStore()
+  const settings = useSettingsStore()
   const status = new Newest<SpecStatus>(unknownStatus)
   const lines = shallowRef<readonly TerminalLine[]>([])
 
@@ -46,7 +48,8 @@ export const useSpecStore = defineStore('spec', () => {
   /** Why nothing can be sent now; undefined when it can. */
   const whyNot = computed(() => {
     if (status.value.value.isReady === undefined) return 'SPEC is not reachable'
-    return isSpecFree(run.state.phase) ? undefined : 'Locked while an experiment is under way'
+    if (!isSpecFree(run.state.phase)) return 'Locked while an experiment is under way'
+    return settings.whyNoMoves
   })
   let aborts = 0
 

@@ -5,9 +5,11 @@ import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RoiBook } from '../model/roi.ts'
 import type { RunState } from '../model/run-state.ts'
+import type { Settings } from '../model/settings.ts'
 import type { SpecSnapshot, SpecStatus, TerminalLine } from '../model/spec-desk.ts'
 import type { SerialisedTree } from '../structure/serialise-tree.ts'
 import type { BeamlineStatus } from '../model/beamline-status.ts'
+import type { WindowRole } from '../model/window-role.ts'
 
 /* The whole surface between window and main process. Add a line and the compiler lists what is missing. */
 
@@ -84,6 +86,8 @@ export interface Calls {
   'roi.read': { arg: undefined; result: RoiBook }
   /** Kept over restarts; the counters among them are recorded from the next start on. */
   'roi.write': { arg: RoiBook; result: undefined }
+  /** One more window, on another screen where there is one. */
+  'window.open': { arg: { readonly role: WindowRole }; result: undefined }
 }
 
 export interface Events {
@@ -95,6 +99,8 @@ export interface Events {
   'run.state': RunState
   'beamline.status': BeamlineStatus
   'log.entry': LogEntry
+  /** Somebody changed them, here or in another window. */
+  settings: Settings
   'spec.status': SpecStatus
   /** Regions of interest were changed in a window. */
   'roi.changed': RoiBook
@@ -104,6 +110,9 @@ export interface Events {
 }
 
 export interface AppInfo {
+  /** What this window may do, and the name it has over restarts. */
+  readonly role: WindowRole
+  readonly window: string
   readonly version: string
   readonly electron: string
   readonly simulated: boolean
@@ -205,6 +214,8 @@ export interface LogEntry {
   readonly advice?: string
   /** It was said so often, this is the last time: it takes the place of the entry before. Undefined: once. */
   readonly count?: number
+  /** The answer to what a window asked: that window says it itself. */
+  readonly isAnswer?: true
 }
 
 export interface Vitals {
@@ -213,12 +224,8 @@ export interface Vitals {
   readonly writerBacklogFrames: number
   readonly acquiredHz: number
   readonly droppedOnScreen: number
-}
-
-export interface Settings {
-  readonly theme: 'dark' | 'light' | 'hutch'
-  readonly scale: number
-  readonly outputFolder: string
+  /** Time until the disk is full at the rate of the last minute; undefined while nothing is written. */
+  readonly diskLeftS?: number | undefined
 }
 
 export type Outcome<T> =

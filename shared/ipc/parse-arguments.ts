@@ -1,7 +1,9 @@
 import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import { parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
-import { shownFormats, type Calls, type Settings, type ViewSource } from './contract.ts'
+import { shownFormats, type Calls, type ViewSource } from './contract.ts'
+import { parseSettings } from './parse-settings.ts'
+import { windowRoles } from '../model/window-role.ts'
 
 /** One parser per call; also the run-time list of calls. The window is not trusted more than any other edge. */
 export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Calls[K]['arg'] } = {
@@ -92,16 +94,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'settings.write': parseSettings,
   'roi.read': nothing,
   'roi.write': parseRoiBook,
-}
-
-/** Also parses the settings file. */
-export function parseSettings(raw: unknown): Settings {
-  const { theme, scale, outputFolder } = record(raw, 'settings')
-  return {
-    theme: oneOf(theme, ['dark', 'light', 'hutch'], 'theme'),
-    scale: Math.min(2, Math.max(0.8, finite(scale, 'scale'))),
-    outputFolder: text(outputFolder, 'outputFolder'),
-  }
+  'window.open': raw => ({ role: oneOf(record(raw, 'argument').role, windowRoles, 'role') }),
 }
 
 /** One page of a tree: a window shows some 50 rows at a time. */

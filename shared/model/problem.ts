@@ -21,6 +21,7 @@ export const problemKinds = [
   'device', // a device answered with an error
   'limit', // a value is outside what a device or budget allows
   'disk', // full, read-only or vanished storage
+  'refused', // who asked may not
   'aborted', // somebody asked to stop
   'internal', // our own mistake
 ] as const

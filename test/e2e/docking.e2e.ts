@@ -124,7 +124,7 @@ describe('panes', () => {
 
   test('a broken layout is told and replaced by the first one', async () => {
     await desk.page.evaluate(() =>
-      localStorage.setItem('hutch.layout.acquire', '{"grid":{"root":7},"panels":{}}'),
+      localStorage.setItem('hutch.layout.1.acquire', '{"grid":{"root":7},"panels":{}}'),
     )
     await desk.page.reload()
     await desk.page
@@ -137,5 +137,5 @@ describe('panes', () => {
 })
 
 async function storedLayout(): Promise<string> {
-  return await desk.page.evaluate(() => localStorage.getItem('hutch.layout.acquire') ?? '')
+  return await desk.page.evaluate(() => localStorage.getItem('hutch.layout.1.acquire') ?? '')
 }

@@ -8,6 +8,7 @@ import { nodeId } from '../../../shared/model/ids.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import type { RunState } from '../../../shared/model/run-state.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import { firstSettings } from '../../../shared/model/settings.ts'
 import { FakeBridge, type Answers } from '../../fakes/fake-bridge.ts'
 import { scriptedEvents } from '../../fakes/scripted-experiment.ts'
 import { effFile } from './eff-file.ts'
@@ -172,7 +173,14 @@ export class FakeMain {
 
   #answers(hasDescriptions: boolean): Answers {
     return {
-      'app.info': () => ({ version: '0.1.0', electron: '33', simulated: true, outputFolder: folder }),
+      'app.info': () => ({
+        role: 'console',
+        window: '1',
+        version: '0.1.0',
+        electron: '33',
+        simulated: true,
+        outputFolder: folder,
+      }),
       'experiment.snapshot': () => ({
         tree: { events: this.#events },
         run: this.#run,
@@ -242,7 +250,7 @@ export class FakeMain {
       },
       'analysis.cancel': () => undefined,
       'roi.read': () => ({}),
-      'settings.read': () => ({ theme: this.#theme, scale: 1, outputFolder: '' }),
+      'settings.read': () => ({ ...firstSettings(''), theme: this.#theme }),
       'settings.write': ({ theme }) => {
         this.#theme = theme
         return undefined

@@ -15,6 +15,7 @@ import { HutchError } from '../../../shared/model/problem.ts'
 import { FakeFile } from '../../fakes/fake-file.ts'
 import { desk } from '../support/desk.ts'
 import { dark, data, events, finished, plan, scan, treeAfterPoint, treeOf } from '../support/eff-tree.ts'
+import { firstSettings } from '../../../shared/model/settings.ts'
 
 const file = new FakeFile({
   members: {
@@ -258,8 +259,15 @@ describe('normalising', () => {
 })
 
 describe('settings', () => {
-  const stored = { theme: 'light', scale: 1.2, outputFolder: '/data' } as const
-  const info = { version: '1', electron: '33', simulated: true, outputFolder: '/data' }
+  const stored = { ...firstSettings('/data'), theme: 'light', scale: 1.2 } as const
+  const info = {
+    role: 'console',
+    window: '1',
+    version: '1',
+    electron: '33',
+    simulated: true,
+    outputFolder: '/data',
+  } as const
 
   test('set theme and size of the page, and are kept', async () => {
     const { bridge, use } = desk({
@@ -273,11 +281,7 @@ describe('settings', () => {
     expect(document.documentElement.dataset.theme).toBe('light')
     await settings.setTheme(settings.nextTheme())
     await settings.changeScale(0.1)
-    expect(bridge.asked('settings.write').at(-1)).toEqual({
-      theme: 'hutch',
-      scale: 1.3,
-      outputFolder: '/data',
-    })
+    expect(bridge.asked('settings.write').at(-1)).toEqual({ ...stored, theme: 'hutch', scale: 1.3 })
   })
 
   test('stay within sizes that can be used', async () => {

@@ -1,0 +1,33 @@
+import type { Calls } from '../../shared/ipc/contract.ts'
+import { whyRefused } from '../../shared/ipc/refused-calls.ts'
+import { useSettingsStore } from '../stores/settings.ts'
+import type { Command } from './command.ts'
+
+/** What a command asks of the main process, where that is more than looking. */
+const asks: Readonly<Record<string, keyof Calls>> = {
+  'run.start': 'run.start',
+  'run.follow': 'run.follow',
+  'run.end': 'run.end',
+  'run.pause': 'run.pause',
+  'run.resume': 'run.resume',
+  'run.skip': 'run.skip',
+  'run.abort': 'run.abort',
+  'spec.abort': 'spec.abort',
+  'data.export': 'file.export',
+  'data.normalise': 'analysis.start',
+  'experiment.single': 'experiment.single',
+  'window.another': 'window.open',
+  'window.mirror': 'window.open',
+}
+
+/** Commands that this window may not give say so beforehand; the main process would refuse them. */
+export function withRefusals(commands: readonly Command[]): readonly Command[] {
+  const settings = useSettingsStore()
+  return commands.map(command => {
+    const call = asks[command.id]
+    if (call === undefined) return command
+    const whyNot = (): string | undefined =>
+      whyRefused(call, settings.identity.role, settings.settings) ?? command.whyNot?.()
+    return { ...command, whyNot }
+  })
+}

@@ -1,0 +1,31 @@
+import { finite, flag, oneOf, record, text } from '../base/parse.ts'
+import { brightnessRange, firstSettings, scaleRange, themeNames, type Settings } from '../model/settings.ts'
+
+/** Also parses the settings file. What an older version did not know has its first value. */
+export function parseSettings(raw: unknown): Settings {
+  const given = record(raw, 'settings')
+  const outputFolder = text(given.outputFolder, 'outputFolder')
+  const all = { ...firstSettings(outputFolder), ...given }
+  return {
+    theme: oneOf(all.theme, themeNames, 'theme'),
+    scale: within(scaleRange, finite(all.scale, 'scale')),
+    outputFolder,
+    brightness: within(brightnessRange, finite(all.brightness, 'brightness')),
+    isFarReading: flag(all.isFarReading, 'isFarReading'),
+    isCalm: flag(all.isCalm, 'isCalm'),
+    hasAlarmSound: flag(all.hasAlarmSound, 'hasAlarmSound'),
+    hasSystemNotices: flag(all.hasSystemNotices, 'hasSystemNotices'),
+    mayMove: flag(all.mayMove, 'mayMove'),
+    showsFirstSteps: flag(all.showsFirstSteps, 'showsFirstSteps'),
+    keys: keys(all.keys),
+  }
+}
+
+function within(range: { readonly least: number; readonly most: number }, value: number): number {
+  return Math.min(range.most, Math.max(range.least, value))
+}
+
+function keys(raw: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(record(raw, 'keys'))
+  return Object.fromEntries(entries.map(([id, key]) => [id, text(key, `key of ${id}`)]))
+}

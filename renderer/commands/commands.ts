@@ -5,7 +5,7 @@ import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { isPossible, type Command } from './command.ts'
 import { dataCommands } from './data-commands.ts'
 import { deskCommands } from './desk-commands.ts'
-import { imageCommands } from './image-commands.ts'
+import { measureCommands } from './measure-commands.ts'
 import { paneCommands } from './pane-commands.ts'
 import { plotCommands } from './plot-commands.ts'
 import { withRefusals } from './refused-commands.ts'
@@ -23,7 +23,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...specCommands(),
     ...dataCommands(),
     ...plotCommands(),
-    ...imageCommands(),
+    ...measureCommands(),
     ...deskCommands(),
     ...workspaceCommands(workspaces),
     ...paneCommands(),

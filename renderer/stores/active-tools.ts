@@ -3,7 +3,7 @@ import { shallowReadonly, shallowRef } from 'vue'
 import type { ImageTools } from '../image/tools/use-image-tools.ts'
 
 /** The image that commands act on: the one that had the focus last. */
-export const useImageDeskStore = defineStore('image-desk', () => {
+export const useActiveToolsStore = defineStore('active-tools', () => {
   const active = shallowRef<ImageTools>()
 
   function activate(tools: ImageTools): void {

@@ -3,15 +3,15 @@ import { profilesCsv } from '../image/profile/profile-figure.ts'
 import { roiCsv } from '../image/roi/roi-words.ts'
 import type { DrawingTool } from '../image/tools/use-drawing.ts'
 import type { ImageTools } from '../image/tools/use-image-tools.ts'
-import { useImageDeskStore } from '../stores/image-desk.ts'
+import { useActiveToolsStore } from '../stores/active-tools.ts'
 import type { Command } from './command.ts'
 
-const group = 'Image'
+const group = 'Measure'
 const shapesInTurn = ['rectangle', 'polygon', 'ring'] as const
 
 /** What is measured on the image in front. */
-export function imageCommands(): readonly Command[] {
-  const desk = useImageDeskStore()
+export function measureCommands(): readonly Command[] {
+  const desk = useActiveToolsStore()
   const withImage = (act: (tools: ImageTools) => void | Promise<unknown>) => (): void | Promise<unknown> =>
     desk.active === undefined ? undefined : act(desk.active)
   const whyNoImage = (): string | undefined =>
@@ -71,7 +71,7 @@ export function imageCommands(): readonly Command[] {
       id: 'roi.next',
       label: 'Select the next region',
       group,
-      key: 'N',
+      key: '.',
       whyNot: () =>
         whyNoImage() ?? (desk.active?.regions.rois.value.length === 0 ? 'There is no region' : undefined),
       run: withImage(({ regions }) => regions.selectNext()),

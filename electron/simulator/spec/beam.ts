@@ -23,7 +23,7 @@ const sampleHalfWidthMm = 1.5
 
 /** Expected counts per second of monitor (before the sample) and diode (behind it). */
 export function countRates(beam: BeamState): { readonly monitor: number; readonly diode: number } {
-  const photons = beam.isOpen ? incidentRate(beam) : 0
+  const photons = incidentRate(beam)
   const transmitted = isInBeam(beam) ? transmission(beam.energyKev) : 1
   return {
     monitor: photons + monitorBackground,
@@ -31,13 +31,15 @@ export function countRates(beam: BeamState): { readonly monitor: number; readonl
   }
 }
 
-/** Proportional to the ring current; the source loses 10 % per keV in this range. */
-function incidentRate({ energyKev, pitchMrad, ringMa }: BeamState): number {
+/** Photons per second: proportional to the ring current; the source loses 10 % per keV in this range. */
+export function incidentRate({ energyKev, isOpen, pitchMrad, ringMa }: BeamState): number {
+  if (!isOpen) return 0
   const source = (monitorRate * ringMa * Math.max(0, 1 - 0.1 * (energyKev - 4))) / ringFullMa
   return source * reflectivity(pitchMrad, energyKev)
 }
 
-function isInBeam(beam: BeamState): boolean {
+/** The sample. */
+export function isInBeam(beam: BeamState): boolean {
   return Math.abs(beam.samyMm) <= sampleHalfWidthMm && Math.abs(beam.samzMm) <= sampleHalfWidthMm
 }
 
@@ -50,6 +52,10 @@ const edgeKev = 4.0381
 const edgeHalfWidthKev = 0.0008
 
 function transmission(energyKev: number): number {
-  const step = 0.5 + Math.atan((energyKev - edgeKev) / edgeHalfWidthKev) / Math.PI
-  return Math.exp(-(0.25 + 0.8 * step) * (edgeKev / energyKev) ** 3)
+  return Math.exp(-(0.25 + 0.8 * edgeStep(energyKev)) * (edgeKev / energyKev) ** 3)
+}
+
+/** How far the K shell of calcium is open: 0 far below its edge, 1 far above. */
+export function edgeStep(energyKev: number): number {
+  return 0.5 + Math.atan((energyKev - edgeKev) / edgeHalfWidthKev) / Math.PI
 }

@@ -29,6 +29,8 @@ export interface CountingOptions {
   readonly tickMs: number
   readonly random: Random
   readonly beam: () => BeamState
+  /** Detectors that count together with the scaler. */
+  readonly beside: { clear(): void; add(beam: BeamState, seconds: number): void }
   /** Simulate mode: counting takes no time. */
   readonly isSimulating: () => boolean
 }
@@ -71,6 +73,7 @@ export class Counting {
   async #count(preset: number, signal: AbortSignal): Promise<void> {
     const { clock, publish } = this.#options
     Object.assign(this.#values, { sec: 0, mon: 0, det: 0, srcur: this.#options.beam().ringMa })
+    this.#options.beside.clear()
     publish(allCounters, text('1'))
     let countedMs = clock.elapsedMs()
     for (let leftMs = this.#leftMs(preset); leftMs > 0 && !signal.aborted; leftMs = this.#leftMs(preset)) {
@@ -96,6 +99,7 @@ export class Counting {
     const beam = this.#options.beam()
     const rates = countRates(beam)
     const seconds = elapsedMs / 1000
+    this.#options.beside.add(beam, seconds)
     const values = this.#values
     values.sec += seconds
     values.mon += poisson(rates.monitor * seconds, this.#options.random)

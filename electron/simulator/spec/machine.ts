@@ -11,6 +11,7 @@ import {
   simulatedCounters,
 } from './counting.ts'
 import { isScalar, type Scalar, toNumber, toText, type Value } from './language/values.ts'
+import { Mca } from './mca.ts'
 import { SimulatedMotor } from './motor.ts'
 import { MotorDrive, type MotorMishap } from './motor-drive.ts'
 import { simulatedMotors } from './motor-table.ts'
@@ -43,6 +44,7 @@ export class Machine {
   readonly motors: readonly SimulatedMotor[]
   readonly drive: MotorDrive
   readonly counting: Counting
+  readonly mca: Mca
   readonly variables: Variables
   readonly syncCheck: SyncCheck
   isSimulating = false
@@ -62,7 +64,13 @@ export class Machine {
     const isSimulating = (): boolean => this.isSimulating
     const shared = { clock: this.clock, publish, tickMs: tickMs * speed, isSimulating }
     this.drive = new MotorDrive({ ...shared, ...options, clock: this.clock })
-    this.counting = new Counting({ ...shared, random: seededRandom(options.seed), beam: () => this.beam() })
+    this.mca = new Mca(seededRandom(options.seed + 2))
+    this.counting = new Counting({
+      ...shared,
+      random: seededRandom(options.seed),
+      beam: () => this.beam(),
+      beside: this.mca,
+    })
     this.variables = new Variables(publish)
     this.#defineVariables(options.name)
   }

@@ -1,6 +1,6 @@
 import { DataArray } from '../language/data-array.ts'
 import { isDataArray, toNumber, toText, type Value } from '../language/values.ts'
-import type { FunctionTable } from '../spec-context.ts'
+import type { BuiltInCall, FunctionTable } from '../spec-context.ts'
 import { SpecFailure } from '../spec-failure.ts'
 
 /** Functions on data arrays. */
@@ -8,10 +8,28 @@ export const arrayFunctions: FunctionTable = {
   array_op: ([operation = '', array, second, third]) =>
     arrayOperation(toText(operation), data(array), second, third),
   array_copy: ([target, ...sources]) => arrayCopy(data(target), sources),
-  array_dump: ([array], { print }) => {
-    print(`${data(array).toString()}\n`)
-    return 0
-  },
+  array_dump: (args, call) => dump(args, call),
+}
+
+/** `array_dump([device,] array [, "%16C"])`: so many to a line, the others behind a backslash. */
+function dump(args: readonly Value[], { files, print }: BuiltInCall): number {
+  const [first] = args
+  const array = data(isDataArray(first) ? first : args[1])
+  const options = args.filter(argument => !isDataArray(argument)).map(toText)
+  const perLine = options.map(option => /^%(\d+)C$/.exec(option)?.[1]).find(count => count !== undefined)
+  const text = perLine === undefined ? `${array.toString()}\n` : inLines(array, Math.max(1, Number(perLine)))
+  if (isDataArray(first)) print(text)
+  else files.write(toText(first ?? ''), text)
+  return 0
+}
+
+function inLines(array: DataArray, perLine: number): string {
+  const lines: string[] = []
+  for (let at = 0; at < array.length; at += perLine)
+    lines.push(
+      Array.from({ length: Math.min(perLine, array.length - at) }, (_, i) => ` ${array.at(at + i)}`).join(''),
+    )
+  return `${lines.join('\\\n')}\n`
 }
 
 function arrayOperation(operation: string, array: DataArray, second: Value = 0, third: Value = 0): Value {

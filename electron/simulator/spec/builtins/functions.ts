@@ -6,6 +6,7 @@ import { arrayFunctions } from './array-functions.ts'
 import { fileFunctions } from './file-functions.ts'
 import { machineFunctions } from './machine-functions.ts'
 import { macroFunctions } from './macro-functions.ts'
+import { mcaFunctions } from './mca-functions.ts'
 import { textFunctions } from './text-functions.ts'
 
 const mathematics: FunctionTable = Object.fromEntries(
@@ -36,6 +37,7 @@ const mathematics: FunctionTable = Object.fromEntries(
 const functions: FunctionTable = {
   ...mathematics,
   ...machineFunctions,
+  ...mcaFunctions,
   ...textFunctions,
   ...arrayFunctions,
   ...fileFunctions,

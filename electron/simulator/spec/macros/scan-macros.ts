@@ -156,9 +156,10 @@ def _scan_head() '{
   fprintf(DATAFILE, "\n#S %d  %s\n#D %s\n", SCAN_N + 1, HEADING, date())
   if (_ctime > 0) fprintf(DATAFILE, "#T %g  (%s)\n", _ctime, cnt_name(0))
   else fprintf(DATAFILE, "#M %g  (%s)\n", -_ctime, cnt_name(MON))
-  fprintf(DATAFILE, "#G0 0 0 0 0\n#Q \n")
+  _geometry_rows()
   _scan_positions()
   Fheader
+  _mca_head()
   fprintf(DATAFILE, "#N %d\n#L %s\n", SCAN_COLS, label)
   printf("\nScan %4d   %s   file = %s   %s user = %s\n%s\n\n   #  %s\n", SCAN_N + 1, date(), DATAFILE, SPEC, USER, HEADING, label)
   user_postscan_head
@@ -230,6 +231,7 @@ def _scan_data() '{
     line = i ? line sprintf(" %.8g", v[i]) : sprintf("%.8g", v[i])
   }
   LDT = row
+  _mca_point()
   fprintf(DATAFILE, "%s\n", line)
   printf("%4d  %s\n", NPTS, line)
   user_scan_data

@@ -6,9 +6,9 @@ const intervalMs = 1000
 
 /**
  * A fast stream is brought to the disk sooner, so that the disk works while the next frames are written and closing the file
- * has little left to wait for. At 100 MB/s, a slow disk's best, the second comes first.
+ * has little left to wait for. Below 256 MB/s the second comes first.
  */
-const mostUnsyncedBytes = 128e6
+const mostUnsyncedBytes = 256e6
 
 export interface Syncable {
   readonly unsyncedBytes: number

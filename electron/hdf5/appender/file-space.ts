@@ -15,6 +15,21 @@ import type { Superblock } from './superblock.ts'
  */
 const stepBytes = 1 << 30
 
+/** Holes take no room on the disk, but a copy may fill them: a file is at most so much longer for them. */
+const mostPadding = 1 / 16
+/** The first frame stands behind the structure, before there is anything to compare with. */
+const firstHoleBytes = 64 * 1024
+
+export interface Alignment {
+  readonly least: number
+  readonly wished: number
+}
+
+/** What holes between `bytes` of frames come to at most. */
+export function paddingOf(bytes: number): number {
+  return firstHoleBytes + Math.ceil(bytes * mostPadding)
+}
+
 export interface SpacePlan {
   /** Where the structure ends; undefined: where the file ends now. */
   readonly structureBytes: number | undefined
@@ -27,6 +42,8 @@ export class FileSpace {
   readonly #superblock: Superblock
   readonly #plannedEnd: number
   #end: number
+  /** Bytes left out between allocations so far. */
+  #padding = 0
   #announced: number
   #length: number
 
@@ -45,8 +62,16 @@ export class FileSpace {
 
   allocate(bytes: number, alignment = 1): number {
     const address = alignedTo(this.#end, alignment)
+    this.#padding += address - this.#end
     this.#end = address + bytes
     return address
+  }
+
+  /** At a multiple of `wished` where that keeps holes small, of `least` in any case. */
+  allocateAligned(bytes: number, { least, wished }: Alignment): number {
+    const gap = alignedTo(this.#end, wished) - this.#end
+    const isSmall = this.#padding + gap <= firstHoleBytes + this.#end * mostPadding
+    return this.allocate(bytes, isSmall ? wished : least)
   }
 
   /** Takes back what was allocated last and never made reachable. */

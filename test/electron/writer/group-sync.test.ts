@@ -55,11 +55,11 @@ test('a fast stream is synced sooner, but never twice at the same time', async (
   const a = file('a')
   group.touch(a)
   await clock.move(0)
-  a.unsyncedBytes = 127e6
+  a.unsyncedBytes = 255e6
   group.touch(a)
   await clock.move(300)
   expect(syncs).toEqual(['a 0'])
-  a.unsyncedBytes = 129e6
+  a.unsyncedBytes = 257e6
   group.touch(a)
   await clock.move(0)
   expect(syncs).toEqual(['a 0', 'a 300'])

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { AppendFile } from '../../../../electron/hdf5/appender/append-file.ts'
-import { FileSpace } from '../../../../electron/hdf5/appender/file-space.ts'
+import { FileSpace, paddingOf } from '../../../../electron/hdf5/appender/file-space.ts'
 import { readSuperblock } from '../../../../electron/hdf5/appender/superblock.ts'
 import { writeSkeleton } from '../../../../electron/hdf5/write-skeleton.ts'
 import { findPython, pythonPeer } from '../../../../electron/bench/peer-process.ts'
@@ -49,6 +49,31 @@ describe('the end of a growing file', () => {
       expect([readSuperblock(raw).endOfFile, fstatSync(raw.fd).size]).toEqual([space.end, space.end])
     },
   )
+
+  test('has frames at round addresses where that keeps the file short, and on pages in any case', async () => {
+    const { file } = await newFile()
+    const raw = { file, fd: openSync(file, 'r+') }
+    onTestFinished(() => closeSync(raw.fd))
+    const random = seededRandom(8)
+    const space = new FileSpace(raw, readSuperblock(raw), { structureBytes: undefined, plannedBytes: gib })
+    const [page, round] = [4096, 65_536]
+    let used = space.end
+    let isRound = 0
+    for (let frame = 0; frame < 500; frame++) {
+      const bytes = random.float() < 0.5 ? 2 * round : Math.floor(random.between(1, 2 * page))
+      const address = space.allocateAligned(bytes, { least: bytes < page ? 1 : page, wished: round })
+      if (bytes === 2 * round) expect(address % page).toBe(0)
+      if (address % round === 0) isRound += 1
+      used += bytes
+    }
+    expect(isRound).toBeGreaterThan(50)
+    // A sixteenth for roundness, and less than a page each for what must be.
+    expect(space.end - used).toBeLessThan(paddingOf(used) + 500 * page)
+    for (let frame = 0; frame < 200; frame++) {
+      const address = space.allocateAligned(16 * round, { least: page, wished: round })
+      if (frame > 150) expect(address % round).toBe(0)
+    }
+  })
 
   test('has room for the whole plan when the file is born, and is never moved while all goes to plan', async () => {
     const { file, layout } = await newFile()

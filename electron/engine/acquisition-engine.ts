@@ -1,68 +1,23 @@
 /* All that can be asked of the engine, next to the one state that decides whether it may: a table of verbs. */
 import { join } from 'node:path'
-import type { Clock } from '../../shared/base/clock.ts'
-import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Description, HoldRule } from '../../shared/model/description.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
-import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
-import { HutchError, toProblem, type Problem } from '../../shared/model/problem.ts'
-import type { RoiCounter } from '../../shared/model/roi.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
-import type { Detector } from '../detectors/detector.ts'
-import {
-  createExperimentFolder,
-  discardExperimentFolder,
-  makeOutputFolder,
-} from '../platform/experiment-folder.ts'
-import type { DiskSpace } from '../platform/disk-space.ts'
+import { makeOutputFolder } from '../platform/experiment-folder.ts'
 import { diskReserveBytes } from './disk-reserve.ts'
-import { ExperimentLog } from './experiment-log.ts'
-import { ExperimentRun, type RunSummary } from './experiment-run.ts'
-import type { Journal, LiveView, Recorder, RegionSums, ScanFiles, Sequencer } from './ports.ts'
+import type { EngineListener, EngineParts, Session, StartedRun } from './engine-parts.ts'
+import type { ExperimentLog } from './experiment-log.ts'
+import { ExperimentRun } from './experiment-run.ts'
+import { openExperiment, tellOfNetworkDisk } from './open-experiment.ts'
 import { preflight, preflightSession, type ReadyPlan } from './preflight.ts'
 import { RingStore } from './ring-store.ts'
-import { isActive, isFollowing, nextRunState, type HoldCause, type RunInput } from './run-machine.ts'
+import { isActive, isFollowing } from './run-machine.ts'
 import { nothingRunning, RunControl } from './run-control.ts'
-
-export interface EngineParts {
-  readonly clock: Clock
-  readonly beamline: Beamline
-  readonly sequencer: Sequencer
-  readonly detectors: ReadonlyMap<DetectorId, Detector>
-  readonly recorder: Recorder
-  readonly scanFiles: ScanFiles
-  readonly live: LiveView
-  readonly regionSums: RegionSums
-  /** Regions whose sums are recorded with the points, asked at every start. */
-  readonly regionCounters: () => readonly RoiCounter[]
-  /** Takes the folder for this process and opens its journal. */
-  readonly openJournal: (folder: string) => Promise<Journal>
-  /** Name of the network file system that holds a folder; undefined for a local disk. */
-  readonly networkDisk: (folder: string) => Promise<string | undefined>
-  /** Of the disk that holds the folder. */
-  readonly diskSpace: (folder: string) => Promise<DiskSpace>
-  readonly program: { readonly name: string; readonly version: string }
-  readonly utcOffsetMinutes: () => number
-}
-
-export interface StartedRun {
-  readonly folder: string
-  readonly master: string
-  /** Settles when the run has ended and everything is closed. Never rejects for what a device did: see the summary. */
-  readonly finished: Promise<RunSummary>
-}
-
-/** How an experiment that follows is recorded. */
-export interface Session {
-  /** Its experiments are called so, with a number: `spec_0001`. */
-  readonly name: string
-  /** Detectors that expose with every point of every scan. */
-  readonly detectors: readonly DetectorId[]
-  /** Puts our macros into SPEC where they are missing. */
-  readonly installMacros: boolean
-}
+import type { RunSummary } from './run-parts.ts'
+import { RunStateKeeper } from './run-state-keeper.ts'
 
 interface PreparedRun {
   readonly name: string
@@ -74,29 +29,23 @@ interface PreparedRun {
 /** Who runs what in SPEC also decides when it waits for the beam. */
 const holdsForNothing: HoldRule = { ringCurrentBelowMa: undefined, frontEnd: false, shutter: false }
 
-export interface EngineListener {
-  readonly onEvent?: (numbered: NumberedEvent) => void
-  readonly onState?: (state: RunState) => void
-}
-
 /** One experiment at a time, from request to closed files. Runs in Electron's main process and under plain Node alike. */
 export class AcquisitionEngine {
   readonly #parts: EngineParts
   readonly #rings = new RingStore()
-  readonly #listeners = new Set<EngineListener>()
-  #state: RunState = { phase: 'idle' }
-  /** Of the experiment that runs or ran last, and of the one that runs. */
+  readonly #state: RunStateKeeper
+  /** Of the experiment that runs or ran last. */
   #log: ExperimentLog | undefined
-  #recording: ExperimentLog | undefined
   #control: RunControl | undefined
   #finished: Promise<unknown> = Promise.resolve()
 
   constructor(parts: EngineParts) {
     this.#parts = parts
+    this.#state = new RunStateKeeper(parts.clock)
   }
 
   get state(): RunState {
-    return this.#state
+    return this.#state.state
   }
 
   get tree(): ExperimentTree {
@@ -109,8 +58,7 @@ export class AcquisitionEngine {
   }
 
   listen(listener: EngineListener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#state.listen(listener)
   }
 
   /**
@@ -148,44 +96,44 @@ export class AcquisitionEngine {
     outputFolder: string,
     prepare: (root: string, signal: AbortSignal) => Promise<PreparedRun>,
   ): Promise<StartedRun> {
-    this.#input({ kind: 'start' })
+    this.#state.input({ kind: 'start' })
     const control = new RunControl({
-      held: cause => this.#hold(cause),
-      released: () => this.#release(),
+      held: cause => this.#state.hold(cause),
+      released: () => this.#state.release(),
     })
     this.#control = control
     try {
       return await this.#launch(outputFolder, control, prepare)
     } catch (error) {
       if (!control.aborted) {
-        this.#input({ kind: 'fault', problem: toProblem(error) })
+        this.#state.input({ kind: 'fault', problem: toProblem(error) })
         throw error
       }
-      this.#input({ kind: 'finish', outcome: 'aborted' })
+      this.#state.input({ kind: 'finish', outcome: 'aborted' })
       throw new HutchError({ kind: 'aborted', message: 'The start was aborted; nothing was recorded' }, error)
     } finally {
-      if (!isActive(this.#state)) this.#control = undefined
+      if (!isActive(this.state)) this.#control = undefined
     }
   }
 
   /** At the next point boundary; until then the state says that it is on its way. */
   pause(): void {
     const control = this.#demandControl('pause')
-    this.#input({ kind: 'pause' })
+    this.#state.input({ kind: 'pause' })
     control.askPause()
   }
 
   /** Goes on, or takes back a pause that has not come yet. */
   resume(): void {
     const control = this.#demandControl('resume')
-    this.#input({ kind: 'resume' })
+    this.#state.input({ kind: 'resume' })
     control.resume()
   }
 
   /** Leaves the current scan or acquisition and goes on with the next. */
   skip(): void {
     const control = this.#demandControl('skip')
-    this.#input({ kind: 'skip' })
+    this.#state.input({ kind: 'skip' })
     control.skip()
   }
 
@@ -195,25 +143,25 @@ export class AcquisitionEngine {
    */
   abort(): void {
     const control = this.#demandControl('abort')
-    if (this.#state.phase === 'following') {
+    if (this.state.phase === 'following') {
       // A server that is away runs nothing that could be stopped.
       this.#parts.sequencer.abort().catch(() => undefined)
       return
     }
-    this.#input({ kind: 'abort' })
+    this.#state.input({ kind: 'abort' })
     control.abort()
   }
 
   /** Ends an experiment that follows; SPEC goes on with whatever it does. */
   end(): void {
     const control = this.#demandControl('end')
-    this.#input({ kind: 'end' })
+    this.#state.input({ kind: 'end' })
     control.end()
   }
 
   /** Whichever brings the experiment that is going on to its end: `end` where it follows, else `abort`. */
   stop(): void {
-    if (isFollowing(this.#state)) this.end()
+    if (isFollowing(this.state)) this.end()
     else this.abort()
   }
 
@@ -249,10 +197,10 @@ export class AcquisitionEngine {
     const { description, installMacros, name, ready } = await prepare(root, control.signal)
     await this.#finished
     await this.close()
-    const { id, folder } = await createExperimentFolder(root, name)
-    const log = await this.#openLog(folder)
+    const opened = await openExperiment(this.#parts, root, name, numbered => this.#state.tell(numbered))
+    const { folder, id, log } = opened
     this.#log = log
-    this.#recording = log
+    this.#state.recording = log
     const { sizeBytes } = await diskSpace(folder)
     const run = new ExperimentRun({
       ...this.#parts,
@@ -268,43 +216,16 @@ export class AcquisitionEngine {
       rings: this.#rings,
       utcOffsetMinutes: this.#parts.utcOffsetMinutes(),
       nowMs: () => clock.nowMs(),
-      entered: node => this.#enter(node),
-      paused: () => this.#input({ kind: 'paused' }),
+      entered: node => this.#state.enter(node),
+      paused: () => this.#state.input({ kind: 'paused' }),
     })
-    await this.#tellOfNetworkDisk(folder, log)
+    await tellOfNetworkDisk(opened, this.#parts.networkDisk)
     // An abort that came since the preflight ends the run before its first step, with everything closed properly.
-    if (!control.aborted) this.#input({ kind: ready.plan.root.isOpen === true ? 'follow' : 'ready' })
+    if (!control.aborted) this.#state.input({ kind: ready.plan.root.isOpen === true ? 'follow' : 'ready' })
     const finished = this.#finish(run)
     this.#finished = finished
     if (ready.plan.root.isOpen === true) await run.listening()
     return { folder, master: join(folder, log.tree.master), finished }
-  }
-
-  async #tellOfNetworkDisk(folder: string, log: ExperimentLog): Promise<void> {
-    const name = await this.#parts.networkDisk(folder)
-    if (name !== undefined)
-      log.add({
-        kind: 'problem.raised',
-        id: 'network-disk',
-        severity: 'notice',
-        problem: onNetwork(name, folder),
-      })
-  }
-
-  async #openLog(folder: string): Promise<ExperimentLog> {
-    const { clock, openJournal } = this.#parts
-    try {
-      const journal = await openJournal(folder)
-      return new ExperimentLog(
-        journal,
-        () => clock.nowMs(),
-        numbered => this.#tellEvent(numbered),
-      )
-    } catch (error) {
-      // An experiment without a journal never was: its number is free again.
-      await discardExperimentFolder(folder)
-      throw error
-    }
   }
 
   async #finish(run: ExperimentRun): Promise<RunSummary> {
@@ -312,50 +233,17 @@ export class AcquisitionEngine {
       // Nothing a device does gets here: a mistake of ours must not leave the run bar waiting for ever.
       (error: unknown): RunSummary => ({ outcome: 'failed', frames: 0, gaps: 0, problem: toProblem(error) }),
     )
-    if (summary.problem !== undefined) this.#input({ kind: 'fault', problem: summary.problem })
-    else this.#input({ kind: 'finish', outcome: summary.outcome === 'aborted' ? 'aborted' : 'complete' })
+    if (summary.problem !== undefined) this.#state.input({ kind: 'fault', problem: summary.problem })
+    else
+      this.#state.input({ kind: 'finish', outcome: summary.outcome === 'aborted' ? 'aborted' : 'complete' })
     this.#control = undefined
-    this.#recording = undefined
+    this.#state.recording = undefined
     // The last state gets to the disk with the next sync: nobody waits for it on a disk that hangs.
     return summary
   }
 
-  #enter(node: NodeId): void {
-    const { phase } = this.#state
-    if ((phase !== 'running' && phase !== 'following') || this.#state.node === node) return
-    this.#input({ kind: 'enter', node })
-  }
-
-  /** A run that ends, or that a person has paused, is not held. */
-  #hold(cause: HoldCause): void {
-    if (['running', 'following', 'holding'].includes(this.#state.phase)) this.#input({ kind: 'hold', cause })
-  }
-
-  #release(): void {
-    if (this.#state.phase === 'holding') this.#input({ kind: 'released' })
-  }
-
-  #input(input: RunInput): void {
-    this.#state = nextRunState(this.#state, input, this.#parts.clock.nowMs())
-    this.#recording?.add({ kind: 'run.state', state: this.#state })
-    for (const listener of this.#listeners) listener.onState?.(this.#state)
-  }
-
-  #tellEvent(numbered: NumberedEvent): void {
-    for (const listener of this.#listeners) listener.onEvent?.(numbered)
-  }
-
   #demandControl(verb: string): RunControl {
-    if (this.#control === undefined || !isActive(this.#state)) throw nothingRunning(verb)
+    if (this.#control === undefined || !isActive(this.state)) throw nothingRunning(verb)
     return this.#control
-  }
-}
-
-function onNetwork(name: string, folder: string): Problem {
-  return {
-    kind: 'disk',
-    message: `This experiment is recorded on a network disk (${name})`,
-    where: folder,
-    advice: 'Other machines may see frames some seconds later, and a full server is noticed late.',
   }
 }

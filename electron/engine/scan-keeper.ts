@@ -1,29 +1,20 @@
 /* One switch over everything a sequencer may tell, and the small acts behind it: apart they would share all their state. */
 import { assertNever, demand } from '../../shared/base/assert.ts'
-import type { CompressionChoice } from '../../shared/model/compression.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
-import {
-  childId,
-  entryName,
-  parentId,
-  type DetectorId,
-  type EntryName,
-  type NodeId,
-} from '../../shared/model/ids.ts'
-import type { CameraPlan, MacroPlan, NativeScanPlan, Plan, PlanNode } from '../../shared/model/plan.ts'
+import { parentId, type DetectorId, type NodeId } from '../../shared/model/ids.ts'
+import type { MacroPlan, NativeScanPlan } from '../../shared/model/plan.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
 import type { RoiCounter } from '../../shared/model/roi.ts'
-import { regionsOf } from '../../shared/plan/plan-regions.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
 import { entryFileName } from '../../shared/nexus/names.ts'
 import { nativeLayout } from '../../shared/nexus/native-layout.ts'
 import type { Detector } from '../detectors/detector.ts'
-import { askedAcquisition, takeAcquisition } from './asked-acquisition.ts'
+import { takeAcquisition } from './asked-acquisition.ts'
 import type { EntryFiles } from './entry-files.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
-import { followedScan, scanName } from './followed-scan.ts'
+import { FollowedNodes } from './followed-nodes.ts'
 import type { FrameKeeper } from './frame-keeper.ts'
 import { OpenScan } from './open-scan.ts'
 import { PointExposures } from './point-exposures.ts'
@@ -72,13 +63,11 @@ export class ScanKeeper {
   readonly #queue: ScanEvent[] = []
   #working: Promise<void> | undefined
   #scan: OpenScan | undefined
-  /** Nodes that macros have opened, outermost first. */
-  readonly #groups: NodeId[] = []
-  #expected: NativeScanPlan | MacroPlan | undefined
-  #hasBegun = false
+  readonly #nodes: FollowedNodes
 
   constructor(parts: ScanKeeperParts) {
     this.#parts = parts
+    this.#nodes = new FollowedNodes(parts)
   }
 
   take(event: ScanEvent): void {
@@ -97,16 +86,14 @@ export class ScanKeeper {
 
   /** The next scan is this one, or belongs to this macro, until `end`. */
   expect(node: NativeScanPlan | MacroPlan): { hasBegun(): boolean; end(): void } {
-    this.#expected = node
-    this.#hasBegun = false
-    return { hasBegun: () => this.#hasBegun, end: () => (this.#expected = undefined) }
+    return this.#nodes.expect(node)
   }
 
   /** Ends what is still open, once nothing more can come. */
   async close(outcome: 'aborted' | 'lost', why: string): Promise<void> {
     await this.drained()
     await this.#endScan({ outcome, points: undefined, why })
-    while (this.#groups.length > 0) this.#endGroup()
+    this.#nodes.endGroups()
   }
 
   async #work(): Promise<void> {
@@ -144,15 +131,15 @@ export class ScanKeeper {
         return
       }
       case 'group.began': {
-        this.#beginGroup(event.name)
+        this.#nodes.beginGroup(event.name)
         return
       }
       case 'group.ended': {
-        this.#endGroup()
+        this.#nodes.endGroup()
         return
       }
       case 'parameter': {
-        this.#addParameter(event)
+        this.#nodes.addParameter(event)
         return
       }
       case 'acquire': {
@@ -166,7 +153,7 @@ export class ScanKeeper {
 
   async #begin(event: EventOf<'scan.began'>): Promise<void> {
     await this.#endScan({ outcome: 'aborted', points: undefined, why: 'Another scan began before its end' })
-    const plan = this.#planScan(event)
+    const plan = this.#nodes.planScan(event)
     const { entered, folder, frames, detectors, log, signal } = this.#parts
     const { experiment } = log.tree
     const exposures = new PointExposures(nativeLayout(plan), {
@@ -177,8 +164,7 @@ export class ScanKeeper {
       failed: (detector, problem) =>
         log.add({ kind: 'problem.raised', id: `follow-${detector}`, severity: 'alarm', problem }),
     })
-    this.#hasBegun = true
-    this.#addNode(plan, parentId(plan.id))
+    this.#nodes.add(plan, parentId(plan.id))
     for (const { dataset, file, node } of exposures.datasets)
       this.#parts.layout.addFrames(file, dataset, node)
     const scan = new OpenScan(event.scan, plan, { ...this.#parts, folder }, exposures)
@@ -186,43 +172,6 @@ export class ScanKeeper {
     this.#scan = scan
     entered(plan.id)
     this.#parts.changed()
-  }
-
-  /** In its planned place if it is the one that was asked for, else in a place of its own. */
-  #planScan(event: EventOf<'scan.began'>): NativeScanPlan {
-    const { beamline } = this.#parts
-    const expected = this.#expected
-    if (expected?.kind === 'nativeScan' && !this.#hasBegun) {
-      const { cameras, id, name } = expected
-      const place = { parent: parentId(id), name, entry: demand(expected.entry, `entry of ${id}`), cameras }
-      return followedScan(event, place, beamline)
-    }
-    const parent = this.#parent()
-    const name = this.#freeName(parent, scanName(event))
-    const place = { parent, name, entry: this.#nextEntry(), cameras: this.#cameras() }
-    return followedScan(event, place, beamline)
-  }
-
-  #cameras(): readonly CameraPlan[] {
-    return this.#parts.exposing.map(({ id, image, pixelType, saturation }) => ({
-      detector: id,
-      image,
-      pixelType,
-      frames: 1,
-      exposureS: 0,
-      compression: this.#compressionOf(id),
-      totalFrames: 0,
-      totalBytes: 0,
-      regions: regionsOf(id, this.#parts.counted, { saturation }),
-    }))
-  }
-
-  #compressionOf(detector: DetectorId): CompressionChoice {
-    const { detectors } = this.#parts.beamline
-    return demand(
-      detectors.find(({ id }) => id === detector),
-      `settings of ${detector}`,
-    ).compression
   }
 
   #expose({ point, scan, seconds, ticket }: EventOf<'scan.expose'>): void {
@@ -256,46 +205,11 @@ export class ScanKeeper {
 
   async #comment(text: string): Promise<void> {
     if (this.#scan !== undefined) await this.#scan.comment(text)
-    else this.#parts.log.add({ kind: 'node.comment', node: this.#parent(), text })
-  }
-
-  #beginGroup(wanted: string): void {
-    const parent = this.#parent()
-    const name = this.#freeName(parent, plainName(wanted, 'Group'))
-    const id = childId(parent, name)
-    this.#addNode(
-      { kind: 'sequence', id, name, entry: undefined, durationS: 0, isOpen: true, children: [] },
-      parent,
-    )
-    this.#parts.log.add({ kind: 'node.started', node: id })
-    this.#groups.push(id)
-    this.#parts.changed()
-  }
-
-  #endGroup(): void {
-    const node = this.#groups.pop()
-    if (node === undefined) return
-    this.#parts.log.add({ kind: 'node.finished', node, outcome: 'complete' })
-    this.#parts.changed()
-  }
-
-  /** One set of parameters per group: a value told again replaces the old one. */
-  #addParameter({ name, value }: EventOf<'parameter'>): void {
-    const parent = this.#parent()
-    const id = childId(parent, parametersName)
-    const known = this.#parts.log.tree.nodes.get(id)?.plan
-    const before = known?.kind === 'paramSet' ? known.parameters : []
-    const parameters = [...before.filter(other => other.name !== name), { name, value }]
-    this.#addNode(
-      { kind: 'paramSet', id, name: parametersName, entry: undefined, durationS: 0, parameters },
-      parent,
-    )
-    this.#parts.changed()
+    else this.#parts.log.add({ kind: 'node.comment', node: this.#nodes.parent, text })
   }
 
   async #acquire(event: EventOf<'acquire'>): Promise<void> {
     const { answer, exposing, log } = this.#parts
-    const parent = this.#parent()
     const [facts] = exposing
     if (facts === undefined) {
       const problem = noDetector(event.name)
@@ -303,60 +217,17 @@ export class ScanKeeper {
       answer(event.ticket)
       return
     }
-    const name = this.#freeName(parent, plainName(event.name, 'Acquisition'))
-    const node = askedAcquisition(event, {
-      parent,
-      name,
-      entry: this.#nextEntry(),
-      facts,
-      compression: this.#compressionOf(facts.id),
-      regions: regionsOf(facts.id, this.#parts.counted, facts),
-    })
-    this.#addNode(node, parent)
-    this.#parts.layout.add(this.#plan, node)
+    const node = this.#nodes.planAcquisition(event, facts)
+    this.#nodes.add(node, parentId(node.id))
+    this.#parts.layout.add(this.#nodes.plan, node)
     try {
-      await takeAcquisition(node, { ...this.#parts, plan: this.#plan, signal: this.#parts.signal() })
+      await takeAcquisition(node, { ...this.#parts, plan: this.#nodes.plan, signal: this.#parts.signal() })
     } finally {
       answer(event.ticket)
     }
     this.#parts.kept()
     this.#parts.changed()
   }
-
-  #addNode(node: PlanNode, parent: NodeId): void {
-    const entry = node.entry === undefined ? undefined : { name: node.entry, node: node.id }
-    this.#parts.log.add({ kind: 'node.planned', parent, node, entry })
-  }
-
-  get #plan(): Plan {
-    return demand(this.#parts.log.tree.plan, 'plan of the experiment')
-  }
-
-  #parent(): NodeId {
-    const macro = this.#expected?.kind === 'macro' ? this.#expected.id : undefined
-    return this.#groups.at(-1) ?? macro ?? this.#plan.root.id
-  }
-
-  #nextEntry(): EntryName {
-    return entryName(this.#plan.entries.length + 1)
-  }
-
-  #freeName(parent: NodeId, wanted: string): string {
-    const { nodes } = this.#parts.log.tree
-    if (!nodes.has(childId(parent, wanted))) return wanted
-    for (let number = 2; ; number++) {
-      const name = `${wanted} (${number})`
-      if (!nodes.has(childId(parent, name))) return name
-    }
-  }
-}
-
-const parametersName = 'Parameters'
-
-/** A slash would read as a node below. */
-function plainName(text: string, otherwise: string): string {
-  const plain = text.replaceAll('/', '∕').replaceAll(/\s+/g, ' ').trim().slice(0, 80)
-  return plain === '' ? otherwise : plain
 }
 
 function tooFarBehind(): HutchError {

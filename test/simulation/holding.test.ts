@@ -3,7 +3,7 @@ import { seededRandom } from '../../shared/base/random.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import { planOf } from '../builders/plan.ts'
 import { EngineRig } from './engine-rig.ts'
-import type { StartedRun } from '../../electron/engine/acquisition-engine.ts'
+import type { StartedRun } from '../../electron/engine/engine-parts.ts'
 import { turns } from './turns.ts'
 import { expectSoundEnd, ofKind } from './invariants.ts'
 

@@ -7,7 +7,7 @@ import { entryLayout } from '../../shared/nexus/entry-layout.ts'
 import { entryEndPaths, entryFileName, pointStatus } from '../../shared/nexus/names.ts'
 import { entryName } from '../../shared/model/ids.ts'
 import { applyExperimentEvents, emptyTree } from '../../shared/structure/apply-event.ts'
-import type { RunSummary } from '../../electron/engine/experiment-run.ts'
+import type { RunSummary } from '../../electron/engine/run-parts.ts'
 import type { EngineRig } from './engine-rig.ts'
 
 /* What must be so after every run, whatever happened in it. */

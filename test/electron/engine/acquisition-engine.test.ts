@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { RunSummary } from '../../../electron/engine/experiment-run.ts'
+import type { RunSummary } from '../../../electron/engine/run-parts.ts'
 import { nodeId } from '../../../shared/model/ids.ts'
 import { EngineRig } from '../../simulation/engine-rig.ts'
 import { expectSoundEnd, ofKind } from '../../simulation/invariants.ts'

@@ -22,6 +22,8 @@ import { defaultPlot } from './files/nexus-plot.ts'
 import { BeamlineWatch } from './ipc/beamline-watch.ts'
 import { ConsoleLog } from './ipc/console-log.ts'
 import { consoleCalls } from './ipc/console-calls.ts'
+import { Corrector } from './ipc/corrector.ts'
+import { FrameOrigins } from './ipc/frame-origins.ts'
 import { DetectorWatch } from './ipc/detector-watch.ts'
 import { EventBatch } from './ipc/event-batch.ts'
 import { ExperimentDesk } from './ipc/experiment-desk.ts'
@@ -94,11 +96,22 @@ async function start(): Promise<void> {
   const filesClient = createFilesClient(() => startFilesWorker(join(entries, 'files-worker.js')), clock)
   const files = new OpenFilesDesk(file => filesClient.open(file))
   const saturations = new Map<string, number | undefined>()
+  const recordings = {
+    openFile: (file: string) => filesClient.open(file),
+    live: {
+      tree: () => (engine.tree.plan === undefined ? undefined : engine.tree),
+      onChange: (listener: () => void) => engine.listen({ onEvent: listener }),
+    },
+  }
+  const corrector = new Corrector({ ...recordings, screen })
+  const origins = new FrameOrigins(recordings.openFile, recordings.live)
   const views = new ViewDesk({
     screen,
     openFile: file => files.open(file),
     saturation: detector => saturations.get(detector),
     isShownLive: node => isShownLive(engine.tree, node),
+    originOf: (file, dataset) => origins.of(file, dataset),
+    corrector,
     onProblem: error => log.problem('image', error),
   })
   const assembly = assemble({
@@ -145,15 +158,11 @@ async function start(): Promise<void> {
   })
   const analysis = createAnalysis({
     worker: startAnalysisWorker(join(entries, 'analysis-worker.js')),
-    openFile: file => filesClient.open(file),
+    ...recordings,
     recorder,
     clock,
     program,
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
-    live: {
-      tree: () => (engine.tree.plan === undefined ? undefined : engine.tree),
-      onChange: listener => engine.listen({ onEvent: listener }),
-    },
     publish: (master, event) => experiments.publish(master, event),
   })
   const exports = new ExportDesk({ openFile: file => files.open(file), doApart, chooseTarget })
@@ -297,6 +306,7 @@ async function start(): Promise<void> {
       engine.stop()
       await engine.idle()
     }
+    await corrector.close()
     await analysis.close()
     await experiments.settled()
     await singles.settled()

@@ -87,6 +87,8 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       return undefined
     },
     'view.show': async ({ view, source }, { key }) => await views.show(viewOfWindow(key, view), source),
+    'view.process': async ({ view, process }, { key }) =>
+      await views.process(viewOfWindow(key, view), process),
     'analysis.start': async request => {
       const started = await analysis.start(request)
       await experiments.settled()

@@ -1,6 +1,6 @@
 import type { DataBlock, SliceItem } from '../../shared/model/data-file.ts'
 import { HutchError } from '../../shared/model/problem.ts'
-import { pixelTypes, type ImageShape, type PixelType } from '../../shared/model/pixels.ts'
+import { pixelTypes, type ImageShape, type PixelArray, type PixelType } from '../../shared/model/pixels.ts'
 import type { DataFile } from '../files/data-file.ts'
 
 export interface RecordedFrame {
@@ -43,7 +43,11 @@ function pixelsOf(block: DataBlock, where: string): { buffer: ArrayBuffer; pixel
       where,
     })
   }
-  const { data } = block.values
+  return pixelBuffer(block.values.data)
+}
+
+/** Pixels in a buffer of their own, copied only where others share it. */
+export function pixelBuffer(data: PixelArray): { buffer: ArrayBuffer; pixelType: PixelType } {
   const name = data.constructor.name.replace('Array', '').toLowerCase()
   const pixelType = pixelTypes.find(type => type === name)
   if (pixelType === undefined) throw new TypeError(`No pixel type for ${data.constructor.name}`)

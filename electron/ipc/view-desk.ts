@@ -1,10 +1,12 @@
-import type { ViewSource } from '../../shared/ipc/contract.ts'
+import type { FramePlace, ProcessedView, ViewProcess, ViewSource } from '../../shared/ipc/contract.ts'
 import type { FrameLabel, ViewRequest } from '../../shared/ipc/tile.ts'
 import { windowOfView } from '../../shared/ipc/window-views.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { LiveFrame } from '../engine/ports.ts'
 import type { DataFile } from '../files/data-file.ts'
 import type { Screen } from '../screen/client.ts'
+import type { Corrector } from './corrector.ts'
+import type { FrameOrigin } from './frame-origins.ts'
 import { readFrame } from './read-frame.ts'
 
 export interface ViewDeskParts {
@@ -14,13 +16,23 @@ export interface ViewDeskParts {
   readonly saturation: (detector: string) => number | undefined
   /** Whether a view that follows the run shows frames of this node now. */
   readonly isShownLive: (node: LiveFrame['node']) => boolean
+  /** Node and detector of a recorded dataset, where an experiment of ours has it. */
+  readonly originOf: (file: string, dataset: string) => Promise<FrameOrigin | undefined>
+  readonly corrector: Corrector
   readonly onProblem: (error: unknown) => void
 }
 
 interface View {
   source: ViewSource
   reading: boolean
+  process: ViewProcess
+  /** What was shown last; undefined as long as nothing was. */
+  shown: FramePlace | undefined
+  /** Darks and whites are on their way for a live frame. */
+  isPreparing: boolean
 }
+
+const asRecorded: ViewProcess = { correction: 'none', minus: undefined }
 
 type Recorded = Extract<ViewSource, { kind: 'recorded' }>
 
@@ -39,21 +51,36 @@ export class ViewDesk {
   }
 
   async show(name: string, source: ViewSource): Promise<undefined> {
-    const view = this.#views.get(name) ?? { source, reading: false }
+    const view = this.#view(name, source)
     view.source = source
-    this.#views.set(name, view)
     switch (source.kind) {
       case 'none':
         this.#views.delete(name)
         this.#parts.screen.clear(name)
         return
       case 'live':
-        await this.#showNewest(name, source.detector)
+        await this.#showNewest(name, view, source.detector)
         return
       case 'recorded':
         await this.#showRecorded(name, view, source)
         return
     }
+  }
+
+  /** Changes what is done to the frames of a view, and shows the present one anew. */
+  async process(name: string, process: ViewProcess): Promise<ProcessedView> {
+    const { corrector, screen } = this.#parts
+    const view = this.#views.get(name)
+    const place = view?.shown
+    if (view === undefined || place === undefined) return { correctedWith: '' }
+    view.process = asRecorded
+    corrector.forget(name)
+    screen.process(name, process.correction === 'none' ? undefined : place.dataset)
+    if (process.minus !== undefined) await this.#takeAway(name, process.minus)
+    const correctedWith = await this.#correct(name, process, place)
+    view.process = process
+    await this.show(name, view.source)
+    return { correctedWith }
   }
 
   /** Of a window that is gone. */
@@ -70,10 +97,13 @@ export class ViewDesk {
     if (!this.#parts.isShownLive(frame.node)) return
     const label = labelOf(frame)
     this.#newest.set(frame.detector, { label, acquiredAtMs })
-    for (const [name, { source }] of this.#views) {
+    for (const [name, view] of this.#views) {
+      const { source } = view
       if (source.kind !== 'live' || (source.detector ?? frame.detector) !== frame.detector) continue
       const saturation = this.#parts.saturation(frame.detector)
       this.#parts.screen.showLive(name, { ring, slot, image, pixelType, saturation, label, acquiredAtMs })
+      view.shown = label
+      this.#keepCorrected(name, view, label)
     }
   }
 
@@ -85,7 +115,7 @@ export class ViewDesk {
     if (view.reading) return
     view.reading = true
     try {
-      await this.#read(name, wish)
+      await this.#read(name, view, wish)
     } finally {
       view.reading = false
     }
@@ -93,15 +123,57 @@ export class ViewDesk {
     if (source.kind === 'recorded' && source !== wish) await this.#showRecorded(name, view, source)
   }
 
-  async #read(name: string, { file, dataset, frame }: Recorded): Promise<void> {
+  async #read(name: string, view: View, place: Recorded): Promise<void> {
+    const { openFile, originOf, screen } = this.#parts
+    const { dataset, file, frame } = place
+    const origin = await originOf(file, dataset)
+    await this.#correct(name, view.process, place)
+    const { buffer, ...rest } = await readFrame(await openFile(file), dataset, frame)
+    const detector = origin?.detector ?? ''
+    const label = { live: false, detector, node: origin?.node ?? '', file, dataset, frame }
+    const saturation = origin?.node === undefined ? undefined : this.#parts.saturation(detector)
+    view.shown = place
+    screen.showRecorded(name, { ...rest, saturation, label, acquiredAtMs: 0 }, buffer)
+  }
+
+  async #takeAway(name: string, { dataset, file, frame }: FramePlace): Promise<void> {
     const opened = await this.#parts.openFile(file)
-    const { buffer, ...rest } = await readFrame(opened, dataset, frame)
-    const label = { live: false, detector: '', node: '', file, dataset, frame }
-    this.#parts.screen.showRecorded(name, { ...rest, saturation: undefined, label, acquiredAtMs: 0 }, buffer)
+    this.#parts.screen.operand(name, 'minus', { ...(await readFrame(opened, dataset, frame)), isFirst: true })
+  }
+
+  /** What the frame is corrected with; without a word where it needs none. */
+  async #correct(name: string, { correction }: ViewProcess, place: FramePlace): Promise<string> {
+    if (correction === 'none') return ''
+    const origin = await this.#parts.originOf(place.file, place.dataset)
+    if (origin === undefined) throw noDarks(place)
+    return await this.#parts.corrector.prepare(name, correction, origin, place.frame)
+  }
+
+  /** Live frames do not wait for their whites: those that are there are used until newer ones have come. */
+  #keepCorrected(name: string, view: View, label: FrameLabel): void {
+    if (view.process.correction === 'none' || view.isPreparing) return
+    view.isPreparing = true
+    void this.#correct(name, view.process, label)
+      .catch((error: unknown) => {
+        if (!(error instanceof HutchError)) this.#parts.onProblem(error)
+      })
+      .finally(() => (view.isPreparing = false))
+  }
+
+  #view(name: string, source: ViewSource): View {
+    const view = this.#views.get(name) ?? {
+      source,
+      reading: false,
+      process: asRecorded,
+      shown: undefined,
+      isPreparing: false,
+    }
+    this.#views.set(name, view)
+    return view
   }
 
   /** A view that starts to follow between two frames, or after the run, shows the last one at once. */
-  async #showNewest(name: string, detector: string | undefined): Promise<void> {
+  async #showNewest(name: string, view: View, detector: string | undefined): Promise<void> {
     const newest = detector === undefined ? [...this.#newest.values()].at(-1) : this.#newest.get(detector)
     if (newest === undefined) return
     const { acquiredAtMs, label } = newest
@@ -109,6 +181,7 @@ export class ViewDesk {
       const opened = await this.#parts.openFile(label.file)
       const { buffer, ...rest } = await readFrame(opened, label.dataset, label.frame)
       const saturation = this.#parts.saturation(label.detector)
+      view.shown = label
       this.#parts.screen.showRecorded(
         name,
         { ...rest, saturation, label: { ...label, live: false }, acquiredAtMs },
@@ -123,4 +196,13 @@ export class ViewDesk {
 
 function labelOf({ dataset, detector, file, frame, node }: LiveFrame): FrameLabel {
   return { live: true, detector, node, file, dataset, frame }
+}
+
+function noDarks({ dataset, file }: FramePlace): HutchError {
+  return new HutchError({
+    kind: 'not-found',
+    message: 'No darks and whites belong to this image',
+    where: `${file}::${dataset}`,
+    advice: 'Images of a recorded experiment can be corrected, by the darks and whites in its plan.',
+  })
 }

@@ -2,7 +2,7 @@ import { assertNever, demand } from '../../shared/base/assert.ts'
 import type { FrameLabel, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
-import type { ScreenFrame, ScreenReply, ScreenRequest } from './protocol.ts'
+import type { OperandFrame, OperandRole, ScreenFrame, ScreenReply, ScreenRequest } from './protocol.ts'
 
 /** The frame server's thread, or anything that speaks for it. */
 export interface ScreenPort {
@@ -77,6 +77,16 @@ export class Screen {
   showRecorded(view: string, frame: Omit<ScreenFrame, 'pixels'>, buffer: ArrayBuffer): void {
     this.#forgetWaiting(view)
     this.#port.postMessage({ kind: 'frame', view, frame: { ...frame, pixels: { buffer } } }, [buffer])
+  }
+
+  /** Frames of `dataset` are changed by the operands that follow, those of any where it is undefined; by none until then. */
+  process(view: string, dataset: string | undefined): void {
+    this.#port.postMessage({ kind: 'process', view, dataset })
+  }
+
+  /** One frame of an operand. The buffer is given away. */
+  operand(view: string, role: OperandRole, frame: OperandFrame): void {
+    this.#port.postMessage({ kind: 'operand', view, role, frame }, [frame.buffer])
   }
 
   clear(view: string): void {

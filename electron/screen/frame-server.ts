@@ -4,6 +4,7 @@ import { tileStatistics } from '../../shared/imaging/tile-statistics.ts'
 import type { Tile, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import { pixelView, type PixelArray } from '../../shared/model/pixels.ts'
 import { Measurer, type MeasuredFrame } from './measurer.ts'
+import { Processor } from './processor.ts'
 import type { ScreenFrame, ScreenReply, ScreenRequest } from './protocol.ts'
 
 /** A view may have this many tiles on their way; then it only keeps the newest frame (3 × 2 MB at 1024²). */
@@ -30,6 +31,7 @@ interface View {
 export class FrameServer {
   readonly #rings = new Map<number, { memory: SharedArrayBuffer; slotBytes: number }>()
   readonly #views = new Map<string, View>()
+  readonly #processors = new Map<string, Processor>()
   readonly #send: (reply: ScreenReply, transfer: ArrayBuffer[]) => void
   readonly #nowMs: () => number
   readonly #later: (task: () => void, delayMs: number) => void
@@ -54,8 +56,14 @@ export class FrameServer {
         this.#rings.set(request.ring, request)
         return
       case 'frame':
-        this.#replace(request.view, request.frame)
+        this.#replace(request.view, this.#processed(request.view, request.frame))
         this.#send({ kind: 'taken', view: request.view }, [])
+        return
+      case 'process':
+        this.#processor(request.view).reset(request.dataset)
+        return
+      case 'operand':
+        this.#processor(request.view).add(request.role, request.frame)
         return
       case 'clear':
         this.#replace(request.view, undefined)
@@ -66,6 +74,20 @@ export class FrameServer {
       default:
         assertNever(request, 'screen request')
     }
+  }
+
+  #processor(view: string): Processor {
+    const processor = this.#processors.get(view) ?? new Processor()
+    this.#processors.set(view, processor)
+    return processor
+  }
+
+  /** What was changed lies in memory of its own: the slot is given back at once. */
+  #processed(view: string, frame: ScreenFrame): ScreenFrame {
+    const changed = this.#processors.get(view)?.process(frame, this.#pixels(frame))
+    if (changed !== undefined && 'slot' in frame.pixels)
+      this.#send({ kind: 'release', ring: frame.pixels.ring, slot: frame.pixels.slot }, [])
+    return changed ?? frame
   }
 
   #view(name: string): View {

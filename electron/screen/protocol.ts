@@ -1,3 +1,4 @@
+import type { Operands } from '../../shared/imaging/derive-image.ts'
 import type { FrameLabel, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
 
@@ -12,6 +13,25 @@ export type ScreenRequest =
   | { readonly kind: 'frame'; readonly view: string; readonly frame: ScreenFrame }
   | { readonly kind: 'clear'; readonly view: string }
   | { readonly kind: 'view'; readonly request: ViewRequest }
+  /** Frames of `dataset`, of any where undefined, are changed from now on by the operands that follow; none yet. */
+  | { readonly kind: 'process'; readonly view: string; readonly dataset: string | undefined }
+  | {
+      readonly kind: 'operand'
+      readonly view: string
+      readonly role: OperandRole
+      readonly frame: OperandFrame
+    }
+
+export type OperandRole = keyof Operands
+
+/** One of the frames whose mean is an operand. */
+export interface OperandFrame {
+  readonly buffer: ArrayBuffer
+  readonly image: ImageShape
+  readonly pixelType: PixelType
+  /** Begins the mean anew. */
+  readonly isFirst: boolean
+}
 
 export interface ScreenFrame {
   readonly pixels: { readonly ring: number; readonly slot: number } | { readonly buffer: ArrayBuffer }

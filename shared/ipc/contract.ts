@@ -74,6 +74,8 @@ export interface Calls {
   'file.close': { arg: { readonly file: string }; result: undefined }
   /** What a view shows: the live stream of a detector, or one frame of a recorded dataset. */
   'view.show': { arg: { readonly view: string; readonly source: ViewSource }; result: undefined }
+  /** What is done to the frames of a view before they are shown; answers with what it is done with. */
+  'view.process': { arg: { readonly view: string; readonly process: ViewProcess }; result: ProcessedView }
   'analysis.start': { arg: AnalysisRequest; result: { readonly id: string } }
   'analysis.cancel': { arg: { readonly id: string }; result: undefined }
   'spec.snapshot': { arg: undefined; result: SpecSnapshot }
@@ -198,6 +200,27 @@ export type ViewSource =
   | { readonly kind: 'live'; readonly detector: string | undefined }
   | { readonly kind: 'recorded'; readonly file: string; readonly dataset: string; readonly frame: number }
   | { readonly kind: 'none' }
+
+export type Correction = 'none' | 'dark' | 'dark-white'
+
+/** Never touches what is recorded. */
+export interface ViewProcess {
+  /** By the darks and whites of the experiment that fit what is shown. */
+  readonly correction: Correction
+  /** This frame is taken away. */
+  readonly minus: FramePlace | undefined
+}
+
+export interface FramePlace {
+  readonly file: string
+  readonly dataset: string
+  readonly frame: number
+}
+
+export interface ProcessedView {
+  /** What the image was corrected with, for the corner: `10 darks, 1 white`. Empty where it was not. */
+  readonly correctedWith: string
+}
 
 export interface AnalysisRequest {
   readonly workflow: 'normalise'

@@ -1,7 +1,7 @@
 import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import { parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
-import { shownFormats, type Calls, type ViewSource } from './contract.ts'
+import { shownFormats, type Calls, type FramePlace, type ViewSource } from './contract.ts'
 import { parseSettings } from './parse-settings.ts'
 import { windowRoles } from '../model/window-role.ts'
 
@@ -78,6 +78,17 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     const { view, source } = record(raw, 'argument')
     return { view: text(view, 'view'), source: viewSource(source) }
   },
+  'view.process': raw => {
+    const { view, process } = record(raw, 'argument')
+    const { correction, minus } = record(process, 'process')
+    return {
+      view: text(view, 'view'),
+      process: {
+        correction: oneOf(correction, ['none', 'dark', 'dark-white'], 'correction'),
+        minus: optional(minus, framePlace, 'minus'),
+      },
+    }
+  },
   'analysis.start': raw => {
     const { workflow, master, node } = record(raw, 'analysis request')
     return {
@@ -148,18 +159,18 @@ function sliceItem(raw: unknown): SliceItem {
   }
 }
 
+function framePlace(raw: unknown, what: string): FramePlace {
+  const { dataset, file, frame } = record(raw, what)
+  return { file: text(file, 'file'), dataset: text(dataset, 'dataset'), frame: count(frame, 'frame') }
+}
+
 function viewSource(raw: unknown): ViewSource {
   const source = record(raw, 'source')
   switch (oneOf(source.kind, ['live', 'recorded', 'none'], 'source')) {
     case 'live':
       return { kind: 'live', detector: optional(source.detector, text, 'detector') }
     case 'recorded':
-      return {
-        kind: 'recorded',
-        file: text(source.file, 'file'),
-        dataset: text(source.dataset, 'dataset'),
-        frame: count(source.frame, 'frame'),
-      }
+      return { kind: 'recorded', ...framePlace(source, 'source') }
     case 'none':
       return { kind: 'none' }
   }

@@ -14,6 +14,7 @@ const lookingCalls: ReadonlySet<keyof Calls> = new Set([
   'file.read',
   'file.close',
   'view.show',
+  'view.process',
   'spec.snapshot',
   'settings.read',
   'roi.read',

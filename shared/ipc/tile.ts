@@ -57,6 +57,8 @@ export interface FrameLabel {
   readonly file: string
   readonly dataset: string
   readonly frame: number
+  /** The pixels are not those that were recorded: corrected, or less a reference. */
+  readonly isProcessed?: true
 }
 
 /** From the painter's side back to the frame server, over the same port. */

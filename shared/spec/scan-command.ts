@@ -43,6 +43,11 @@ export function parseScanCommand(command: string): CommandedScan {
   }
 }
 
+/** Points that a command announces; undefined where it has no end or is unknown. */
+export function plannedPoints(command: string): number | undefined {
+  return parseScanCommand(command).shape?.reduce((product, size) => product * size, 1)
+}
+
 const unknown: CommandedScan = { axes: [], shape: undefined, seconds: undefined }
 
 function linear(words: readonly string[], motors: number, isRelative: boolean): CommandedScan {

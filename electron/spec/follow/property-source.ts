@@ -2,11 +2,9 @@ import type { ScanColumn } from '../../../shared/model/scan-events.ts'
 import { dataFileOf } from '../../../shared/spec/hutch-message.ts'
 import { parseNumber } from '../../../shared/spec/number-text.ts'
 import { allCounters, counterProperty, motorProperty } from '../../../shared/spec/property-names.ts'
-import { parseScanCommand } from '../../../shared/spec/scan-command.ts'
-import { DeviceNames } from './device-names.ts'
-import type { ScanSource, SourceParts } from './scan-source.ts'
+import { parseScanCommand, plannedPoints } from '../../../shared/spec/scan-command.ts'
+import { ConventionSource } from './convention-source.ts'
 import { variableText } from './server-variables.ts'
-import { TaskLine } from './task-line.ts'
 
 interface PropertyScan {
   readonly key: string
@@ -32,12 +30,8 @@ interface EndedCount {
  * told until then. Counters are read behind it; when the next count has begun meanwhile they may be mixed, and the point is left
  * out. Good for scans of some points a second; `hutch.mac` knows more.
  */
-export class PropertySource implements ScanSource {
+export class PropertySource extends ConventionSource {
   readonly kind = 'properties'
-  readonly #parts: SourceParts
-  readonly #names: DeviceNames
-  readonly #line: TaskLine
-  readonly #stops: (() => void)[] = []
   readonly #told = new Map<string, string>()
   readonly #motors = new Map<string, () => void>()
   #counts = 0
@@ -47,54 +41,38 @@ export class PropertySource implements ScanSource {
   /** Numbers the keys: SPEC's own numbers come again with the next file. */
   #begun = 0
 
-  constructor(parts: SourceParts) {
-    this.#parts = parts
-    this.#names = new DeviceNames(parts.server)
-    this.#line = new TaskLine(parts.log)
-  }
-
   async start(): Promise<void> {
-    const { server, teller } = this.#parts
+    const { server, teller } = this.parts
     teller.lost(
       'The connection was lost, and without hutch.mac nothing tells whether SPEC goes on with the same scan',
     )
-    await this.#names.learn()
-    this.#watch('var/SCAN_N')
-    this.#watch('var/HEADING', heading => this.#watchMotors(heading))
-    this.#watch('var/NPTS', text => {
+    await this.names.learn()
+    this.#watchTold('var/SCAN_N')
+    this.#watchTold('var/HEADING', heading => this.#watchMotors(heading))
+    this.#watchTold('var/NPTS', text => {
       const points = parseNumber(text) ?? 0
-      this.#line.add(() => this.#counted(points))
+      this.line.add(() => this.#counted(points))
     })
-    this.#stops.push(server.watch(allCounters, text => this.#count(text.trim() === '1')))
+    this.watch(allCounters, text => this.#count(text.trim() === '1'))
     await server.read(allCounters)
   }
 
-  idle(): void {
-    this.#line.add(async () => {
-      this.#ended = undefined
-      this.#end()
-      await this.#names.learn()
-    })
+  protected atPrompt(): void {
+    this.#ended = undefined
+    this.#end()
   }
 
-  exposed(): void {}
-
-  async settled(): Promise<void> {
-    await this.#line.settled()
-  }
-
-  stop(): void {
-    for (const stop of [...this.#stops.splice(0), ...this.#motors.values()]) stop()
+  override stop(): void {
+    super.stop()
+    for (const stop of this.#motors.values()) stop()
     this.#motors.clear()
   }
 
-  #watch(property: string, listener?: (text: string) => void): void {
-    this.#stops.push(
-      this.#parts.server.watch(property, text => {
-        this.#told.set(property, text)
-        listener?.(text)
-      }),
-    )
+  #watchTold(property: string, listener?: (text: string) => void): void {
+    this.watch(property, text => {
+      this.#told.set(property, text)
+      listener?.(text)
+    })
   }
 
   /** Positions are told while and after they change: the last one before the end of a count is that of the point. */
@@ -111,7 +89,7 @@ export class PropertySource implements ScanSource {
       const property = motorProperty(motor, 'position')
       this.#motors.set(
         motor,
-        this.#parts.server.watch(property, text => this.#told.set(property, text)),
+        this.parts.server.watch(property, text => this.#told.set(property, text)),
       )
     }
   }
@@ -124,11 +102,11 @@ export class PropertySource implements ScanSource {
     const [number, point] = ['var/SCAN_N', 'var/NPTS'].map(name => parseNumber(this.#told.get(name) ?? ''))
     if (number === undefined || point === undefined) return
     const command = this.#told.get('var/HEADING') ?? ''
-    const moved = movedBy(command).map(motor => this.#names.motor(motor))
-    const columns = [...moved, ...this.#names.counters.map(({ mnemonic }) => this.#names.counter(mnemonic))]
+    const moved = movedBy(command).map(motor => this.names.motor(motor))
+    const columns = [...moved, ...this.names.counters.map(({ mnemonic }) => this.names.counter(mnemonic))]
     const positions = moved.map(({ name }) => finite(this.#told.get(motorProperty(name, 'position'))))
     const order = this.#counts
-    this.#line.add(async () => {
+    this.line.add(async () => {
       const counters = await this.#countersOf(order)
       const values = counters === undefined ? undefined : [...positions, ...counters]
       this.#ended = { number, point, command, columns, values }
@@ -139,7 +117,7 @@ export class PropertySource implements ScanSource {
   async #countersOf(order: number): Promise<readonly (number | null)[] | undefined> {
     if (order !== this.#counts) return undefined
     const texts = await Promise.all(
-      this.#names.counters.map(({ mnemonic }) => this.#parts.server.read(counterProperty(mnemonic))),
+      this.names.counters.map(({ mnemonic }) => this.parts.server.read(counterProperty(mnemonic))),
     )
     return order === this.#counts ? texts.map(finite) : undefined
   }
@@ -151,18 +129,18 @@ export class PropertySource implements ScanSource {
     this.#ended = undefined
     const scan = await this.#scanOf(ended)
     scan.reached = points
-    if (ended.values !== undefined) this.#parts.teller.point(scan.key, ended.point, ended.values)
+    if (ended.values !== undefined) this.parts.teller.point(scan.key, ended.point, ended.values)
   }
 
   async #scanOf({ columns, command, number, point }: EndedCount): Promise<PropertyScan> {
     const known = this.#scan
     if (known?.number === number && known.command === command && point >= known.reached) return known
     this.#end()
-    const { server, teller } = this.#parts
+    const { server, teller } = this.parts
     const [file, folder, positions] = await Promise.all([
       variableText(server, 'DATAFILE'),
       variableText(server, 'CWD'),
-      this.#names.restingPositions(new Set(movedBy(command))),
+      this.names.restingPositions(new Set(movedBy(command))),
     ])
     this.#begun += 1
     const scan = { key: `scan ${number} (${this.#begun})`, command, number, columns, reached: 0 }
@@ -175,9 +153,9 @@ export class PropertySource implements ScanSource {
   /** Complete when SPEC has counted the command's points, as far as anybody can tell. It may still be continued. */
   #end(): void {
     const scan = this.#scan
-    const { teller } = this.#parts
+    const { teller } = this.parts
     if (scan === undefined || teller.openHead?.key !== scan.key) return
-    const planned = parseScanCommand(scan.command).shape?.reduce((product, size) => product * size, 1)
+    const planned = plannedPoints(scan.command)
     if (planned === undefined || scan.reached >= planned) teller.ended(scan.key, scan.reached)
     else teller.interrupted('SPEC ended the scan before its last point')
   }

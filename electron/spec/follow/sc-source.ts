@@ -1,11 +1,9 @@
 import { dataFileOf } from '../../../shared/spec/hutch-message.ts'
 import type { ScanColumn } from '../../../shared/model/scan-events.ts'
-import { parseScanCommand } from '../../../shared/spec/scan-command.ts'
+import { parseScanCommand, plannedPoints } from '../../../shared/spec/scan-command.ts'
 import { parseScHead, parseScPoint, type ScHead, type ScPoint } from '../../../shared/spec/sc-message.ts'
-import { DeviceNames } from './device-names.ts'
-import type { ScanSource, SourceParts } from './scan-source.ts'
+import { ConventionSource } from './convention-source.ts'
 import { variableNumber, variableText } from './server-variables.ts'
-import { TaskLine } from './task-line.ts'
 
 type ToldBy = 'data' | 'plot'
 
@@ -24,25 +22,15 @@ interface ScScan {
  * Hears of scans by the variables of the ESRF's client macros. The plotted counter is told with every point, all counters and
  * motors where SPEC's `client_data 1` is on; numbers have six digits. A point that was overwritten before it was sent is missing.
  */
-export class ScSource implements ScanSource {
+export class ScSource extends ConventionSource {
   readonly kind = 'sc'
-  readonly #parts: SourceParts
-  readonly #names: DeviceNames
-  readonly #line: TaskLine
-  readonly #stops: (() => void)[] = []
   #scan: ScScan | undefined
   #heads = 0
   /** What stood there before we came. */
   readonly #stale = new Map<string, string>()
 
-  constructor(parts: SourceParts) {
-    this.#parts = parts
-    this.#names = new DeviceNames(parts.server)
-    this.#line = new TaskLine(parts.log)
-  }
-
   async start(): Promise<void> {
-    const { server, teller } = this.#parts
+    const { server, teller } = this.parts
     teller.lost(
       'The connection was lost, and these macros cannot tell whether SPEC goes on with the same scan',
     )
@@ -55,41 +43,26 @@ export class ScSource implements ScanSource {
         if (text !== undefined) this.#stale.set(name, text)
       }),
     )
-    this.#line.add(() => this.#names.learn())
-    this.#watch('_SC_NEWSCAN', text => {
+    this.line.add(() => this.names.learn())
+    this.#watchNew('_SC_NEWSCAN', text => {
       const order = ++this.#heads
-      this.#line.add(() => this.#takeHead(text, order))
+      this.line.add(() => this.#takeHead(text, order))
     })
-    this.#watch('_SC_NEWSCANDATA', text => this.#line.add(() => this.#takePoint('data', text)))
-    this.#watch('_SC_NEWPLOTDATA', text => this.#line.add(() => this.#takePoint('plot', text)))
+    this.#watchNew('_SC_NEWSCANDATA', text => this.line.add(() => this.#takePoint('data', text)))
+    this.#watchNew('_SC_NEWPLOTDATA', text => this.line.add(() => this.#takePoint('plot', text)))
   }
 
-  idle(): void {
-    this.#line.add(async () => {
-      // The scan may be continued (`scan_on`): its points are still its own.
-      this.#parts.teller.interrupted('The scan was aborted in SPEC')
-      await this.#names.learn()
+  /** The scan may be continued (`scan_on`): its points are still its own. */
+  protected atPrompt(): void {
+    this.parts.teller.interrupted('The scan was aborted in SPEC')
+  }
+
+  #watchNew(name: string, listener: (text: string) => void): void {
+    this.watch(`var/${name}`, text => {
+      const isStale = this.#stale.get(name) === text
+      this.#stale.delete(name)
+      if (!isStale) listener(text)
     })
-  }
-
-  exposed(): void {}
-
-  async settled(): Promise<void> {
-    await this.#line.settled()
-  }
-
-  stop(): void {
-    for (const stop of this.#stops.splice(0)) stop()
-  }
-
-  #watch(name: string, listener: (text: string) => void): void {
-    this.#stops.push(
-      this.#parts.server.watch(`var/${name}`, text => {
-        const isStale = this.#stale.get(name) === text
-        this.#stale.delete(name)
-        if (!isStale) listener(text)
-      }),
-    )
   }
 
   async #takeHead(text: string, order: number): Promise<void> {
@@ -98,9 +71,9 @@ export class ScSource implements ScanSource {
       await this.#end(order)
       return
     }
-    this.#parts.teller.interrupted('Another scan began before its end')
+    this.parts.teller.interrupted('Another scan began before its end')
     const moved = new Set([head.motor, ...movedMotors(head)])
-    const positions = await this.#names.restingPositions(moved)
+    const positions = await this.names.restingPositions(moved)
     this.#scan = { key: `SC ${order}`, head, order, positions, told: undefined, next: 0 }
   }
 
@@ -111,16 +84,16 @@ export class ScSource implements ScanSource {
     if (scan.told === undefined) await this.#begin(scan, by, point)
     if (scan.told?.by !== by) return
     if (point.point < scan.next) {
-      this.#parts.log(`Point ${point.point} of "${scan.head.title}" came twice or belongs to another scan`)
+      this.parts.log(`Point ${point.point} of "${scan.head.title}" came twice or belongs to another scan`)
       return
     }
     scan.next = point.point + 1
     const values = scan.told.keys.map(key => point.values.get(key) ?? null)
-    this.#parts.teller.point(scan.key, point.point, values)
+    this.parts.teller.point(scan.key, point.point, values)
   }
 
   async #begin(scan: ScScan, by: ToldBy, point: ScPoint | undefined): Promise<void> {
-    const { server, teller } = this.#parts
+    const { server, teller } = this.parts
     const keys = [...(point?.values.keys() ?? [])]
     const columns = keys.map(key => this.#column(key, scan.head, by))
     scan.told = { by, keys }
@@ -149,16 +122,16 @@ export class ScSource implements ScanSource {
     this.#scan = undefined
     if (scan === undefined) return
     if (scan.told === undefined) await this.#begin(scan, 'plot', undefined)
-    const counted = await variableNumber(this.#parts.server, 'NPTS')
-    const planned = parseScanCommand(scan.head.title).shape?.reduce((product, size) => product * size, 1)
+    const counted = await variableNumber(this.parts.server, 'NPTS')
+    const planned = plannedPoints(scan.head.title)
     const points = order === this.#heads ? counted : planned
-    this.#parts.teller.ended(scan.key, Math.max(points ?? 0, scan.next))
+    this.parts.teller.ended(scan.key, Math.max(points ?? 0, scan.next))
   }
 
   #column(name: string, { motor, xLabel }: ScHead, by: ToldBy): ScanColumn {
     if (by === 'data' && name === 'epoch') return { name, label: 'Epoch', kind: 'epoch', unit: '' }
-    if (by === 'data' || name !== 'x') return this.#names.column(name)
-    return motor === '' ? this.#names.column(xLabel) : this.#names.motor(motor)
+    if (by === 'data' || name !== 'x') return this.names.column(name)
+    return motor === '' ? this.names.column(xLabel) : this.names.motor(motor)
   }
 }
 

@@ -1,56 +1,30 @@
+import { parseScanDInfo, parseScanDMeta, type ScanDInfo } from '../../../shared/spec/scan-d-message.ts'
+import { ConventionSource } from './convention-source.ts'
 import {
-  parseScanDInfo,
-  parseScanDMeta,
-  type ScanDInfo,
-  type ScanDMeta,
-} from '../../../shared/spec/scan-d-message.ts'
-import { parseScanCommand } from '../../../shared/spec/scan-command.ts'
-import type { SpecValue } from '../../../shared/spec/value.ts'
-import { DeviceNames } from './device-names.ts'
-import type { ScanSource, SourceParts } from './scan-source.ts'
+  ongoingScan,
+  type OngoingScan,
+  plannedRows,
+  pointsOf,
+  rowAt,
+  type Rows,
+  type ScanDMemory,
+} from './scan-d-memory.ts'
+import type { SourceParts } from './scan-source.ts'
 import { variableNumber } from './server-variables.ts'
-import { TaskLine } from './task-line.ts'
-
-/** How far a scan was told; outlives a connection. */
-export interface ScanDMemory {
-  scan: OngoingScan | undefined
-  /** Scans heard of, so that each has a key of its own. */
-  scans: number
-}
-
-interface OngoingScan {
-  readonly key: string
-  readonly metaText: string
-  readonly meta: ScanDMeta
-  /** Highest row that SPEC named. */
-  last: number
-  /** Rows told, and the newest of them. */
-  told: number
-  newestRow: readonly number[]
-  /** Rows that the array holds. */
-  capacity: number
-  hasEnded: boolean
-}
 
 interface Heard {
   readonly metaText: string
   readonly infoText: string
 }
 
-type Rows = Extract<SpecValue, { readonly kind: 'array' }>
-
 /**
  * Hears of scans by `SCAN_D` of SPEC 6: `SCAN_D_INFO` names the last complete row of the array, which holds all points since the
  * head, so that nothing is lost in a burst or with the connection. The array cannot be watched: it is read whole (10 000 rows of
  * six columns are 480 kB), one reading for all rows that came meanwhile.
  */
-export class ScanDSource implements ScanSource {
+export class ScanDSource extends ConventionSource {
   readonly kind = 'scan-d'
-  readonly #parts: SourceParts
   readonly #memory: ScanDMemory
-  readonly #names: DeviceNames
-  readonly #line: TaskLine
-  readonly #stops: (() => void)[] = []
   #metaText = ''
   #heard: Heard[] = []
   /** What stood there before we came: a scan that is over. */
@@ -59,14 +33,12 @@ export class ScanDSource implements ScanSource {
   #isSameSpec = false
 
   constructor(parts: SourceParts, memory: ScanDMemory) {
-    this.#parts = parts
+    super(parts)
     this.#memory = memory
-    this.#names = new DeviceNames(parts.server)
-    this.#line = new TaskLine(parts.log)
   }
 
   async start(): Promise<void> {
-    const { server, teller } = this.#parts
+    const { server, teller } = this.parts
     const [meta, info, ready] = await Promise.all([
       server.read('var/SCAN_D_META'),
       server.read('var/SCAN_D_INFO'),
@@ -76,28 +48,9 @@ export class ScanDSource implements ScanSource {
     if (isOurs && this.#memory.scan?.metaText !== meta) this.#lose()
     if (!isOurs && teller.openHead !== undefined) this.#lose()
     if (ready.trim() === '1' && teller.openHead === undefined) this.#stale = info
-    this.#line.add(() => this.#names.learn())
-    this.#stops.push(
-      server.watch('var/SCAN_D_META', text => (this.#metaText = text)),
-      server.watch('var/SCAN_D_INFO', text => this.#hear(text)),
-    )
-  }
-
-  idle(): void {
-    this.#line.add(async () => {
-      this.#end()
-      await this.#names.learn()
-    })
-  }
-
-  exposed(): void {}
-
-  async settled(): Promise<void> {
-    await this.#line.settled()
-  }
-
-  stop(): void {
-    for (const stop of this.#stops.splice(0)) stop()
+    this.line.add(() => this.names.learn())
+    this.watch('var/SCAN_D_META', text => (this.#metaText = text))
+    this.watch('var/SCAN_D_INFO', text => this.#hear(text))
   }
 
   #hear(text: string): void {
@@ -105,7 +58,7 @@ export class ScanDSource implements ScanSource {
     this.#stale = undefined
     if (isStale) return
     this.#heard.push({ metaText: this.#metaText, infoText: text })
-    this.#line.add(() => this.#takeHeard())
+    this.line.add(() => this.#takeHeard())
   }
 
   async #takeHeard(): Promise<void> {
@@ -132,8 +85,8 @@ export class ScanDSource implements ScanSource {
       return
     }
     scan.hasEnded = info.state !== 'running'
-    if (info.state === 'done') this.#parts.teller.ended(scan.key, pointsOf(scan))
-    if (info.state === 'aborted') this.#parts.teller.interrupted('The scan was aborted in SPEC')
+    if (info.state === 'done') this.parts.teller.ended(scan.key, pointsOf(scan))
+    if (info.state === 'aborted') this.parts.teller.interrupted('The scan was aborted in SPEC')
   }
 
   /** The scan that is known, unless the rows began anew under the same name. */
@@ -149,21 +102,12 @@ export class ScanDSource implements ScanSource {
     const { number } = meta
     const key = `SCAN_D ${++this.#memory.scans}`
     const command = meta.command ?? `scan ${number ?? ''}`.trim()
-    const columns = meta.labels.map(label => this.#names.column(label))
-    const positions = await this.#names.restingPositions(new Set(columns.map(({ name }) => name)))
-    const scan: OngoingScan = {
-      key,
-      metaText,
-      meta,
-      last: -1,
-      told: 0,
-      newestRow: [],
-      capacity: Infinity,
-      hasEnded: false,
-    }
+    const columns = meta.labels.map(label => this.names.column(label))
+    const positions = await this.names.restingPositions(new Set(columns.map(({ name }) => name)))
+    const scan = ongoingScan(key, metaText, meta)
     this.#memory.scan = scan
     this.#isSameSpec = true
-    this.#parts.teller.began({
+    this.parts.teller.began({
       key,
       command,
       head: { number, dataFile: meta.dataFile, columns, positions },
@@ -176,10 +120,10 @@ export class ScanDSource implements ScanSource {
     if (rows === undefined) return
     scan.capacity = rows.rows
     // The last row of an array that is too small is written over and over.
-    const end = Math.min(last + 1, (plannedPoints(scan) ?? 0) > rows.rows ? rows.rows - 1 : rows.rows)
+    const end = Math.min(last + 1, (plannedRows(scan) ?? 0) > rows.rows ? rows.rows - 1 : rows.rows)
     for (let row = scan.told; row < end; row++) {
       scan.newestRow = rowAt(rows, row)
-      this.#parts.teller.point(
+      this.parts.teller.point(
         scan.key,
         row,
         scan.newestRow.map(value => (Number.isFinite(value) ? value : null)),
@@ -193,7 +137,7 @@ export class ScanDSource implements ScanSource {
    * before that: read behind the array, the two prove whose rows it held.
    */
   async #rowsOf(scan: OngoingScan, last: number): Promise<Rows | undefined> {
-    const { server } = this.#parts
+    const { server } = this.parts
     const [rows, reached, metaText] = await Promise.all([
       server.readValue('var/SCAN_D'),
       variableNumber(server, 'LDT'),
@@ -218,33 +162,17 @@ export class ScanDSource implements ScanSource {
 
   #lose(): void {
     this.#memory.scan = undefined
-    this.#parts.teller.lost('SPEC ended or was started anew in the middle of the scan')
+    this.parts.teller.lost('SPEC ended or was started anew in the middle of the scan')
   }
 
   /** A scan whose end was not told: complete when the planned points came, as far as anybody can tell. */
-  #end(): void {
+  protected atPrompt(): void {
     const { scan } = this.#memory
-    const { teller } = this.#parts
+    const { teller } = this.parts
     if (scan === undefined || teller.openHead?.key !== scan.key) return
     scan.hasEnded = true
-    const planned = plannedPoints(scan)
+    const planned = plannedRows(scan)
     if (planned === undefined || scan.last + 1 === planned) teller.ended(scan.key, pointsOf(scan))
     else teller.interrupted('SPEC is back at its prompt before the last point was heard of')
   }
-}
-
-function rowAt({ cols, numbers }: Rows, row: number): readonly number[] {
-  return Array.from(numbers.subarray(row * cols, (row + 1) * cols), Number)
-}
-
-function plannedPoints({ meta }: OngoingScan): number | undefined {
-  return (
-    meta.points ?? parseScanCommand(meta.command ?? '').shape?.reduce((product, size) => product * size, 1)
-  )
-}
-
-/** Of a scan that is over; more than the array holds are as many as were planned. */
-function pointsOf(scan: OngoingScan): number {
-  const named = scan.last + 1
-  return named < scan.capacity ? named : Math.max(named, plannedPoints(scan) ?? 0)
 }

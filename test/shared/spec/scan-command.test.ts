@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseScanCommand } from '../../../shared/spec/scan-command.ts'
+import { parseScanCommand, plannedPoints } from '../../../shared/spec/scan-command.ts'
 
 const moved = (motor: string, start: number, stop: number, isRelative = false) => ({
   motor,
@@ -72,4 +72,14 @@ describe('the command of a scan', () => {
       { seed: 11, numRuns: 2000 },
     )
   })
+})
+
+test.each([
+  ['ascan th 0 1 10 1', 11],
+  ['mesh th 0 1 10 chi 0 1 4 1', 55],
+  ['loopscan 7 0.1', 7],
+  ['timescan 1', undefined],
+  ['ownscan 5', undefined],
+])('%s announces %s points', (command, points) => {
+  expect(plannedPoints(command)).toBe(points)
 })

@@ -5,15 +5,14 @@ import { parseBeamline } from '../shared/description/parse-beamline.ts'
 import { parseDescription } from '../shared/description/parse-description.ts'
 import type { Beamline } from '../shared/model/beamline.ts'
 import type { Description } from '../shared/model/description.ts'
-import type { DetectorId } from '../shared/model/ids.ts'
 import type { RoiCounter } from '../shared/model/roi.ts'
 import { ProblemList } from '../shared/model/problem-list.ts'
-import type { Detector } from './detectors/detector.ts'
-import { makeDetector } from './detectors/make-detector.ts'
+import { guardedSequencer } from './devices/guarded-sequencer.ts'
+import { LiveBeamline } from './devices/live-beamline.ts'
 import { AcquisitionEngine } from './engine/acquisition-engine.ts'
 import type { LiveView } from './engine/ports.ts'
 import { openExperimentJournal } from './journal/experiment-journal.ts'
-import { diskSpace } from './platform/disk-space.ts'
+import { diskSpace, type DiskSpace } from './platform/disk-space.ts'
 import { networkDisk } from './platform/network-disk.ts'
 import { specScanFiles } from './files/spec-file/scan-of-file.ts'
 import { program } from './platform/program.ts'
@@ -26,7 +25,8 @@ import { createWriter, startWriterWorker, type WriterClient } from './writer/cli
 export interface Assembly {
   readonly engine: AcquisitionEngine
   readonly sequencer: SpecClient
-  readonly detectors: ReadonlyMap<DetectorId, Detector>
+  /** The beamline as it is now; it may change between experiments. */
+  readonly site: LiveBeamline
   readonly recorder: WriterClient
   /** Disconnects and ends the threads. The run must have ended. */
   close(): Promise<void>
@@ -38,41 +38,49 @@ export interface AssemblyParts {
   readonly entries: string
   readonly clock: Clock
   readonly live: LiveView
+  /** SPEC was disconnected by hand. */
+  readonly isSequencerOff?: () => boolean
+  /** What a simulated beamline makes of the space there is. */
+  readonly seenSpace?: (space: DiskSpace) => DiskSpace
   readonly regionCounters: () => readonly RoiCounter[]
   /** What SPEC's side has to say and nobody has to answer: one line per fact, again with every retry. */
   readonly log: (line: string) => void
 }
 
-export function assemble({ beamline, clock, entries, live, log, regionCounters }: AssemblyParts): Assembly {
+export function assemble(parts: AssemblyParts): Assembly {
+  const { beamline, clock, entries, isSequencerOff = (): boolean => false, live, log, regionCounters } = parts
+  const { seenSpace = (space: DiskSpace) => space } = parts
   const macros = async (): Promise<string> => await readTextFile(join(entries, '../../macros/hutch.mac'))
   const sequencer = createSpecClient({ address: beamline.spec, clock, macros, log })
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
   const regionSums = new RegionClient(() => startRegionWorker(join(entries, 'region-worker.js')))
-  const detectors = new Map(beamline.detectors.map(settings => [settings.id, makeDetector(settings, clock)]))
+  const site = new LiveBeamline(beamline, clock)
   const engine = new AcquisitionEngine({
-    beamline,
+    get beamline() {
+      return site.beamline
+    },
     clock,
-    detectors,
+    detectors: site.detectors,
     live,
     regionSums,
     regionCounters,
     program,
     recorder,
-    sequencer,
+    sequencer: guardedSequencer(sequencer, { whyReadOnly: () => site.whyReadOnly, isOff: isSequencerOff }),
     scanFiles: specScanFiles(clock),
     openJournal: async folder => openExperimentJournal(folder, clock),
-    diskSpace,
+    diskSpace: async folder => seenSpace(await diskSpace(folder)),
     networkDisk,
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
   })
   return {
     engine,
     sequencer,
-    detectors,
+    site,
     recorder,
     close: async () => {
       await engine.close()
-      await Promise.allSettled([...detectors.values()].map(detector => detector.close()))
+      await Promise.allSettled([...site.detectors.values()].map(detector => detector.close()))
       await sequencer.close()
       await recorder.close()
       await regionSums.close()

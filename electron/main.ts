@@ -13,12 +13,16 @@ import { isSpecFree } from '../shared/model/run-state.ts'
 import { isShownLive } from '../shared/structure/featured-node.ts'
 import { exportApart } from './export/client.ts'
 import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
-import { assemble, loadBeamline, loadDescription } from './assembly.ts'
+import { assemble, loadDescription } from './assembly.ts'
 import { isActive } from './engine/run-machine.ts'
 import { Previewer } from './describe/previewer.ts'
 import { RecentFiles } from './describe/recent-files.ts'
 import { createFilesClient, startFilesWorker } from './files/client.ts'
 import { defaultPlot } from './files/nexus-plot.ts'
+import { LiveMeter } from './devices/live-figures.ts'
+import { firstBeamline } from './devices/first-beamline.ts'
+import { SimulatedServers } from './devices/simulated-servers.ts'
+import { BeamlineDesk } from './ipc/beamline-desk.ts'
 import { BeamlineWatch } from './ipc/beamline-watch.ts'
 import { ConsoleLog } from './ipc/console-log.ts'
 import { consoleCalls } from './ipc/console-calls.ts'
@@ -32,6 +36,7 @@ import { DescriptionDesk } from './ipc/description-desk.ts'
 import {
   chooseDescription,
   chooseDescriptionTarget,
+  chooseDeviceFile,
   chooseFile,
   chooseTarget,
   mayLeaveUnsaved,
@@ -86,11 +91,16 @@ async function start(): Promise<void> {
     onBroken: error => log.problem('regions of interest', error),
   })
 
-  const simulated =
-    options.beamline === undefined
-      ? await launchSimulatedBeamline({ entriesFolder: entries, clock, ...options.simulator })
-      : undefined
-  const beamline = simulated?.beamline ?? (await loadBeamline(demandBeamline()))
+  const meter = new LiveMeter(clock)
+  const simulated = new SimulatedServers(
+    () => launchSimulatedBeamline({ entriesFolder: entries, clock, ...options.simulator }),
+    (property, value) => sequencer.write(property, value),
+  )
+  const { beamline, file: beamlineFile } = await firstBeamline(
+    [options.beamline, settings.beamline],
+    simulated,
+    error => log.problem('beamline', error),
+  )
   const port = new Worker(join(entries, 'screen-worker.js'), { name: 'hutch-screen' })
   const screen = new Screen(port, reply => windows.send(reply))
   const filesClient = createFilesClient(() => startFilesWorker(join(entries, 'files-worker.js')), clock)
@@ -116,25 +126,35 @@ async function start(): Promise<void> {
   })
   const assembly = assemble({
     ...{ beamline, clock, entries },
-    live: { show: frame => views.live(frame) },
+    live: {
+      show: frame => {
+        meter.note(frame)
+        views.live(frame)
+      },
+    },
+    isSequencerOff: () => beamlines.isSpecOff,
+    seenSpace: space => simulated.seenSpace(space),
     regionCounters: () => rois.counters,
     log: text => log.add({ severity: 'notice', source: 'SPEC', text }),
   })
-  const { engine, recorder, sequencer } = assembly
+  const { engine, recorder, sequencer, site } = assembly
   const watch = new BeamlineWatch(beamline, sequencer, clock, status =>
     publisher.send('beamline.status', status),
   )
   const spec = new SpecDesk({
     server: sequencer,
-    beamline,
+    get beamline() {
+      return site.beamline
+    },
     clock,
     tellStatus: status => publisher.send('spec.status', status),
     tellLines: lines => publisher.send('spec.lines', lines),
     whyLocked: () =>
       isSpecFree(engine.state.phase) ? undefined : 'an experiment is under way; pause it first',
+    whyReadOnly: () => site.whyReadOnly,
   })
   const detectors = new DetectorWatch({
-    detectors: assembly.detectors,
+    detectors: site.detectors,
     clock,
     isBusy: () => isActive(engine.state),
     onAnswer: ({ id, model, saturation }) => {
@@ -142,6 +162,14 @@ async function start(): Promise<void> {
       watch.noteDetector(id, model, undefined)
     },
     onSilence: (id, error) => watch.noteDetector(id, '', log.problem(id, error)),
+  })
+  const beamlines = new BeamlineDesk({
+    ...{ clock, detectors, engine, log, meter, sequencer, simulated, site, watch },
+    file: beamlineFile,
+    folder: join(app.getPath('userData'), 'beamlines'),
+    remember: async file => await keepSettings({ ...settings, beamline: file }),
+    chooseFile: chooseDeviceFile,
+    tell: status => publisher.send('devices.status', status),
   })
   const openJournal = async (folder: string) => openExperimentJournal(folder, clock)
   const doApart = (job: ExportJob): Promise<ExportDone> => exportApart(join(entries, 'export-worker.js'), job)
@@ -170,7 +198,7 @@ async function start(): Promise<void> {
     () => new Worker(join(entries, 'preview-worker.js'), { name: 'hutch-preview' }),
   )
   const descriptions = new DescriptionDesk({
-    beamline: () => beamline,
+    beamline: () => site.beamline,
     spec: () => spec.snapshot().status,
     previewer,
     recent: new RecentFiles(join(app.getPath('userData'), 'recent-descriptions.json'), error =>
@@ -202,11 +230,14 @@ async function start(): Promise<void> {
   serveCalls(
     ipcMain,
     consoleCalls({
-      info: page => appInfo(page, settings, beamline.simulated),
+      info: page => appInfo(page, settings, site.beamline.simulated),
       engine,
-      beamline,
+      get beamline() {
+        return site.beamline
+      },
       beamlineStatus: () => watch.status(),
       spec,
+      devices: beamlines.calls,
       log: () => log.entries(),
       views,
       experiments,
@@ -221,12 +252,8 @@ async function start(): Promise<void> {
       rois,
       settings: {
         read: () => settings,
-        write: async changed => {
-          await writeSettings(settingsFile, changed)
-          settings = changed
-          windows.zoom(settings.scale)
-          publisher.send('settings', settings)
-        },
+        // Which beamline comes next is chosen in Devices, not by a window that knew an older choice.
+        write: changed => keepSettings({ ...changed, beamline: settings.beamline }),
       },
       openWindow: (from, role) => windows.openFrom(from, role),
     }),
@@ -255,7 +282,7 @@ async function start(): Promise<void> {
     void closeAll().finally(() => app.exit(0))
   })
   vitals.start(figures => publisher.send('vitals', figures))
-  sequencer.connect().catch((error: unknown) => log.problem('SPEC', error))
+  beamlines.start()
   await detectors.start()
   await recoverUnfinished(
     settings.outputFolder,
@@ -296,12 +323,20 @@ async function start(): Promise<void> {
     await writePlaces(placesFile, places).catch((error: unknown) => log.problem('windows', error))
   }
 
+  async function keepSettings(changed: Settings): Promise<void> {
+    await writeSettings(settingsFile, changed)
+    settings = changed
+    windows.zoom(settings.scale)
+    publisher.send('settings', settings)
+  }
+
   /** A run that is still going is aborted safely first: nothing recorded is left half closed. */
   async function closeAll(): Promise<void> {
     vitals.stop()
     watch.close()
     spec.close()
     await detectors.close()
+    await beamlines.close()
     if (isActive(engine.state)) {
       engine.stop()
       await engine.idle()
@@ -314,7 +349,7 @@ async function start(): Promise<void> {
     await filesClient.close()
     await previewer.close()
     await port.terminate()
-    await simulated?.stop()
+    await simulated.stop()
     // What the page keeps (layouts, recent files) is written late by itself; leaving would lose the last seconds.
     session.defaultSession.flushStorageData()
   }
@@ -330,11 +365,6 @@ function giveUp(error: unknown): void {
 async function eventsIn(folder: string): Promise<readonly NumberedEvent[] | undefined> {
   const file = join(folder, journalName)
   return existsSync(file) ? (await readJournal(file)).events : undefined
-}
-
-function demandBeamline(): string {
-  if (options.beamline === undefined) throw new TypeError('No beamline file')
-  return options.beamline
 }
 
 function defaultSettings(): Settings {

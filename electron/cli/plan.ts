@@ -51,8 +51,8 @@ async function makePlan(args: ParsedArgs): Promise<Made<{ readonly plan: Plan }>
 async function beamlineOf(file: string | undefined): Promise<Made<{ readonly beamline: Beamline }>> {
   if (file !== undefined) return parseBeamline(await readTextFile(file), file)
   // A plan connects to nobody: the ports are never used.
-  const address = { host: '127.0.0.1', port: 0, image: undefined, pixelType: undefined }
-  return { beamline: simulatedBeamline(address, address, 1) }
+  const address = { host: '127.0.0.1', port: 1, image: undefined, pixelType: undefined }
+  return { beamline: simulatedBeamline(address, address, 1).beamline }
 }
 
 /** `name=value` pairs; the value may hold further `=`. */

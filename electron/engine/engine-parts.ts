@@ -12,6 +12,7 @@ import type { RunSummary } from './run-parts.ts'
 /** The rooms around the engine, as it needs them. */
 export interface EngineParts {
   readonly clock: Clock
+  /** Read anew at every start: the beamline may change between experiments. */
   readonly beamline: Beamline
   readonly sequencer: Sequencer
   readonly detectors: ReadonlyMap<DetectorId, Detector>

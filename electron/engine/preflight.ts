@@ -51,6 +51,7 @@ export async function preflight(
   parts: PreflightParts,
   signal: AbortSignal,
 ): Promise<ReadyPlan> {
+  refuseReadOnly(parts.beamline)
   const draft = expanded(description, parts.beamline, [])
   refuse(missingMetadata(draft, description))
   await parts.sequencer.connect(signal)
@@ -105,8 +106,23 @@ function refuse(problems: readonly Problem[]): void {
 
 /** A camera that this experiment does not use may be off. */
 function usedDetectors(plan: Plan, { detectors }: PreflightParts): readonly Detector[] {
-  const used = new Set([...planNodes(plan)].flatMap(node => camerasOf(node).map(({ detector }) => detector)))
+  const used = detectorsOf(plan)
   return [...detectors.values()].filter(detector => used.has(detector.id))
+}
+
+/** Detectors that expose in a plan. */
+export function detectorsOf(plan: Plan): ReadonlySet<DetectorId> {
+  return new Set([...planNodes(plan)].flatMap(node => camerasOf(node).map(({ detector }) => detector)))
+}
+
+function refuseReadOnly({ name, readOnly }: Beamline): void {
+  if (readOnly !== true) return
+  throw new HutchError({
+    kind: 'usage',
+    message: `${name} is read-only: Hutch may watch and record, not move or count`,
+    where: 'readOnly of the beamline file',
+    advice: 'Record what SPEC runs with "Follow SPEC", or allow control in Devices.',
+  })
 }
 
 function camerasOf(node: PlanNode): readonly CameraPlan[] {

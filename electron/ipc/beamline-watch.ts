@@ -2,14 +2,11 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { BeamlineStatus, ConnectionStatus } from '../../shared/model/beamline-status.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { Problem } from '../../shared/model/problem.ts'
-import type { SequencerConnection } from '../engine/ports.ts'
 
 /** The part of the SPEC client that a look at the beamline needs. */
 export interface WatchedServer {
   readonly name: string
-  connect(signal?: AbortSignal): Promise<void>
   watch(property: string, listener: (value: string) => void): () => void
-  onConnection(listener: (state: SequencerConnection) => void): () => void
 }
 
 /** Often enough for the eye, seldom enough for the window. */
@@ -17,14 +14,15 @@ const tellIntervalMs = 200
 
 /** Follows what the operator wants to see all the time: connection, ring current, shutter, positions. */
 export class BeamlineWatch {
-  readonly #beamline: Beamline
+  readonly #server: WatchedServer
   readonly #clock: Clock
   readonly #tell: (status: BeamlineStatus) => void
   readonly #positions = new Map<string, number>()
   readonly #moving = new Set<string>()
   readonly #models = new Map<string, { model: string; problem: Problem | undefined }>()
-  readonly #stops: (() => void)[] = []
   readonly #ended = new AbortController()
+  #beamline: Beamline
+  #stops: (() => void)[] = []
   #sequencer: ConnectionStatus
   #ringCurrentMa: number | undefined
   #shutter: 'open' | 'closed' | undefined
@@ -39,8 +37,9 @@ export class BeamlineWatch {
     this.#beamline = beamline
     this.#clock = clock
     this.#tell = tell
+    this.#server = server
     this.#sequencer = { name: server.name, state: 'connecting', message: '' }
-    this.#follow(server)
+    this.#follow()
   }
 
   status(): BeamlineStatus {
@@ -60,23 +59,45 @@ export class BeamlineWatch {
     }
   }
 
+  /** How the connection to SPEC is. */
+  noteSequencer(state: ConnectionStatus['state'], message: string): void {
+    this.#sequencer = { name: this.#server.name, state, message }
+    if (state !== 'connected') this.#moving.clear()
+    this.#changed()
+  }
+
   /** What a detector said of itself, or why it did not. */
   noteDetector(id: string, model: string, problem: Problem | undefined): void {
     this.#models.set(id, { model, problem })
     this.#changed()
   }
 
+  /** Another description of the beamline: what is known of names that it does not have is forgotten. */
+  use(beamline: Beamline): void {
+    this.#unfollow()
+    this.#beamline = beamline
+    for (const known of [this.#positions, this.#moving]) known.clear()
+    this.#ringCurrentMa = undefined
+    this.#shutter = undefined
+    this.#follow()
+    this.#changed()
+  }
+
   close(): void {
-    for (const stop of this.#stops) stop()
+    this.#unfollow()
     this.#ended.abort()
   }
 
-  #follow(server: WatchedServer): void {
+  #unfollow(): void {
+    for (const stop of this.#stops) stop()
+    this.#stops = []
+  }
+
+  #follow(): void {
     const { motors, ringCurrent, ringCurrentVariable, shutter } = this.#beamline
-    this.#stops.push(server.onConnection(state => this.#noteConnection(server.name, state)))
     for (const mnemonic of Object.keys(motors)) {
-      this.#watch(server, `motor/${mnemonic}/position`, value => this.#positions.set(mnemonic, value))
-      this.#watch(server, `motor/${mnemonic}/move_done`, busy => {
+      this.#watch(`motor/${mnemonic}/position`, value => this.#positions.set(mnemonic, value))
+      this.#watch(`motor/${mnemonic}/move_done`, busy => {
         if (busy === 1) this.#moving.add(mnemonic)
         else this.#moving.delete(mnemonic)
       })
@@ -85,30 +106,21 @@ export class BeamlineWatch {
       ringCurrentVariable === undefined
         ? ringCurrent && `scaler/${ringCurrent}/value`
         : `var/${ringCurrentVariable}`
-    if (current !== undefined) this.#watch(server, current, value => (this.#ringCurrentMa = value))
+    if (current !== undefined) this.#watch(current, value => (this.#ringCurrentMa = value))
     if (shutter?.state !== undefined) {
-      this.#watch(server, `var/${shutter.state}`, value => (this.#shutter = value === 1 ? 'open' : 'closed'))
+      this.#watch(`var/${shutter.state}`, value => (this.#shutter = value === 1 ? 'open' : 'closed'))
     }
   }
 
-  #watch(server: WatchedServer, property: string, note: (value: number) => void): void {
+  #watch(property: string, note: (value: number) => void): void {
     this.#stops.push(
-      server.watch(property, text => {
+      this.#server.watch(property, text => {
         const value = Number(text)
         if (text === '' || !Number.isFinite(value)) return
         note(value)
         this.#changed()
       }),
     )
-  }
-
-  #noteConnection(name: string, state: SequencerConnection): void {
-    this.#sequencer =
-      state.state === 'connected'
-        ? { name: state.name, state: 'connected', message: '' }
-        : { name, state: 'lost', message: state.problem.message }
-    if (state.state === 'lost') this.#moving.clear()
-    this.#changed()
   }
 
   #changed(): void {

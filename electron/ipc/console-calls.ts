@@ -11,6 +11,7 @@ import type { Analysis } from '../analysis/client.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
+import type { DeviceHandlers } from './device-calls.ts'
 import type { ExperimentDesk } from './experiment-desk.ts'
 import type { DescriptionDesk } from './description-desk.ts'
 import type { ExportDesk } from './export-desk.ts'
@@ -23,9 +24,11 @@ import type { ViewDesk } from './view-desk.ts'
 export interface ConsoleParts {
   readonly info: (page: PageOfWindow) => AppInfo
   readonly engine: AcquisitionEngine
+  /** As it is now: it may change between experiments. */
   readonly beamline: Beamline
   readonly beamlineStatus: () => BeamlineStatus
   readonly spec: SpecDesk
+  readonly devices: DeviceHandlers
   readonly log: () => readonly LogEntry[]
   readonly views: ViewDesk
   readonly experiments: ExperimentDesk
@@ -103,6 +106,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await spec.abort()
       return undefined
     },
+    ...parts.devices,
     'settings.read': () => settings.read(),
     'settings.write': async changed => {
       await settings.write(changed)

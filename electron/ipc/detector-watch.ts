@@ -1,10 +1,16 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { DetectorFacts } from '../../shared/model/detector-facts.ts'
+import type { DeviceHealth } from '../../shared/model/devices.ts'
 import type { DetectorId } from '../../shared/model/ids.ts'
+import { toProblem } from '../../shared/model/problem.ts'
 import type { Detector } from '../detectors/detector.ts'
 
+/** `isOff`: disconnected by hand, and left alone. */
+export type WatchedDetector = Pick<Detector, 'describe'> & { readonly isOff?: boolean }
+
 export interface DetectorWatchParts {
-  readonly detectors: ReadonlyMap<DetectorId, Pick<Detector, 'describe'>>
+  /** May change; one of which nothing is known yet is asked at the next look. */
+  readonly detectors: ReadonlyMap<DetectorId, WatchedDetector>
   readonly clock: Clock
   /** The engine speaks to the detectors itself and tells what goes wrong. */
   readonly isBusy: () => boolean
@@ -14,13 +20,24 @@ export interface DetectorWatchParts {
   readonly onSilence: (id: DetectorId, error: unknown) => void
 }
 
+type Health = Omit<DeviceHealth, 'live'>
+
 /** Soon enough for somebody who has just switched a camera on again. */
 const intervalMs = 2000
+
+const unasked: Health = {
+  state: 'connecting',
+  model: '',
+  lastSeenMs: undefined,
+  lastError: undefined,
+  reconnects: 0,
+}
 
 /** Follows whether the detectors answer while no experiment is under way. */
 export class DetectorWatch {
   readonly #parts: DetectorWatchParts
-  readonly #answers = new Map<DetectorId, boolean>()
+  /** By the driver, not by the name: another one under the same name is another device. */
+  readonly #health = new WeakMap<WatchedDetector, Health>()
   readonly #ended = new AbortController()
   #last: Promise<void> = Promise.resolve()
 
@@ -30,7 +47,7 @@ export class DetectorWatch {
 
   /** Resolves after the first look at all of them; goes on until `close`. */
   async start(): Promise<void> {
-    await this.#look()
+    await this.look()
     this.#last = this.#goOn()
   }
 
@@ -39,9 +56,22 @@ export class DetectorWatch {
     await this.#last
   }
 
+  health(id: DetectorId): Health {
+    const detector = this.#parts.detectors.get(id)
+    const known = (detector && this.#health.get(detector)) ?? unasked
+    return detector?.isOff === true ? { ...known, state: 'off' } : known
+  }
+
+  /** Asks all of them now that are not switched off. */
+  async look(): Promise<void> {
+    for (const [id, detector] of this.#parts.detectors) {
+      if (detector.isOff !== true) await this.#ask(id, detector)
+    }
+  }
+
   async #goOn(): Promise<void> {
     while (await this.#wait()) {
-      if (!this.#parts.isBusy()) await this.#look()
+      if (!this.#parts.isBusy()) await this.look()
     }
   }
 
@@ -53,19 +83,21 @@ export class DetectorWatch {
     )
   }
 
-  async #look(): Promise<void> {
-    for (const [id, detector] of this.#parts.detectors) await this.#ask(id, detector)
-  }
-
-  async #ask(id: DetectorId, detector: Pick<Detector, 'describe'>): Promise<void> {
+  async #ask(id: DetectorId, detector: WatchedDetector): Promise<void> {
+    const { clock, onAnswer, onSilence } = this.#parts
+    const before = this.#health.get(detector) ?? unasked
     try {
       const facts = await detector.describe(this.#ended.signal)
-      if (this.#answers.get(id) !== true) this.#parts.onAnswer(facts)
-      this.#answers.set(id, true)
+      const reconnects =
+        before.reconnects + (before.state === 'lost' && before.lastSeenMs !== undefined ? 1 : 0)
+      const seen = { state: 'connected', model: facts.model, lastSeenMs: clock.nowMs(), reconnects } as const
+      this.#health.set(detector, { ...before, ...seen })
+      if (before.state !== 'connected') onAnswer(facts)
     } catch (error) {
-      if (this.#ended.signal.aborted) return
-      if (this.#answers.get(id) !== false) this.#parts.onSilence(id, error)
-      this.#answers.set(id, false)
+      if (this.#ended.signal.aborted || detector.isOff === true) return
+      const lastError = { atMs: clock.nowMs(), problem: toProblem(error) }
+      this.#health.set(detector, { ...before, state: 'lost', lastError })
+      if (before.state !== 'lost') onSilence(id, error)
     }
   }
 }

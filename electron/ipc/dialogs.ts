@@ -69,3 +69,21 @@ export function mayLeaveUnsaved(): boolean {
   })
   return choice === 1
 }
+
+const deviceFiles = {
+  beamline: { title: 'Open a beamline file', name: 'Beamline files', extensions: ['yml', 'yaml'] },
+  poni: { title: 'Load a geometry of pyFAI', name: 'Geometries of pyFAI', extensions: ['poni'] },
+} as const
+
+export async function chooseDeviceFile(kind: keyof typeof deviceFiles): Promise<string | undefined> {
+  const { extensions, name, title } = deviceFiles[kind]
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title,
+    properties: ['openFile'],
+    filters: [
+      { name, extensions: [...extensions] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  })
+  return canceled ? undefined : filePaths[0]
+}

@@ -17,12 +17,15 @@ export interface DeskServer {
 
 export interface SpecDeskOptions {
   readonly server: DeskServer
+  /** As it is now: read anew each time. */
   readonly beamline: Beamline
   readonly clock: Clock
   readonly tellStatus: (status: SpecStatus) => void
   readonly tellLines: (lines: readonly TerminalLine[]) => void
   /** Why nobody may type now, undefined when all is free. */
   readonly whyLocked: () => string | undefined
+  /** Why SPEC may only be watched: then it is not stopped from here either. */
+  readonly whyReadOnly?: () => string | undefined
 }
 
 /** Often enough for the eye, seldom enough for the window. */
@@ -57,16 +60,16 @@ export class SpecDesk {
 
   /** Runs one line as if it was typed in SPEC and resolves with its value when it has ended. Rejects with SPEC's complaint. */
   async run(line: string): Promise<string> {
+    this.#demandControl(line)
     const locked = this.#options.whyLocked()
-    if (locked !== undefined) {
-      throw new HutchError({ kind: 'usage', message: `Not sent to SPEC: ${locked}`, where: line })
-    }
+    if (locked !== undefined) throw notSent(locked, line)
     this.#terminal.send(line)
     return await this.#options.server.run(line, this.#ended.signal)
   }
 
   /** Ctrl-C in SPEC: stops every motion, counting and command of everybody. */
   async abort(): Promise<void> {
+    this.#demandControl('^C')
     this.#terminal.send('^C')
     await this.#options.server.abort()
   }
@@ -74,6 +77,11 @@ export class SpecDesk {
   close(): void {
     for (const stop of this.#stops) stop()
     this.#ended.abort()
+  }
+
+  #demandControl(line: string): void {
+    const why = this.#options.whyReadOnly?.()
+    if (why !== undefined) throw notSent(why, line)
   }
 
   #status(): SpecStatus {
@@ -102,4 +110,8 @@ export class SpecDesk {
       () => undefined,
     )
   }
+}
+
+function notSent(why: string, line: string): HutchError {
+  return new HutchError({ kind: 'usage', message: `Not sent to SPEC: ${why}`, where: line })
 }

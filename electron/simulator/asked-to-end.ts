@@ -19,7 +19,7 @@ export function askedToEnd(): Promise<void> {
 }
 
 /** True for a pipe or socket; a terminal or /dev/null says nothing about a parent. */
-function isHeldByParent(): boolean {
+export function isHeldByParent(): boolean {
   const stdin = fstatSync(0)
   return stdin.isFIFO() || stdin.isSocket()
 }

@@ -32,6 +32,8 @@ export interface LaunchReplay {
 }
 
 export interface SimulatedBeamline {
+  /** Its beamline file, which is on no disk. */
+  readonly text: string
   readonly beamline: Beamline
   readonly ports: { readonly spec: number; readonly microscope: number }
   /** To watch or to kill them. */
@@ -56,7 +58,7 @@ export async function launchSimulatedBeamline(options: LaunchOptions): Promise<S
       args: microscopeArguments(options, `${spec.host}:${spec.port}`),
     })
     return {
-      beamline: simulatedBeamline(spec, microscope, options.speed ?? 1),
+      ...simulatedBeamline(spec, microscope, options.speed ?? 1),
       ports: { spec: spec.port, microscope: microscope.port },
       processes: { spec, microscope },
       stop: async () => {

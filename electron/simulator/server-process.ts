@@ -18,7 +18,10 @@ export interface ServerProcess extends ServerAddress {
   readonly pid: number
   /** Resolves when the process is gone, however it went. */
   readonly exited: Promise<void>
-  kill(signal?: 'SIGTERM' | 'SIGKILL'): void
+  /** SIGSTOP and SIGCONT let it hang and go on, as a device that does not answer for a while. */
+  kill(signal?: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
+  /** One line on its stdin: the SPEC simulator takes faults from there. */
+  tell(line: string): void
   /** Asks it to end, kills it after 2 s. Idempotent. */
   stop(): Promise<void>
 }
@@ -58,6 +61,7 @@ export async function startServer(options: StartOptions): Promise<ServerProcess>
       pid: child.pid ?? 0,
       exited,
       kill: (signal = 'SIGTERM') => void child.kill(signal),
+      tell: line => void child.stdin.write(`${line}\n`),
       stop: () => stop(child, exited, options.clock),
     }
   } catch (error) {
@@ -123,6 +127,8 @@ function tail(stream: NodeJS.ReadableStream): () => string {
 
 async function stop(child: ChildProcess, exited: Promise<void>, clock: Clock): Promise<void> {
   child.kill('SIGTERM')
+  // One that was stopped hears of its end only when it goes on.
+  child.kill('SIGCONT')
   const gone = new AbortController()
   const patience = clock.sleep(stopTimeoutMs, gone.signal).then(
     () => child.kill('SIGKILL'),

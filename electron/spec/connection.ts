@@ -45,15 +45,17 @@ export class SpecConnection {
   readonly #listeners = new Set<(state: ConnectionState) => void>()
   #phase: Phase = { kind: 'idle' }
   #attempt: { readonly result: Promise<SpecLink>; readonly cancel: AbortController } | undefined
+  #address: SpecAddress
   #lastName: string | undefined
   #lastPort: number | undefined
 
   constructor(options: ConnectionOptions) {
     this.#options = options
+    this.#address = options.address
   }
 
   get name(): string {
-    return this.#lastName ?? addressText(this.#options.address)
+    return this.#lastName ?? addressText(this.#address)
   }
 
   /** The link; throws `connection` when there is none. */
@@ -87,11 +89,26 @@ export class SpecConnection {
     const phase = this.#phase
     this.#phase = { kind: 'idle' }
     this.#attempt?.cancel.abort(closed(this.name))
+    this.#attempt = undefined
     if (phase.kind === 'lost') phase.retry.abort(closed(this.name))
     if (phase.kind !== 'ready') return
     phase.link.announce({ command: specCommand.close })
     phase.link.close('closed by Hutch')
     this.#options.onLost()
+  }
+
+  /** As `close`, and whoever listens hears of it. Watches stay and hear values again after the next `connect`. */
+  disconnect(): void {
+    this.close()
+    this.#tell({ state: 'lost', problem: toProblem(closed(this.name)) })
+  }
+
+  /** Leaves the server there is; `connect` goes to another one from now on. */
+  use(address: SpecAddress): void {
+    this.disconnect()
+    this.#address = address
+    this.#lastName = undefined
+    this.#lastPort = undefined
   }
 
   /** One attempt at a time, whoever asks for it. */
@@ -100,13 +117,16 @@ export class SpecConnection {
     const cancel = new AbortController()
     const result = this.#openLink(timeoutMs, cancel.signal)
       .then(link => this.#stand(link, cancel.signal))
-      .finally(() => (this.#attempt = undefined))
+      .finally(() => {
+        if (this.#attempt?.cancel === cancel) this.#attempt = undefined
+      })
     this.#attempt = { result, cancel }
     return result
   }
 
   #openLink(timeoutMs: number, signal: AbortSignal): Promise<SpecLink> {
-    const { address, clock, log, onEvent } = this.#options
+    const { clock, log, onEvent } = this.#options
+    const address = this.#address
     const settings = { clock, log, onEvent, label: 'hutch' }
     if (!('server' in address)) {
       return openLink(address.host, address.port, settings, { timeoutMs, signal })

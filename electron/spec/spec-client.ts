@@ -38,6 +38,12 @@ export interface SpecClient extends MotorControl {
   /** Rejects with `connection` after at most 5 s. A connection that stood comes back by itself. */
   connect(signal?: AbortSignal): Promise<void>
   close(): Promise<void>
+  /** As `close`, and `onConnection` hears of it. Watches stay for the next `connect`. */
+  disconnect(): void
+  /** Disconnects; from now on `connect` goes to this server. */
+  use(address: SpecAddress): void
+  /** Time since the server was last heard, ms; undefined while there is no connection. */
+  readonly silentMs: number | undefined
   onConnection(listener: (state: ConnectionState) => void): () => void
 
   count(
@@ -117,6 +123,11 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
     },
     connect: signal => connection.connect(signal),
     close: async () => connection.close(),
+    disconnect: () => connection.disconnect(),
+    use: address => connection.use(address),
+    get silentMs() {
+      return connection.standingLink?.silentMs
+    },
     onConnection: listener => connection.onState(listener),
 
     count: (seconds, names, signal) => countFor(operations, { seconds }, { counters: names, signal }),

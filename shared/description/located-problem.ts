@@ -4,6 +4,8 @@ import type { Problem } from '../model/problem.ts'
 export interface Place {
   readonly line: number
   readonly column: number
+  /** JSON pointer of the value that stands there, `/detectors/frelon/port`, where it is known. */
+  readonly pointer?: string
 }
 
 export interface LocatedProblem extends Place {

@@ -4,7 +4,7 @@ import { canonicalUnit, convertUnit, nearestUnit } from '../base/units.ts'
 import type { Beamline } from '../model/beamline.ts'
 import type { Problem } from '../model/problem.ts'
 import schema from './beamline.schema.json' with { type: 'json' }
-import { sortProblems, toProblems } from './located-problem.ts'
+import { toProblems } from './located-problem.ts'
 import type { LocatedProblem } from './located-problem.ts'
 import { readBeamline } from './read-beamline.ts'
 import type { BeamlineFile } from './read-beamline.ts'
@@ -17,15 +17,26 @@ export type ParsedBeamline = { readonly beamline: Beamline } | { readonly proble
 
 /** A beamline from the text of a YAML file; shapes as in docs/schema/beamline.schema.json. All problems at once. */
 export function parseBeamline(text: string, file: string): ParsedBeamline {
+  const read = checkBeamlineText(text)
+  return 'problems' in read
+    ? { problems: toProblems(file, read.problems) }
+    : { beamline: readBeamline(read.content) }
+}
+
+export type CheckedBeamline =
+  { readonly content: BeamlineFile } | { readonly problems: readonly LocatedProblem[] }
+
+/** The content of a beamline file, or all that is wrong with it, each with its place. */
+export function checkBeamlineText(text: string): CheckedBeamline {
   const { data, problems } = readYaml(text)
-  if (data === undefined || problems.length > 0) return { problems: toProblems(file, problems) }
-  if (!isRecord(data.value)) return { problems: toProblems(file, [notAMapping]) }
+  if (data === undefined || problems.length > 0) return { problems }
+  if (!isRecord(data.value)) return { problems: [notAMapping] }
   const shapes = checkShapes(data, [])
-  if (shapes.length > 0) return { problems: toProblems(file, shapes) }
+  if (shapes.length > 0) return { problems: shapes }
   // The schema was checked just now: the only place where this cast is earned.
   const content = data.value as unknown as BeamlineFile
-  const wrong = toProblems(file, checkBeamline(content, data))
-  return wrong.length > 0 ? { problems: sortProblems(wrong) } : { beamline: readBeamline(content) }
+  const wrong = checkBeamline(content, data)
+  return wrong.length > 0 ? { problems: wrong } : { content }
 }
 
 const notAMapping: LocatedProblem = {
@@ -57,6 +68,8 @@ function checkBeamline(content: BeamlineFile, data: LocatedData): readonly Locat
     ...checkSourceEnergy(content, data),
     ...checkDiskReserve(content, data),
     ...checkPort(content, data),
+    ...checkGeometries(content, data),
+    ...checkFollow(content, data),
   ]
 }
 
@@ -137,4 +150,33 @@ function checkPort({ spec }: BeamlineFile, data: LocatedData): readonly LocatedP
   if (port === undefined || (Number(port) >= 1 && Number(port) <= 65535)) return []
   const message = `port ${port} of "spec" does not exist`
   return [{ ...data.place('/spec'), message, advice: 'Ports are 1 to 65535; SPEC servers use 6510 to 6530.' }]
+}
+
+const geometryUnits = { distance: 'length', pixelSize: 'length', energy: 'energy' } as const
+
+function checkGeometries({ detectors = {} }: BeamlineFile, data: LocatedData): readonly LocatedProblem[] {
+  return Object.entries(detectors).flatMap(([name, { geometry }]) =>
+    (['distance', 'pixelSize', 'energy'] as const).flatMap(key => {
+      const written = geometry?.[key]
+      if (written === undefined) return []
+      const read = readQuantity(written, geometryUnits[key])
+      if ('value' in read && read.value.value > 0) return []
+      const where = `"${key}" of the geometry of detector "${name}"`
+      const refusal =
+        'refusal' in read
+          ? read.refusal
+          : { message: `"${written}" is not above 0`, advice: 'Write what it is.' }
+      return [{ ...data.place(`/detectors/${name}/geometry/${key}`), ...refusalIn(refusal, where) }]
+    }),
+  )
+}
+
+function checkFollow({ detectors, follow }: BeamlineFile, data: LocatedData): readonly LocatedProblem[] {
+  const names = Object.keys(detectors ?? {})
+  return (follow?.detectors ?? []).flatMap((name, index) => {
+    if (names.includes(name)) return []
+    const message = `unknown detector "${name}" in "detectors" of "follow"${didYouMean(name, names)}`
+    const advice = `The detectors in this file are ${listWords(names, 'and')}.`
+    return [{ ...data.place(`/follow/detectors/${index}`), message, advice }]
+  })
 }

@@ -1,6 +1,12 @@
 import { canonicalUnit, convertUnit, type UnitFamily } from '../base/units.ts'
 import { demand } from '../base/assert.ts'
-import type { Beamline, DetectorSettings, SpecAddress } from '../model/beamline.ts'
+import type {
+  Beamline,
+  DetectorDisplay,
+  DetectorGeometry,
+  DetectorSettings,
+  SpecAddress,
+} from '../model/beamline.ts'
 import type { CompressionChoice } from '../model/compression.ts'
 import { detectorId } from '../model/ids.ts'
 import type { PixelType } from '../model/pixels.ts'
@@ -11,6 +17,7 @@ export interface BeamlineFile {
   readonly beamline: string
   readonly simulated?: boolean
   readonly speedup?: number
+  readonly readOnly?: boolean
   readonly spec: string
   readonly shutter?: { readonly open: string; readonly close: string; readonly state?: string }
   readonly sample?: { readonly motor: string; readonly in: string | number; readonly out: string | number }
@@ -38,6 +45,16 @@ interface MicroscopeFile {
   readonly image: { readonly height: number; readonly width: number }
   readonly pixelType?: PixelType
   readonly compression?: CompressionChoice
+  readonly display?: DetectorDisplay
+  readonly geometry?: GeometryFile
+}
+
+export interface GeometryFile {
+  readonly distance: string
+  readonly centre: { readonly x: number; readonly y: number }
+  readonly pixelSize?: string
+  readonly energy?: string
+  readonly tilt?: { readonly rot1?: number; readonly rot2?: number; readonly rot3?: number }
 }
 
 /** A beamline from a file that was checked; what the file leaves out gets its default. */
@@ -47,6 +64,7 @@ export function readBeamline(content: BeamlineFile): Beamline {
     simulated: content.simulated ?? false,
     speedup: content.speedup ?? 1,
     spec: specAddress(content.spec),
+    readOnly: content.readOnly ?? false,
     shutter: content.shutter && { ...content.shutter, state: content.shutter.state },
     sample: readSample(content),
     motors: mapValues(content.motors ?? {}, ({ unit, speed }) => ({ unit: unitName(unit), speed })),
@@ -103,7 +121,22 @@ function readIn(text: string | undefined, family: UnitFamily, unit: string): num
 
 function readDetector([name, file]: readonly [string, MicroscopeFile]): DetectorSettings {
   const { driver, host = '127.0.0.1', port, image, pixelType = 'uint16', compression = 'auto' } = file
-  return { driver, id: detectorId(name), host, port, image, pixelType, compression }
+  return {
+    ...{ driver, id: detectorId(name), host, port, image, pixelType, compression },
+    ...(file.display === undefined ? {} : { display: file.display }),
+    ...(file.geometry === undefined ? {} : { geometry: readGeometry(file.geometry) }),
+  }
+}
+
+function readGeometry({ distance, centre, energy, pixelSize, tilt }: GeometryFile): DetectorGeometry {
+  const { rot1 = 0, rot2 = 0, rot3 = 0 } = tilt ?? {}
+  return {
+    distanceM: demand(readIn(distance, 'length', 'm'), 'distance'),
+    centrePx: centre,
+    pixelSizeUm: readIn(pixelSize, 'length', 'um'),
+    energyKev: readIn(energy, 'energy', 'keV'),
+    tiltDeg: { rot1, rot2, rot3 },
+  }
 }
 
 function unitName(unit: string): string {

@@ -138,12 +138,12 @@ function locate(document: Document, lines: LineCounter): YamlReading {
     }
     const name = String(scalarValue(key))
     const pointer = pointerTo(parent, name)
-    places.set(pointer, placeOf(key))
+    places.set(pointer, { ...placeOf(key), pointer })
     return [name, plain(pair.value as Node | null, pointer, depth)]
   }
   const plain = (node: Node | null, pointer: string, depth: number): unknown => {
     if (node === null) return null
-    if (!places.has(pointer)) places.set(pointer, placeOf(node))
+    if (!places.has(pointer)) places.set(pointer, { ...placeOf(node), pointer })
     if (depth > deepest) {
       refuse(node, `nested deeper than ${deepest} levels`, 'Flatten the tree.')
       return

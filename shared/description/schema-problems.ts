@@ -78,7 +78,8 @@ function toLocated(error: ErrorObject, data: LocatedData, describePlace: Describ
     }
     case 'required': {
       const key = String(error.params.missingProperty)
-      return { ...place, message: `${where} has no "${key}"`, advice: adviceToAdd(error, key) }
+      const missing = { ...place, pointer: pointerTo(pointer, key) }
+      return { ...missing, message: `${where} has no "${key}"`, advice: adviceToAdd(error, key) }
     }
     case 'minItems':
       return { ...place, message: `${where} is empty`, advice: 'Put something into it or remove it.' }

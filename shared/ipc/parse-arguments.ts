@@ -1,6 +1,7 @@
-import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
+import { count, finite, flag, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import { parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
+import type { DeviceDraft } from '../model/devices.ts'
 import { shownFormats, type Calls, type FramePlace, type ViewSource } from './contract.ts'
 import { parseSettings } from './parse-settings.ts'
 import { windowRoles } from '../model/window-role.ts'
@@ -101,11 +102,57 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'spec.snapshot': nothing,
   'spec.run': raw => ({ line: commandLine(record(raw, 'argument').line) }),
   'spec.abort': nothing,
+  'devices.snapshot': nothing,
+  'devices.check': deviceDraft,
+  'devices.test': deviceDraft,
+  'devices.save': deviceDraft,
+  'devices.remove': deviceOnly,
+  'devices.connect': deviceOnly,
+  'devices.disconnect': deviceOnly,
+  'devices.reload': nothing,
+  'devices.open': nothing,
+  'devices.create': raw => {
+    const { name, spec, readOnly } = record(raw, 'new beamline')
+    return { name: text(name, 'name'), spec: text(spec, 'spec'), readOnly: flag(readOnly, 'readOnly') }
+  },
+  'devices.simulate': nothing,
+  'devices.scan': raw => ({
+    hosts: list(record(raw, 'argument').hosts, 'hosts').map(host => hostName(text(host, 'host'))),
+  }),
+  'devices.cancel': nothing,
+  'devices.ports': nothing,
+  'devices.poni': raw => ({
+    pixelSizeUm: optional(record(raw, 'argument').pixelSizeUm, finite, 'pixelSizeUm'),
+  }),
+  'devices.fault': raw => {
+    const { fault, isOn } = record(raw, 'argument')
+    return { fault: text(fault, 'fault'), isOn: flag(isOn, 'isOn') }
+  },
   'settings.read': nothing,
   'settings.write': parseSettings,
   'roi.read': nothing,
   'roi.write': parseRoiBook,
   'window.open': raw => ({ role: oneOf(record(raw, 'argument').role, windowRoles, 'role') }),
+}
+
+function deviceDraft(raw: unknown): DeviceDraft {
+  const { was, kind, name, settings } = record(raw, 'device')
+  return {
+    was: optional(was, text, 'was'),
+    kind: text(kind, 'kind'),
+    name: text(name, 'name'),
+    settings: record(settings, 'settings'),
+  }
+}
+
+function deviceOnly(raw: unknown): { readonly device: string } {
+  return { device: text(record(raw, 'argument').device, 'device') }
+}
+
+/** As in the beamline file: a search must not be talked into anything but a name or an address. */
+function hostName(host: string): string {
+  if (/^[A-Za-z0-9._:-]{1,255}$/.test(host)) return host
+  throw new ParseError(`host must be a host name or address; found "${host.slice(0, 60)}"`)
 }
 
 /** One page of a tree: a window shows some 50 rows at a time. */

@@ -1,4 +1,4 @@
-import { finite, flag, oneOf, record, text } from '../base/parse.ts'
+import { finite, flag, oneOf, optional, record, text } from '../base/parse.ts'
 import { brightnessRange, firstSettings, scaleRange, themeNames, type Settings } from '../model/settings.ts'
 
 /** Also parses the settings file. What an older version did not know has its first value. */
@@ -10,6 +10,7 @@ export function parseSettings(raw: unknown): Settings {
     theme: oneOf(all.theme, themeNames, 'theme'),
     scale: within(scaleRange, finite(all.scale, 'scale')),
     outputFolder,
+    beamline: optional(all.beamline, text, 'beamline'),
     brightness: within(brightnessRange, finite(all.brightness, 'brightness')),
     isFarReading: flag(all.isFarReading, 'isFarReading'),
     isCalm: flag(all.isCalm, 'isCalm'),

@@ -18,6 +18,8 @@ const lookingCalls: ReadonlySet<keyof Calls> = new Set([
   'spec.snapshot',
   'settings.read',
   'roi.read',
+  'devices.snapshot',
+  'devices.check',
   'description.preview',
   'description.read',
   'description.look',

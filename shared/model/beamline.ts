@@ -9,6 +9,8 @@ export interface Beamline {
   /** How many times faster than real a simulated beamline does everything; 1 is real. For estimates only. */
   readonly speedup: number
   readonly spec: SpecAddress
+  /** Hutch watches and records what others run; it moves nothing and runs no command. Absent in older recordings. */
+  readonly readOnly?: boolean
   /** Commands that open and close the beam shutter, run by the sequencer; `state` is a variable that is 1 when open. */
   readonly shutter:
     { readonly open: string; readonly close: string; readonly state: string | undefined } | undefined
@@ -56,4 +58,26 @@ export interface MicroscopeSettings {
   readonly pixelType: PixelType
   /** Of its frames, unless an acquisition says otherwise. */
   readonly compression: CompressionChoice
+  /** How its images are shown unless a description says otherwise. */
+  readonly display?: DetectorDisplay
+  readonly geometry?: DetectorGeometry
+}
+
+export interface DetectorDisplay {
+  readonly colours?: string
+  readonly scale?: 'linear' | 'log' | 'sqrt' | 'gamma'
+  readonly levels?: '1-99 %' | 'min-max'
+  readonly bin?: 'mean' | 'max'
+}
+
+/** As pyFAI has it: the point of normal incidence, and rotations about axes through the sample. */
+export interface DetectorGeometry {
+  readonly distanceM: number
+  /** Pixels from the outer corner of the first one. */
+  readonly centrePx: { readonly x: number; readonly y: number }
+  /** Undefined: what the detector says. */
+  readonly pixelSizeUm: number | undefined
+  /** Undefined: what the motor of the energy says. */
+  readonly energyKev: number | undefined
+  readonly tiltDeg: { readonly rot1: number; readonly rot2: number; readonly rot3: number }
 }

@@ -4,6 +4,8 @@ export interface Settings {
   /** Size of everything on screen, 0.8 to 2. */
   readonly scale: number
   readonly outputFolder: string
+  /** Beamline file to start with; undefined: the simulated beamline. */
+  readonly beamline?: string | undefined
   /** Of the Hutch theme only: 0.2 to 1. */
   readonly brightness: number
   /** Run bar and motor values twice as large, to be read from 2 m. */

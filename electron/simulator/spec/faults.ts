@@ -20,6 +20,7 @@ export const faultKinds = {
     does: 'connections stay open, nothing is answered, for that time or until none',
   },
   'half-open': { usage: 'half-open', does: 'the server does not even read any more' },
+  refuse: { usage: 'refuse', does: 'every connection is cut, new ones at once' },
   drop: { usage: 'drop', does: 'every connection is cut once' },
   split: { usage: 'split BYTES|random', does: 'packets leave in pieces of so many bytes' },
   burst: { usage: 'burst MS', does: 'what is sent leaves in one piece every so many ms' },

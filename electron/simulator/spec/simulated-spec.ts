@@ -99,6 +99,10 @@ export class SimulatedSpec implements SessionHost {
   }
 
   admit(socket: Socket): void {
+    if (this.faults.has('refuse')) {
+      socket.destroy()
+      return
+    }
     const session = new Session(socket, this)
     this.#sessions.add(session)
     if (this.faults.has('half-open')) session.stopReading()
@@ -136,6 +140,10 @@ export class SimulatedSpec implements SessionHost {
     const [first = '', second] = fault.words
     switch (fault.kind) {
       case 'drop':
+        for (const session of this.#sessions) session.drop()
+        return
+      case 'refuse':
+        this.faults.set(fault)
         for (const session of this.#sessions) session.drop()
         return
       case 'sync':

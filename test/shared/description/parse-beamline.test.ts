@@ -29,6 +29,7 @@ test('everything but name and SPEC server may be left out', () => {
   expect(beamlineOf(minimal)).toEqual({
     name: 'ID21',
     simulated: false,
+    readOnly: false,
     speedup: 1,
     spec: { host: 'localhost', port: 6510 },
     shutter: undefined,

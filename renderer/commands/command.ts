@@ -6,7 +6,9 @@ export interface Command {
   readonly id: string
   readonly label: string
   readonly group: string
-  readonly key?: string
+  readonly key?: string | undefined
+  /** The key before the person chose another one. */
+  readonly firstKey?: string | undefined
   /** The key acts only while the focus is inside an element with this `data-keys`, and before keys that act everywhere. */
   readonly within?: string
   /** Single letters act only outside of text fields. */
@@ -27,6 +29,12 @@ const shownNames: Readonly<Record<string, string>> = {
   Digit0: '0',
   Digit1: '1',
   Digit2: '2',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page ↑',
+  PageDown: 'Page ↓',
 }
 
 /** `Control+Shift+S` → `Ctrl Shift S`, as on a key cap. */

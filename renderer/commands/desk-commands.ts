@@ -1,58 +1,55 @@
-import { useSettingsStore } from '../stores/settings.ts'
+import { useDockStore } from '../stores/dock.ts'
+import { useEventsStore } from '../stores/events.ts'
 import { useWorkbenchStore } from '../stores/workbench.ts'
-import { themeNames } from '../../shared/model/settings.ts'
 import type { Command } from './command.ts'
 
-const themeWords = { dark: 'Dark', light: 'Light', hutch: 'Hutch (amber)' } as const
+const group = 'Desk'
 
-/** Palette, themes and size. */
+/** Palette, help, events and the filter of the tree in front. */
 export function deskCommands(): readonly Command[] {
   const workbench = useWorkbenchStore()
-  const settings = useSettingsStore()
+  const events = useEventsStore()
+  const dock = useDockStore()
+
+  function openPalette(start: string): void {
+    workbench.paletteStart = start
+    workbench.isPaletteOpen = true
+  }
+
   return [
     {
       id: 'desk.palette',
-      label: 'Search commands and nodes',
-      group: 'Desk',
+      label: 'Search commands, scans and motors',
+      group,
       key: 'Control+K',
+      run: () => openPalette(''),
+    },
+    { id: 'desk.find-scan', label: 'Find a scan…', group, run: () => openPalette('#') },
+    { id: 'desk.find-motor', label: 'Find or move a motor…', group, run: () => openPalette('@') },
+    {
+      id: 'desk.help',
+      label: 'Help for this pane',
+      group,
+      key: 'F1',
       run: () => {
-        workbench.isPaletteOpen = true
+        workbench.isHelpOpen = true
       },
     },
     {
       id: 'desk.filter',
       label: 'Filter the tree',
-      group: 'Desk',
+      group,
       key: '/',
       run: () => document.querySelector<HTMLElement>('[data-filter]')?.focus(),
     },
-    ...themeNames.map(theme => ({
-      id: `desk.theme.${theme}`,
-      label: `Theme: ${themeWords[theme]}`,
-      group: 'Desk',
-      whyNot: () => (settings.settings.theme === theme ? 'Already so' : undefined),
-      run: () => settings.setTheme(theme),
-    })),
     {
-      id: 'desk.larger',
-      label: 'Larger text',
-      group: 'Desk',
-      key: 'Control+Equal',
-      run: () => settings.changeScale(0.1),
+      id: 'events.acknowledge',
+      label: 'Acknowledge all events',
+      group,
+      key: 'Control+Shift+A',
+      whyNot: () => (events.waiting.length === 0 ? 'Nothing waits to be acknowledged' : undefined),
+      run: events.acknowledgeAll,
     },
-    {
-      id: 'desk.smaller',
-      label: 'Smaller text',
-      group: 'Desk',
-      key: 'Control+Minus',
-      run: () => settings.changeScale(-0.1),
-    },
-    {
-      id: 'desk.normal',
-      label: 'Normal text size',
-      group: 'Desk',
-      key: 'Control+Digit0',
-      run: settings.resetScale,
-    },
+    { id: 'events.show', label: 'Events', group, run: () => dock.show('acquire', 'events') },
   ]
 }

@@ -1,9 +1,18 @@
 import type { NodeId } from '../../shared/model/ids.ts'
-import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import type { SpecStatus } from '../../shared/model/spec-desk.ts'
+import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
+import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
+import { formatNumber, unknown, withUnit } from '../words/format.ts'
+import { moveCommand, parseTarget } from '../words/motor-words.ts'
 import { kindWords } from '../words/node-words.ts'
 import type { Command } from './command.ts'
 
-export type PaletteItem = Command
+export interface PaletteItem extends Command {
+  /** A second line's worth of words, for what a label cannot say. */
+  readonly detail?: string
+  /** Runs when it is chosen a second time: large moves. */
+  readonly asksTwice?: boolean
+}
 
 /** Commands that can run, nodes of the experiment, and last the commands that cannot run now with the reason. */
 export function paletteItems(
@@ -11,17 +20,127 @@ export function paletteItems(
   tree: ExperimentTree,
   select: (node: NodeId) => void,
 ): readonly PaletteItem[] {
-  const offered = commands.filter(({ id }) => id !== 'desk.palette')
-  const possible = offered.filter(({ whyNot }) => whyNot?.() === undefined)
-  const impossible = offered.filter(command => !possible.includes(command))
-  return [...possible, ...nodeItems(tree, select), ...impossible]
+  const [possible, impossible] = byPossibility(commands)
+  return [...possible, ...nodeItems([...tree.nodes.values()], select), ...impossible]
 }
 
-function nodeItems(tree: ExperimentTree, select: (node: NodeId) => void): readonly PaletteItem[] {
-  return [...tree.nodes.values()].map(({ plan }) => ({
+export function commandItems(commands: readonly Command[]): readonly PaletteItem[] {
+  return byPossibility(commands).flat()
+}
+
+/** The newest scan can be had as `last`. */
+export function scanItems(tree: ExperimentTree, select: (node: NodeId) => void): readonly PaletteItem[] {
+  const scans = [...tree.nodes.values()].filter(
+    ({ plan }) => plan.kind === 'scan' || plan.kind === 'nativeScan',
+  )
+  const begun = scans.filter(({ status }) => status !== 'planned')
+  const items = nodeItems(scans.toReversed(), select)
+  const last = nodeItems(begun.slice(-1), select).map(item => ({
+    ...item,
+    id: 'scan:last',
+    label: `last: ${item.label}`,
+  }))
+  return [...last, ...items]
+}
+
+/** `th` shows motors and counters called so; `th 12.5` and `th +0.1` move. */
+export function motorItems(
+  { counters, motors }: SpecStatus,
+  rest: string,
+  act: {
+    readonly show: (pane: string) => void
+    readonly send: (line: string) => void
+    readonly whyNot: string | undefined
+  },
+): readonly PaletteItem[] {
+  const [mnemonic = '', ...value] = rest.split(/\s+/)
+  const named = motors.find(motor => motor.mnemonic === mnemonic)
+  if (named !== undefined && value.length > 0) return [moveItem(named, value.join(''), act)]
+  const place = (name: string, text: string, pane: string): PaletteItem => ({
+    id: `${pane}:${name}`,
+    label: name,
+    group: pane === 'motors' ? 'Motor' : 'Counter',
+    detail: text,
+    run: () => act.show(pane),
+  })
+  return [
+    ...motors.map(motor =>
+      place(
+        motor.mnemonic,
+        `${motor.name} at ${withUnit(formatNumber(motor.position), motor.unit)}`,
+        'motors',
+      ),
+    ),
+    ...counters.map(({ mnemonic: name, unit, value: counted }) =>
+      place(name, counted === undefined ? unknown : withUnit(formatNumber(counted), unit), 'counters'),
+    ),
+  ]
+}
+
+/** The line as it will be sent. */
+export function specItems(
+  line: string,
+  act: { readonly send: (line: string) => void; readonly whyNot: string | undefined },
+): readonly PaletteItem[] {
+  const whyNot = (): string | undefined => act.whyNot ?? (line === '' ? 'Type a line for SPEC' : undefined)
+  return [
+    {
+      id: 'spec:line',
+      label: line,
+      group: 'SPEC',
+      detail: 'Enter sends it',
+      whyNot,
+      run: () => act.send(line),
+    },
+  ]
+}
+
+export function helpItems(
+  workspaces: readonly WorkspaceSpec[],
+  show: (workspace: WorkspaceSpec['id'], pane: string) => void,
+): readonly PaletteItem[] {
+  return workspaces.flatMap(({ id, label, panes }) =>
+    panes.map(pane => ({
+      id: `help:${id}:${pane.id}`,
+      label: pane.title,
+      group: label,
+      ...(pane.help === undefined ? {} : { detail: pane.help }),
+      run: () => show(id, pane.id),
+    })),
+  )
+}
+
+function moveItem(
+  motor: SpecStatus['motors'][number],
+  value: string,
+  { send, whyNot }: { readonly send: (line: string) => void; readonly whyNot: string | undefined },
+): PaletteItem {
+  const target = parseTarget(value, motor)
+  const words = target.kind === 'move' ? target.words : ''
+  const refused = target.kind === 'refused' ? target.reason : undefined
+  return {
+    id: `move:${motor.mnemonic}`,
+    label: `Move ${motor.mnemonic} ${words}`.trim(),
+    group: 'Motor',
+    whyNot: () => whyNot ?? refused,
+    asksTwice: target.kind === 'move' && target.isLarge,
+    run: () => {
+      if (target.kind === 'move') send(moveCommand(motor.mnemonic, target.value))
+    },
+  }
+}
+
+function nodeItems(nodes: readonly TreeNode[], select: (node: NodeId) => void): readonly PaletteItem[] {
+  return nodes.map(({ plan }) => ({
     id: `node:${plan.id}`,
     label: plan.name,
     group: kindWords[plan.kind],
     run: () => select(plan.id),
   }))
+}
+
+function byPossibility(commands: readonly Command[]): readonly [readonly Command[], readonly Command[]] {
+  const offered = commands.filter(({ id }) => id !== 'desk.palette')
+  const possible = offered.filter(({ whyNot }) => whyNot?.() === undefined)
+  return [possible, offered.filter(command => !possible.includes(command))]
 }

@@ -3,6 +3,7 @@ import type { ViewSource } from '../../shared/ipc/contract.ts'
 import type { Measures, Watch } from '../../shared/ipc/measures.ts'
 import type { BinMode, Region } from '../../shared/ipc/tile.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import { useScreenFiguresStore } from '../stores/screen-figures.ts'
 import { clipRegion } from '../../shared/imaging/bin-image.ts'
 import { isWhole, pan, toImage, zoom } from './geometry.ts'
 import { defaultLook, type Look } from './look.ts'
@@ -22,6 +23,7 @@ export interface Readout {
 export function useImageView(view: string, source: Ref<ViewSource>) {
   const bridge = useBridge()
   const painter = painterClient()
+  const figures = useScreenFiguresStore()
   const shown = shallowRef<Shown>()
   const readout = shallowRef<Readout>()
   const measures = shallowRef<Measures>()
@@ -46,6 +48,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     else if (news.kind === 'readout') readout.value = { x: news.x, y: news.y, value: news.value }
     else {
       shown.value = news.shown
+      figures.note(news.shown)
       // What was read belonged to the frame before.
       if (readout.value !== undefined) readAt(readout.value)
     }

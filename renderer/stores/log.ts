@@ -15,7 +15,6 @@ const keptRows = 5000
 
 export const useLogStore = defineStore('log', () => {
   const rows = shallowRef<readonly LogRow[]>([])
-  const seenUpTo = shallowRef(0)
   let lastKey = 0
 
   function add(entry: LogEntry): void {
@@ -38,15 +37,10 @@ export const useLogStore = defineStore('log', () => {
     }
   }
 
-  function markSeen(): void {
-    seenUpTo.value = lastKey
-  }
-
   listen(useBridge(), 'log.entry', add)
   /** Newest first: what an operator should know, without the routine. */
   const events = computed(() => rows.value.filter(row => row.severity !== 'info').toReversed())
-  const unseen = computed(() => events.value.filter(row => row.key > seenUpTo.value).length)
-  return { rows: shallowReadonly(rows), events, unseen, add, expectSnapshot, markSeen }
+  return { rows: shallowReadonly(rows), events, add, expectSnapshot }
 })
 
 function identity({ atMs, source, text }: LogEntry): string {

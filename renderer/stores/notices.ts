@@ -4,10 +4,13 @@ import type { Calls, LogEntry, Outcome } from '../../shared/ipc/contract.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useClock } from '../composables/clock.ts'
+import { listen } from './listen.ts'
 
 export interface Toast {
   readonly id: number
   readonly entry: LogEntry
+  /** How often it was said while the toast stood. */
+  readonly count: number
 }
 
 /** A person reads three at a glance; older ones are in Events. */
@@ -16,8 +19,9 @@ const shownToasts = 3
 const noticeMs = 5000
 
 /**
- * What the operator is told at once. Every call goes through `ask`, so that no failure stays silent; the main process
- * puts it into the log, for all windows and those to come.
+ * What the operator is told at once: notices for five seconds, warnings until seen. Info is for the log only, alarms
+ * have the banner. Every call goes through `ask`, so that no failure stays silent; the main process puts it into the
+ * log, for all windows and those to come.
  */
 export const useNoticesStore = defineStore('notices', () => {
   const bridge = useBridge()
@@ -29,11 +33,17 @@ export const useNoticesStore = defineStore('notices', () => {
     tell({ atMs: clock.nowMs(), severity, source, text, ...(advice === undefined ? {} : { advice }) })
   }
 
+  /** The same again is the same toast with a count. */
   function tell(entry: LogEntry): void {
-    const id = ++lastId
-    toasts.value = [...toasts.value, { id, entry }].slice(-shownToasts)
-    if (entry.severity === 'info' || entry.severity === 'notice')
-      void clock.sleep(noticeMs).then(() => dismiss(id))
+    const before = toasts.value.find(toast => toast.entry.text === entry.text)
+    const toast = { id: ++lastId, entry, count: (before?.count ?? 0) + 1 }
+    toasts.value = [...toasts.value.filter(other => other !== before), toast].slice(-shownToasts)
+    if (entry.severity === 'notice') void clock.sleep(noticeMs).then(() => dismiss(toast.id))
+  }
+
+  function hear(entry: LogEntry): void {
+    const isToast = entry.severity === 'notice' || entry.severity === 'warning'
+    if (isToast && entry.isAnswer !== true) tell(entry)
   }
 
   function dismiss(id: number): void {
@@ -53,5 +63,6 @@ export const useNoticesStore = defineStore('notices', () => {
     return outcome
   }
 
+  listen(bridge, 'log.entry', hear)
   return { toasts: shallowReadonly(toasts), say, report, dismiss, ask }
 })

@@ -15,7 +15,7 @@ import { scanTitle } from '../../curves/plot-scene.ts'
 import { scanOfSelection } from '../../curves/scan-columns.ts'
 import type { PaneSpec } from '../../docking/pane-spec.ts'
 import { useAcquireStore } from '../../stores/acquire.ts'
-import { useLogStore } from '../../stores/log.ts'
+import { useEventsStore } from '../../stores/events.ts'
 import { useSpecStore } from '../../stores/spec.ts'
 import CountersPane from './CountersPane.vue'
 import CurvePane from './CurvePane.vue'
@@ -69,8 +69,8 @@ export const acquirePanes: readonly PaneSpec[] = [
     component: EventsPane,
     place: { kind: 'tab', pane: 'spec' },
     useBadge: () => {
-      const log = useLogStore()
-      return computed(() => log.unseen)
+      const events = useEventsStore()
+      return computed(() => events.waiting.length)
     },
     help: 'Notices, warnings and alarms with what to do about them, newest first.',
   },

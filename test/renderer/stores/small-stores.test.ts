@@ -91,15 +91,6 @@ describe('the log', () => {
     expect(log.events).toHaveLength(1)
   })
 
-  test('knows what nobody has looked at', () => {
-    const { bridge, use } = desk()
-    const log = use(() => useLogStore())
-    bridge.tell('log.entry', entry)
-    expect(log.unseen).toBe(1)
-    log.markSeen()
-    expect(log.unseen).toBe(0)
-  })
-
   test('forgets the oldest of more than 5 000 rows', () => {
     const { bridge, use } = desk()
     const log = use(() => useLogStore())

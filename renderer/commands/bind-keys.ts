@@ -1,0 +1,57 @@
+import { onScopeDispose, watch } from 'vue'
+import { tinykeys } from 'tinykeys'
+import { isPossible, type Command } from './command.ts'
+
+/**
+ * Binds the keys for as long as the scope lives, and anew when one of them is changed. Of several commands with one key
+ * the first possible one runs, those of the place with the focus before those that act everywhere.
+ */
+export function bindKeys(commands: readonly Command[]): void {
+  let unbind = (): void => {}
+  watch(
+    () => commands.map(({ key }) => key ?? '').join(' '),
+    () => {
+      unbind()
+      unbind = tinykeys(window, bindingsOf(commands), { ignore: () => false })
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => unbind())
+}
+
+function bindingsOf(commands: readonly Command[]): Record<string, (event: KeyboardEvent) => void> {
+  const keys = new Set(commands.flatMap(({ key }) => key ?? []))
+  return Object.fromEntries(
+    [...keys].map(key => {
+      const candidates = commands.filter(command => command.key === key)
+      return [key, (event: KeyboardEvent) => runFirst(candidates, key, event)]
+    }),
+  )
+}
+
+function runFirst(candidates: readonly Command[], key: string, event: KeyboardEvent): void {
+  if (isTyped(key) && isTyping(event.target)) return
+  const reached = candidates.filter(({ within }) => within === undefined || isInside(event.target, within))
+  const command = reached.toSorted(nearestFirst).find(isPossible)
+  if (command === undefined) return
+  event.preventDefault()
+  void command.run()
+}
+
+/** Keys that belong to a text field while it has the focus: all but those with Ctrl or Alt and the function keys. */
+function isTyped(key: string): boolean {
+  return !key.includes('+') && !/^F\d+$/.test(key)
+}
+
+function isInside(target: EventTarget | null, keys: string): boolean {
+  return target instanceof Element && target.closest(`[data-keys="${keys}"]`) !== null
+}
+
+function nearestFirst(one: Command, other: Command): number {
+  return Number(one.within === undefined) - Number(other.within === undefined)
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+}

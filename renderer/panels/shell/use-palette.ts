@@ -1,0 +1,100 @@
+import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
+import type { NodeId } from '../../../shared/model/ids.ts'
+import { useCommands } from '../../commands/commands.ts'
+import {
+  commandItems,
+  helpItems,
+  motorItems,
+  paletteItems,
+  scanItems,
+  specItems,
+  type PaletteItem,
+} from '../../commands/palette-items.ts'
+import { modeOf } from '../../commands/palette-modes.ts'
+import { searchBest } from '../../commands/search-commands.ts'
+import { useKeptList } from '../../composables/kept-list.ts'
+import type { WorkspaceSpec } from '../../docking/workspace-spec.ts'
+import { useDockStore } from '../../stores/dock.ts'
+import { useExperimentStore } from '../../stores/experiment.ts'
+import { useSelectionStore } from '../../stores/selection.ts'
+import { useSpecStore } from '../../stores/spec.ts'
+import { useWorkbenchStore } from '../../stores/workbench.ts'
+
+/** A screenful and a half; whoever needs more types another letter. */
+const shownItems = 40
+const keptRecent = 12
+
+export interface Palette {
+  readonly query: Ref<string>
+  readonly items: ComputedRef<readonly PaletteItem[]>
+  readonly noteUsed: (item: PaletteItem) => void
+}
+
+/** What the palette offers for what is typed, the commands used last first. */
+export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
+  const commands = useCommands()
+  const workbench = useWorkbenchStore()
+  const experiment = useExperimentStore()
+  const selection = useSelectionStore()
+  const spec = useSpecStore()
+  const dock = useDockStore()
+  const recent = useKeptList('hutch.recent-commands', keptRecent)
+  const query = shallowRef('')
+
+  function select(id: NodeId): void {
+    workbench.workspace = 'acquire'
+    selection.selectNode(id)
+  }
+
+  function sendLine(line: string): void {
+    dock.show('acquire', 'spec')
+    void spec.type(line)
+  }
+
+  function showHelp(workspace: WorkspaceSpec['id'], pane: string): void {
+    dock.show(workspace, pane)
+    workbench.isHelpOpen = true
+  }
+
+  function offered(): readonly PaletteItem[] {
+    const { mode, rest } = modeOf(query.value)
+    const find = (items: readonly PaletteItem[]) => searchBest(rest, items, ({ label }) => label)
+    switch (mode) {
+      case 'all':
+        return find(recentFirst(paletteItems(commands, experiment.tree, select), recent.list.value))
+      case 'commands':
+        return find(recentFirst(commandItems(commands), recent.list.value))
+      case 'scans':
+        return find(scanItems(experiment.tree, select))
+      case 'motors': {
+        const act = {
+          show: (pane: string) => dock.show('acquire', pane),
+          send: sendLine,
+          whyNot: spec.whyNot,
+        }
+        const items = motorItems(spec.status, rest, act)
+        return items.some(({ id }) => id.startsWith('move:')) ? items : find(items)
+      }
+      case 'settings':
+        return find(commandItems(commands.filter(({ group }) => group === 'Settings')))
+      case 'spec':
+        return specItems(rest, { send: sendLine, whyNot: spec.whyNot })
+      case 'help':
+        return find(helpItems(workspaces, showHelp))
+    }
+  }
+
+  return {
+    query,
+    items: computed(() => offered().slice(0, shownItems)),
+    noteUsed: ({ id }) => {
+      if (commands.some(command => command.id === id)) recent.add(id)
+    },
+  }
+}
+
+/** Newest use first; what cannot run now stays where it is. */
+function recentFirst(items: readonly PaletteItem[], used: readonly string[]): readonly PaletteItem[] {
+  const rank = (item: PaletteItem): number => (item.whyNot?.() === undefined ? used.indexOf(item.id) : -1)
+  return items.toSorted((one, other) => rank(other) - rank(one))
+}

@@ -30,7 +30,8 @@ function bindingsOf(commands: readonly Command[]): Record<string, (event: Keyboa
 }
 
 function runFirst(candidates: readonly Command[], key: string, event: KeyboardEvent): void {
-  if (isTyped(key) && isTyping(event.target)) return
+  // Whoever is nearer and used the key has done what it means there.
+  if (event.defaultPrevented || (isTyped(key) && isTyping(event.composedPath()[0] ?? event.target))) return
   const reached = candidates.filter(({ within }) => within === undefined || isInside(event.target, within))
   const command = reached.toSorted(nearestFirst).find(isPossible)
   if (command === undefined) return
@@ -38,10 +39,12 @@ function runFirst(candidates: readonly Command[], key: string, event: KeyboardEv
   void command.run()
 }
 
-/** Keys that belong to a text field while it has the focus: all but those with Ctrl or Alt and the function keys. */
+/** Keys that belong to a text field while it has the focus: undo, and all but those with Ctrl or Alt and the function keys. */
 function isTyped(key: string): boolean {
-  return !key.includes('+') && !/^F\d+$/.test(key)
+  return fieldKeys.has(key) || (!key.includes('+') && !/^F\d+$/.test(key))
 }
+
+const fieldKeys: ReadonlySet<string> = new Set(['Control+Z', 'Control+Shift+Z'])
 
 function isInside(target: EventTarget | null, keys: string): boolean {
   return target instanceof Element && target.closest(`[data-keys="${keys}"]`) !== null

@@ -4,6 +4,7 @@ import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { withChosenKeys } from './chosen-keys.ts'
 import type { Command } from './command.ts'
 import { dataCommands } from './data-commands.ts'
+import { describeCommands } from './describe-commands.ts'
 import { deskCommands } from './desk-commands.ts'
 import { measureCommands } from './measure-commands.ts'
 import { paneCommands } from './pane-commands.ts'
@@ -20,6 +21,8 @@ export const commandsKey: InjectionKey<readonly Command[]> = Symbol('commands')
 /** The one table. Order is the order in the palette. */
 export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Command[] {
   const table = [
+    // First: what a workspace does with a key comes before what the desk does with it.
+    ...describeCommands(),
     ...runCommands(),
     ...specCommands(),
     ...dataCommands(),

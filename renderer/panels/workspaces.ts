@@ -1,9 +1,11 @@
-import { Activity, FolderTree } from 'lucide-vue-next'
+import { Activity, FilePen, FolderTree } from 'lucide-vue-next'
 import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { acquirePanes } from './acquire/acquire-panes.ts'
 import AcquireWorkspace from './acquire/AcquireWorkspace.vue'
 import { browsePanes } from './browse/browse-panes.ts'
 import BrowseWorkspace from './browse/BrowseWorkspace.vue'
+import { describePanes } from './describe/describe-panes.ts'
+import DescribeWorkspace from './describe/DescribeWorkspace.vue'
 
 /** The places on the rail, in their order. Analyse is Ctrl 3, Describe Ctrl 4, Devices Ctrl 5. */
 export const workspaces: readonly WorkspaceSpec[] = [
@@ -22,5 +24,13 @@ export const workspaces: readonly WorkspaceSpec[] = [
     component: BrowseWorkspace,
     key: 'Control+2',
     panes: browsePanes,
+  },
+  {
+    id: 'describe',
+    label: 'Describe',
+    icon: FilePen,
+    component: DescribeWorkspace,
+    key: 'Control+4',
+    panes: describePanes,
   },
 ]

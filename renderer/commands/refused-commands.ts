@@ -16,6 +16,8 @@ const asks: Readonly<Record<string, keyof Calls>> = {
   'data.export': 'file.export',
   'data.normalise': 'analysis.start',
   'experiment.single': 'experiment.single',
+  'describe.save': 'description.write',
+  'describe.save-as': 'description.write-as',
   'window.another': 'window.open',
   'window.mirror': 'window.open',
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../../shared/base/parse.ts'
 
-/** A text that was not saved, kept by the window so that nothing ends it: not a reload, not a crash. */
+/** A text that was not saved, kept by its window so that nothing ends it: not a reload, not a crash. */
 export interface Draft {
   readonly file: string | undefined
   readonly name: string
@@ -8,19 +8,19 @@ export interface Draft {
   readonly text: string
 }
 
-const key = 'hutch.describe.draft'
+const keyOf = (window: string): string => `hutch.describe.draft.${window}`
 
 /** The part of the window's storage that a draft needs. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-export function keepDraft(storage: DraftStorage, draft: Draft | undefined): void {
-  if (draft === undefined) storage.removeItem(key)
-  else storage.setItem(key, JSON.stringify(draft))
+export function keepDraft(storage: DraftStorage, window: string, draft: Draft | undefined): void {
+  if (draft === undefined) storage.removeItem(keyOf(window))
+  else storage.setItem(keyOf(window), JSON.stringify(draft))
 }
 
 /** Undefined where none was kept, or by a version that wrote it otherwise. */
-export function keptDraft(storage: DraftStorage): Draft | undefined {
-  const text = storage.getItem(key)
+export function keptDraft(storage: DraftStorage, window: string): Draft | undefined {
+  const text = storage.getItem(keyOf(window))
   if (text === null) return undefined
   try {
     return draftOf(JSON.parse(text))

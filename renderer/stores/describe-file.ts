@@ -6,6 +6,7 @@ import { baseName } from '../words/paths.ts'
 import { useDescribePreviewStore } from './describe-preview.ts'
 import { useDescribeTextStore } from './describe-text.ts'
 import { useNoticesStore } from './notices.ts'
+import { useSettingsStore } from './settings.ts'
 
 /** What was found on the disk instead of what was read from there; `text` is undefined when the file is gone. */
 export interface ChangedOutside {
@@ -19,6 +20,7 @@ export const useDescribeFileStore = defineStore('describe-file', () => {
   const document = useDescribeTextStore()
   const preview = useDescribePreviewStore()
   const { ask, say } = useNoticesStore()
+  const { identity } = useSettingsStore()
   const file = shallowRef<string | undefined>()
   const name = shallowRef('')
   const saved = shallowRef('')
@@ -129,7 +131,7 @@ export const useDescribeFileStore = defineStore('describe-file', () => {
   }
 
   function restore(): void {
-    const draft = keptDraft(localStorage)
+    const draft = keptDraft(localStorage, identity.key)
     if (draft !== undefined && !isOpen.value) show(draft)
   }
 
@@ -139,7 +141,7 @@ export const useDescribeFileStore = defineStore('describe-file', () => {
 
   watch([isModified, () => preview.settledText, file], () => {
     const draft = { file: file.value, name: name.value, saved: saved.value, text: document.text }
-    keepDraft(localStorage, isModified.value ? draft : undefined)
+    keepDraft(localStorage, identity.key, isModified.value ? draft : undefined)
   })
 
   window.addEventListener('beforeunload', event => {

@@ -7,7 +7,7 @@ import type { Command } from './command.ts'
 const group = 'Settings'
 const sizeStep = 0.1
 
-type Switch = { readonly [K in keyof Settings]: Settings[K] extends boolean ? K : never }[keyof Settings]
+type Switch = { readonly [K in keyof Settings]-?: Settings[K] extends boolean ? K : never }[keyof Settings]
 
 /** What can be set, as far as one word says it; the rest is in the settings' pages. */
 export function settingsCommands(): readonly Command[] {

@@ -70,7 +70,7 @@ describe('hutch spec', () => {
     const table = (await said(server, ['motors'])).out
     expect(table[0]).toMatch(/^motor +position +low +high +state +name$/)
     expect(table[1]).toMatch(/^energy +4 +3 +6 +idle +Photon energy$/)
-    expect((await asJson(server, ['motors'])).json).toHaveLength(5)
+    expect((await asJson(server, ['motors'])).json).toHaveLength(10)
     expect((await said(server, ['counters'])).out[0]).toMatch(/^counter +value +name$/)
     expect((await asJson(server, ['counters'])).json[0]).toMatchObject({ mnemonic: 'sec', value: 0 })
   })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { didYouMean } from '../shared/base/suggest.ts'
 import { benches } from './bench/benches.ts'
+import { analyseSpec, analyseVerb } from './cli/analyse.ts'
 import { benchSpec, benchVerb } from './cli/bench.ts'
 import { exportSpec, exportVerb } from './cli/export.ts'
 import { followSpec, followVerb } from './cli/follow.ts'
@@ -37,7 +38,12 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
     verb: followVerb({ clock, entries, onStopRequest }),
     does: 'records whatever is run in SPEC, until it is ended',
   },
-  { spec: validateSpec, verb: validateVerb, does: 'checks a description or beamline file' },
+  {
+    spec: analyseSpec,
+    verb: analyseVerb({ clock, entries, onStopRequest }),
+    does: 'runs a workflow on a recorded experiment',
+  },
+  { spec: validateSpec, verb: validateVerb, does: 'checks a description, beamline or workflow file' },
   { spec: planSpec, verb: planVerb, does: 'prints the expanded plan: nodes, shapes, time, bytes' },
   {
     spec: simulateSpec,

@@ -30,7 +30,7 @@ import { Corrector } from './ipc/corrector.ts'
 import { FrameOrigins } from './ipc/frame-origins.ts'
 import { DetectorWatch } from './ipc/detector-watch.ts'
 import { EventBatch } from './ipc/event-batch.ts'
-import { ExperimentDesk } from './ipc/experiment-desk.ts'
+import { ExperimentDesk } from './analysis/experiment-desk.ts'
 import type { ExportDone, ExportJob } from './export/protocol.ts'
 import { DescriptionDesk } from './ipc/description-desk.ts'
 import {
@@ -241,6 +241,7 @@ async function start(): Promise<void> {
       log: () => log.entries(),
       views,
       experiments,
+      workflows: resolve(entries, '../../workflows'),
       analysis,
       openFile: file => files.open(file),
       exports,

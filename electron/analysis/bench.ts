@@ -1,15 +1,15 @@
 import { demand } from '../../shared/base/assert.ts'
-import { normaliseFrame } from '../../shared/analysis/normalise.ts'
 import { reduceStack } from '../../shared/analysis/reduce-stack.ts'
+import { allTasks } from '../../shared/analysis/tasks/all-tasks.ts'
 import { toProblem } from '../../shared/model/problem.ts'
+import { StepChain } from './step-chain.ts'
 import type { ComputeEnvelope, ComputeReply, ComputeRequest } from './protocol.ts'
 
 type RequestOf<Kind extends ComputeRequest['kind']> = Extract<ComputeRequest, { kind: Kind }>
 
 interface Job {
+  readonly chain: StepChain
   readonly pixels: number
-  readonly memory: SharedArrayBuffer
-  readonly slotBytes: number
   /** Float32 each: a job holds darks and the whites of one point, about 5 × 16 MB at 2048². */
   readonly references: Map<string, Float32Array>
 }
@@ -28,20 +28,28 @@ export class Bench {
 
   #serve(seq: number, request: ComputeRequest): ComputeReply {
     switch (request.kind) {
-      case 'open': {
-        const { job, pixels, memory, slotBytes } = request
-        this.#jobs.set(job, { pixels, memory, slotBytes, references: new Map() })
+      case 'open':
+        this.#open(request)
         return { kind: 'done', seq }
-      }
       case 'reduce':
         this.#reduce(request)
         return { kind: 'done', seq }
-      case 'normalise':
-        return { kind: 'summary', seq, summary: this.#normalise(request) }
+      case 'frame': {
+        const { chain, references } = this.#job(request.job)
+        return { kind: 'frame', seq, curves: chain.take(request, references) }
+      }
+      case 'wholes':
+        return { kind: 'wholes', seq, wholes: this.#job(request.job).chain.wholes(request.isEnd) }
       case 'close':
         this.#jobs.delete(request.job)
         return { kind: 'done', seq }
     }
+  }
+
+  #open(request: RequestOf<'open'>): void {
+    const { pixels } = request
+    const chain = new StepChain(request, allTasks)
+    this.#jobs.set(request.job, { chain, pixels, references: new Map() })
   }
 
   #reduce({ job, reference, stack, count, method, at }: RequestOf<'reduce'>): void {
@@ -49,21 +57,6 @@ export class Bench {
     const known = references.get(reference) ?? new Float32Array(pixels)
     reduceStack(stack, count, method, known, at)
     references.set(reference, known)
-  }
-
-  #normalise({ job, slot, data, darkForData, darkForWhite, whites, saturation }: RequestOf<'normalise'>) {
-    const { references, memory, slotBytes, pixels } = this.#job(job)
-    const reference = (name: string): Float32Array => demand(references.get(name), `reference ${name}`)
-    return normaliseFrame(
-      {
-        data,
-        darkForData: reference(darkForData),
-        darkForWhite: reference(darkForWhite),
-        whites: whites.map(white => ({ pixels: reference(white.reference), weight: white.weight })),
-        saturation,
-      },
-      new Float32Array(memory, slot * slotBytes, pixels),
-    )
   }
 
   #job(name: string): Job {

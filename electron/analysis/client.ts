@@ -1,24 +1,30 @@
 import type { MessagePort } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'
-import { normaliseInputs } from '../../shared/analysis/normalise-inputs.ts'
-import type { NormaliseInputs } from '../../shared/analysis/normalise-inputs.ts'
-import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import { stackInputs } from '../../shared/analysis/stack-inputs.ts'
+import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
+import { allTasks, taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { ResultInfo, ResultState } from '../../shared/model/events.ts'
 import { nodeId } from '../../shared/model/ids.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { ProblemList } from '../../shared/model/problem-list.ts'
 import { isoTime } from '../../shared/nexus/iso-time.ts'
 import { acquisitionOf, entryFileName } from '../../shared/nexus/names.ts'
-import { resultPaths } from '../../shared/nexus/result-skeleton.ts'
+import { resultProcessPath } from '../../shared/nexus/result-skeleton.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
+import { checkWorkflow, type CheckedWorkflow } from '../../shared/workflow/check-workflow.ts'
+import { needsOf, planSteps, type PlannedStep } from '../../shared/workflow/plan-steps.ts'
+import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { Recorder } from '../engine/ports.ts'
 import { Computer } from './computer.ts'
 import { ExperimentSource } from './experiment-source.ts'
-import { NormaliseJob, cancelled } from './normalise-job.ts'
+import type { JobParts } from './job-parts.ts'
 import type { LiveExperiment, OpenFile, PublishResult } from './ports.ts'
 import { reserveResultNumber, resultPlan } from './result-plan.ts'
-import type { NormaliseSettings } from './result-plan.ts'
+import { resultOutputs } from './result-steps.ts'
+import { darkReduction, stackSetup } from './stack-setup.ts'
+import { WorkflowJob, cancelled } from './workflow-job.ts'
 
 export interface AnalysisOptions {
   /** The analysis thread (`startAnalysisWorker`), or a port to a `Bench`. Ended by `close`. */
@@ -35,13 +41,13 @@ export interface AnalysisOptions {
 }
 
 export interface StartAnalysis {
-  readonly workflow: 'normalise'
+  readonly workflow: Workflow
+  /** Where it came from, for messages. */
+  readonly workflowFile: string
   /** Master file of a recorded or of the running experiment. */
   readonly master: string
   /** The scan, or an acquisition in it: `/EFF/Energy Scan`. */
   readonly node: string
-  /** How the dark frames become one: mean unless said. */
-  readonly darks?: StackReduction
 }
 
 /** How a result ended. */
@@ -100,12 +106,14 @@ class AnalysisClient implements Analysis {
 
   async start(request: StartAnalysis): Promise<{ readonly id: string }> {
     const { openFile, live } = this.#options
+    const checked = checkedOf(request)
     const source = await ExperimentSource.open(request.master, openFile, live)
     try {
-      const inputs = normaliseInputs(source.plan, knownNode(source, request.node))
-      const settings = { darks: request.darks ?? 'mean', saturation: await saturationOf(source, inputs) }
-      const plan = await this.#plan(source, inputs, settings)
-      return await this.#begin({ source, inputs, settings, plan })
+      const inputs = stackInputs(source.plan, knownNode(source, request.node), needsOf(checked))
+      const setup = stackSetup(inputs, await saturationOf(source, inputs))
+      const steps = planSteps(checked, allTasks, setup)
+      const plan = await this.#plan(source, inputs, steps, request.workflow)
+      return await this.#begin({ source, inputs, setup, steps, plan })
     } catch (error) {
       await source.close()
       throw error
@@ -128,27 +136,27 @@ class AnalysisClient implements Analysis {
 
   async #plan(
     source: ExperimentSource,
-    inputs: NormaliseInputs,
-    settings: NormaliseSettings,
+    inputs: StackInputs,
+    steps: readonly PlannedStep[],
+    workflow: Workflow,
   ): Promise<ResultPlan> {
-    const number = await reserveResultNumber(source, this.#reserved)
-    return await resultPlan(source, inputs, settings, {
-      number,
-      startedAt: this.#isoNow(),
-      program: this.#options.program,
-    })
+    const number = await reserveResultNumber(source, workflow.id, this.#reserved)
+    const { program } = this.#options
+    return await resultPlan(source, inputs, steps, { workflow, number, startedAt: this.#isoNow(), program })
   }
 
   async #begin(work: Work): Promise<{ readonly id: string }> {
     const { source, plan } = work
     const id = resultId(plan)
     const publishState = this.#progress(source.master, id)
-    const { recorder } = this.#options
-    const job = new NormaliseJob({
+    const { recorder, clock } = this.#options
+    const job = new WorkflowJob({
       ...work,
       id,
+      darks: darkReduction(work.steps),
       computer: this.#computer,
       recorder,
+      nowMs: () => clock.elapsedMs(),
       isoNow: () => this.#isoNow(),
       onProgress: complete => publishState('running', complete, ''),
     })
@@ -165,7 +173,7 @@ class AnalysisClient implements Analysis {
   }
 
   /** Never rejects: every end is an outcome. */
-  async #run(job: NormaliseJob, { source, plan }: Work, signal: AbortSignal): Promise<AnalysisOutcome> {
+  async #run(job: WorkflowJob, { source, plan }: Work, signal: AbortSignal): Promise<AnalysisOutcome> {
     const file = `${source.folder}/${plan.file}`
     const ending = await endingOf(job, signal)
     try {
@@ -196,15 +204,16 @@ class AnalysisClient implements Analysis {
   }
 }
 
-interface Work {
-  readonly source: ExperimentSource
-  readonly inputs: NormaliseInputs
-  readonly settings: NormaliseSettings
-  readonly plan: ResultPlan
+type Work = Pick<JobParts, 'source' | 'inputs' | 'setup' | 'steps' | 'plan'>
+
+function checkedOf({ workflow, workflowFile }: StartAnalysis): CheckedWorkflow {
+  const result = checkWorkflow(workflow, taskSpecs, workflowFile)
+  if ('problems' in result) throw new ProblemList(result.problems)
+  return result.checked
 }
 
 async function endingOf(
-  job: NormaliseJob,
+  job: WorkflowJob,
   signal: AbortSignal,
 ): Promise<Pick<AnalysisOutcome, 'state' | 'message'>> {
   try {
@@ -217,16 +226,23 @@ async function endingOf(
 }
 
 function resultInfo(id: string, { inputs, plan }: Work): ResultInfo {
-  const { image, axes, file, title, workflow } = plan
+  const outputs = resultOutputs(plan)
+  const shown = plan.steps.findLast(step => step.outputs.length > 0)
+  const first = demand(
+    outputs.find(({ step }) => step === shown?.name),
+    `output of ${plan.workflow}`,
+  )
   return {
     id,
     node: inputs.data.plan.id,
-    title,
-    workflow,
-    file,
-    dataset: resultPaths.frames,
-    shape: [...axes.map(axis => axis.values.length), image.height, image.width],
-    dtype: 'float32',
+    title: plan.title,
+    workflow: plan.workflow,
+    file: plan.file,
+    process: resultProcessPath(first.step),
+    outputs,
+    dataset: first.dataset,
+    shape: first.shape,
+    dtype: first.dtype,
   }
 }
 
@@ -250,7 +266,7 @@ function knownNode(source: ExperimentSource, path: string): ReturnType<typeof no
 }
 
 /** What the detector said of itself when the data were recorded; unknown: nothing is taken for saturated. */
-async function saturationOf(source: ExperimentSource, { data }: NormaliseInputs): Promise<number> {
+async function saturationOf(source: ExperimentSource, { data }: StackInputs): Promise<number> {
   const { camera, entry } = acquisitionOf(source.plan, data.plan.id)
   const path = `${demand(camera, `camera of ${data.plan.id}`).groupPath}/saturation_value`
   const file = entryFileName(source.experiment, entry)

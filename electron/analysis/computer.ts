@@ -1,9 +1,8 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
-import type { NormaliseSummary } from '../../shared/analysis/normalise.ts'
 import { InvariantError } from '../../shared/base/assert.ts'
 import type { PixelArray } from '../../shared/model/pixels.ts'
 import { HutchError } from '../../shared/model/problem.ts'
-import type { ComputeReply, ComputeRequest } from './protocol.ts'
+import type { ComputeReply, ComputeRequest, Wholes } from './protocol.ts'
 
 /** The main thread's end of the analysis thread: pairs replies with requests. */
 export class Computer {
@@ -23,7 +22,7 @@ export class Computer {
     port.on(isWorker(port) ? 'exit' : 'close', () => this.#lose(undefined))
   }
 
-  async run(request: Exclude<ComputeRequest, { kind: 'normalise' }>): Promise<void> {
+  async run(request: Exclude<ComputeRequest, { kind: 'frame' | 'wholes' }>): Promise<void> {
     if (request.kind !== 'reduce') await this.#ask(request, [])
     else {
       const stack = movable(request.stack)
@@ -31,11 +30,20 @@ export class Computer {
     }
   }
 
-  async normalise(request: Extract<ComputeRequest, { kind: 'normalise' }>): Promise<NormaliseSummary> {
+  /** Numbers of the curves at this image, by `step/output`; the images are in their slots. */
+  async frame(
+    request: Extract<ComputeRequest, { kind: 'frame' }>,
+  ): Promise<Readonly<Record<string, number>>> {
     const data = movable(request.data)
     const reply = await this.#ask({ ...request, data }, [data.buffer])
-    if (reply.kind !== 'summary') throw new InvariantError(`${reply.kind} is no answer to normalise`)
-    return reply.summary
+    if (reply.kind !== 'frame') throw new InvariantError(`${reply.kind} is no answer to a frame`)
+    return reply.curves
+  }
+
+  async wholes(job: string, isEnd: boolean): Promise<Wholes> {
+    const reply = await this.#ask({ kind: 'wholes', job, isEnd }, [])
+    if (reply.kind !== 'wholes') throw new InvariantError(`${reply.kind} is no answer to wholes`)
+    return reply.wholes
   }
 
   async close(): Promise<void> {

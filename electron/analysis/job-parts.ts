@@ -1,19 +1,25 @@
-import type { NormaliseInputs } from '../../shared/analysis/normalise-inputs.ts'
+import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
+import type { PlannedStep } from '../../shared/workflow/plan-steps.ts'
+import type { TaskSetup } from '../../shared/workflow/task.ts'
 import type { Recorder } from '../engine/ports.ts'
 import type { Computer } from './computer.ts'
 import type { ExperimentSource } from './experiment-source.ts'
-import type { NormaliseSettings } from './result-plan.ts'
 
-/** What one normalisation works with. */
+/** What one run of a workflow works with. */
 export interface JobParts {
   readonly id: string
   readonly source: ExperimentSource
-  readonly inputs: NormaliseInputs
-  readonly settings: NormaliseSettings
+  readonly inputs: StackInputs
+  /** How several dark frames become one. */
+  readonly darks: StackReduction
+  readonly setup: Omit<TaskSetup, 'parameters'>
+  readonly steps: readonly PlannedStep[]
   readonly plan: ResultPlan
   readonly computer: Computer
   readonly recorder: Recorder
+  readonly nowMs: () => number
   readonly isoNow: () => string
   /** Called as frames of the result become readable. */
   readonly onProgress: (complete: number) => void

@@ -1,15 +1,22 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
-import type { NormaliseSummary } from '../../shared/analysis/normalise.ts'
-import type { PixelArray } from '../../shared/model/pixels.ts'
+import type { ImageShape, PixelArray } from '../../shared/model/pixels.ts'
 import type { Problem } from '../../shared/model/problem.ts'
+import type { StepInput } from '../../shared/workflow/plan-steps.ts'
+import type { ParameterSetting } from '../../shared/workflow/read-parameter.ts'
+import type { StackAxis } from '../../shared/workflow/task.ts'
 
 /** What the main thread asks of the analysis thread. Pixels are moved, not copied: the sender's array is empty afterwards. */
 export type ComputeRequest =
-  /** A job with references of `pixels` float32 each; results go to slots of the ring in `memory`. */
+  /** A job of steps in the order in which they are run; stacks that are recorded go to slots of the ring in `memory`. */
   | {
       readonly kind: 'open'
       readonly job: string
+      /** Of one image of the data. */
       readonly pixels: number
+      readonly points: number
+      readonly axes: readonly StackAxis[]
+      readonly saturation: number
+      readonly steps: readonly StepRequest[]
       readonly memory: SharedArrayBuffer
       readonly slotBytes: number
     }
@@ -23,18 +30,34 @@ export type ComputeRequest =
       readonly method: StackReduction
       readonly at: number
     }
+  /** Image `at` of the data, through all steps. */
   | {
-      readonly kind: 'normalise'
+      readonly kind: 'frame'
       readonly job: string
-      readonly slot: number
+      readonly at: number
       readonly data: PixelArray
-      readonly darkForData: string
-      readonly darkForWhite: string
-      readonly whites: readonly { readonly reference: string; readonly weight: number }[]
-      readonly saturation: number
+      /** By input kind: `white`, `darkForData` … */
+      readonly references: Readonly<Record<string, readonly WeightedReference[]>>
+      /** By output: `normalise/transmission`. */
+      readonly slots: Readonly<Record<string, number>>
     }
-  /** Frees the references of a job. */
+  /** What the frames so far come to. */
+  | { readonly kind: 'wholes'; readonly job: string; readonly isEnd: boolean }
+  /** Frees what a job holds. */
   | { readonly kind: 'close'; readonly job: string }
+
+export interface StepRequest {
+  readonly id: string
+  readonly task: string
+  readonly image: ImageShape
+  readonly parameters: Readonly<Record<string, ParameterSetting>>
+  readonly inputs: Readonly<Record<string, StepInput>>
+}
+
+export interface WeightedReference {
+  readonly reference: string
+  readonly weight: number
+}
 
 export interface ComputeEnvelope {
   readonly seq: number
@@ -44,5 +67,13 @@ export interface ComputeEnvelope {
 /** Every request gets exactly one reply with its number, in order. */
 export type ComputeReply =
   | { readonly kind: 'done'; readonly seq: number }
-  | { readonly kind: 'summary'; readonly seq: number; readonly summary: NormaliseSummary }
+  /** Numbers of the curves at this image, by output. */
+  | { readonly kind: 'frame'; readonly seq: number; readonly curves: Readonly<Record<string, number>> }
+  | { readonly kind: 'wholes'; readonly seq: number; readonly wholes: Wholes }
   | { readonly kind: 'failed'; readonly seq: number; readonly problem: Problem }
+
+export interface Wholes {
+  /** By output: `maps/edge`. */
+  readonly values: Readonly<Record<string, Float32Array>>
+  readonly remarks: readonly string[]
+}

@@ -1,5 +1,5 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
-import type { ExposureNode, MatchedInput } from '../../shared/analysis/normalise-inputs.ts'
+import type { ExposureNode, MatchedInput } from '../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../shared/base/assert.ts'
 import type { SliceItem } from '../../shared/model/data-file.ts'
 import { bytesPerPixel } from '../../shared/model/pixels.ts'

@@ -1,17 +1,13 @@
-import type { ExposureNode, MatchedInput } from '../../shared/analysis/normalise-inputs.ts'
+import type { ExposureNode, MatchedInput, ReferenceKind } from '../../shared/analysis/stack-inputs.ts'
 import { whiteWeights } from '../../shared/analysis/white-weights.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { columnsOfAcquisition } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
 import type { JobParts } from './job-parts.ts'
+import type { WeightedReference } from './protocol.ts'
 import { loadReference, loopSizes, rangeFor } from './reference-loader.ts'
 import type { FrameRange } from './reference-loader.ts'
-
-export interface WhiteReference {
-  readonly reference: string
-  readonly weight: number
-}
 
 /** Which darks and whites belong to a frame of the data, whether they are there, and their images in the analysis thread. */
 export class References {
@@ -40,11 +36,21 @@ export class References {
   }
 
   /** Brings the references of this frame to the analysis thread. To be called when it is ready. */
-  async load(frame: number, signal: AbortSignal): Promise<readonly WhiteReference[]> {
+  async load(
+    frame: number,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<ReferenceKind, readonly WeightedReference[]>>> {
     const { inputs } = this.#parts
-    await this.#darks('dark for data', inputs.darksForData, frame, signal)
-    await this.#darks('dark for white', inputs.darksForWhite, frame, signal)
-    const whites = await this.#present(inputs.whites, frame)
+    return {
+      darkForData: await this.#darks('dark for data', inputs.darksForData, frame, signal),
+      darkForWhite: await this.#darks('dark for white', inputs.darksForWhite, frame, signal),
+      white: await this.#whites(frame, signal),
+    }
+  }
+
+  async #whites(frame: number, signal: AbortSignal): Promise<readonly WeightedReference[]> {
+    const whites = await this.#present(this.#parts.inputs.whites, frame)
+    if (whites.length === 0) return []
     const names: string[] = []
     for (const range of whites) {
       const reference = range.input.plan.id
@@ -82,7 +88,7 @@ export class References {
     }
     return new HutchError({
       kind: 'not-found',
-      message: `Nothing to normalise: dark, white or data frames are missing. ${counts.join('; ')}`,
+      message: `Nothing to work on: frames are missing. ${counts.join('; ')}`,
       where: source.master,
       advice: 'Record the missing frames, or choose an experiment that has them',
     })
@@ -94,10 +100,10 @@ export class References {
     if (dataComplete <= frame) return false
     for (const darks of [inputs.darksForData, inputs.darksForWhite]) {
       const present = await this.#present(darks, frame, mayGrow)
-      if (present.length < (mayGrow ? darks.length : 1)) return false
+      if (present.length < needed(darks, mayGrow)) return false
     }
     const whites = await this.#present(inputs.whites, frame, mayGrow)
-    if (whites.length < (mayGrow ? inputs.whites.length : 1)) return false
+    if (whites.length < needed(inputs.whites, mayGrow)) return false
     // Times are written just after the frames: without them the weights would depend on who was faster. The next
     // execution of the data proves that they were never written.
     if (!mayGrow || whites.length < 2) return true
@@ -126,8 +132,10 @@ export class References {
     matches: readonly MatchedInput[],
     frame: number,
     signal: AbortSignal,
-  ): Promise<void> {
-    await this.#load(reference, await this.#present(matches, frame), this.#parts.settings.darks, signal)
+  ): Promise<readonly WeightedReference[]> {
+    if (matches.length === 0) return []
+    await this.#load(reference, await this.#present(matches, frame), this.#parts.darks, signal)
+    return [{ reference, weight: 1 }]
   }
 
   async #load(
@@ -177,4 +185,9 @@ export class References {
   #execution(frame: number): number {
     return Math.floor(frame / this.#parts.inputs.data.plan.camera.frames)
   }
+}
+
+/** All that are planned while they may still come; of an ended recording one is enough. */
+function needed(matches: readonly MatchedInput[], mayGrow: boolean): number {
+  return mayGrow ? matches.length : Math.min(1, matches.length)
 }

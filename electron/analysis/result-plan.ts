@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { NormaliseInputs } from '../../shared/analysis/normalise-inputs.ts'
-import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../shared/base/assert.ts'
 import {
   acquisitionOf,
@@ -14,35 +14,46 @@ import type { LoopPlan } from '../../shared/nexus/plan-walk.ts'
 import type { ResultAxis, ResultInput, ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import { UniqueNames, safeName, slug } from '../../shared/nexus/slug.ts'
 import { HutchError } from '../../shared/model/problem.ts'
+import { canonicalJson } from '../../shared/workflow/canonical-json.ts'
+import type { PlannedStep } from '../../shared/workflow/plan-steps.ts'
+import { toGraph } from '../../shared/workflow/write-workflow.ts'
+import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { ExperimentSource } from './experiment-source.ts'
+import { resultSteps } from './result-steps.ts'
 import { usableFrames } from './usable-frames.ts'
 
-export interface NormaliseSettings {
-  readonly darks: StackReduction
-  readonly saturation: number
+export interface ResultHead {
+  readonly workflow: Workflow
+  readonly number: number
+  readonly startedAt: string
+  readonly program: ResultPlan['program']
 }
 
 /** Everything the result file tells besides its numbers. */
 export async function resultPlan(
   source: ExperimentSource,
-  inputs: NormaliseInputs,
-  settings: NormaliseSettings,
-  head: Pick<ResultPlan, 'number' | 'startedAt' | 'program'>,
+  inputs: StackInputs,
+  steps: readonly PlannedStep[],
+  { workflow, number, startedAt, program }: ResultHead,
 ): Promise<ResultPlan> {
   const { data } = inputs
   const { camera } = data.plan
   const group = demand(acquisitionOf(source.plan, data.plan.id).camera, `camera of ${data.plan.id}`).groupPath
   const place = demand(datasetOf(source.experiment, source.plan, data.plan.id), `dataset of ${data.plan.id}`)
+  const inputsUsed = await inputsOf(source, inputs)
   return {
-    ...head,
+    number,
+    startedAt,
+    program,
     experiment: source.experiment,
-    file: resultFileName(source.experiment, 'normalise', head.number),
-    title: `${data.plan.name} normalised`,
-    workflow: 'normalise',
+    file: resultFileName(source.experiment, slug(workflow.id), number),
+    title: `${data.plan.name}, ${workflow.label}`,
+    workflow: workflow.id,
     master: masterFileName(source.experiment),
     entry: demand(data.plan.entry, `entry of ${data.plan.id}`),
-    configuration: configuration(settings),
-    inputs: await inputsOf(source, inputs),
+    inputs: inputsUsed,
+    graph: { json: JSON.stringify(toGraph(workflow)), hash: hashOf(steps, inputsUsed) },
+    steps: resultSteps(workflow, steps),
     axes: cutToUsable(
       [
         ...axesOf(data.loops),
@@ -54,15 +65,33 @@ export async function resultPlan(
       y: await pixelAxis(source, place.file, `${group}/pixel_axes/y`, 'y', camera.image.height),
       x: await pixelAxis(source, place.file, `${group}/pixel_axes/x`, 'x', camera.image.width),
     },
-    image: camera.image,
   }
 }
 
+/** SHA-256 of all that decides on the numbers: the tasks with versions and parameters, and the data they are given. */
+function hashOf(steps: readonly PlannedStep[], inputs: readonly ResultInput[]): string {
+  const decides = {
+    steps: steps.map(({ id, task: { name, version }, parameters, inputs: takes }) => ({
+      id,
+      name,
+      version,
+      parameters: JSON.stringify(parameters),
+      takes: JSON.stringify(takes),
+    })),
+    inputs: inputs.map(({ node, role, file, path }) => ({ node, role, file, path })),
+  }
+  return createHash('sha256').update(canonicalJson(decides)).digest('hex')
+}
+
 /** The next number that neither the folder nor a result in the making has; it is put among the `reserved` files. */
-export async function reserveResultNumber(source: ExperimentSource, reserved: Set<string>): Promise<number> {
+export async function reserveResultNumber(
+  source: ExperimentSource,
+  workflow: string,
+  reserved: Set<string>,
+): Promise<number> {
   const present = new Set(await resultNames(join(source.folder, resultFolder)))
   for (let number = 1; ; number++) {
-    const file = resultFileName(source.experiment, 'normalise', number)
+    const file = resultFileName(source.experiment, slug(workflow), number)
     const path = join(source.folder, file)
     if (present.has(file) || reserved.has(path)) continue
     reserved.add(path)
@@ -88,18 +117,7 @@ async function resultNames(folder: string): Promise<readonly string[]> {
   }
 }
 
-function configuration({ darks, saturation }: NormaliseSettings): ResultPlan['configuration'] {
-  return [
-    { name: 'formula', value: '(data - dark_for_data) / (white - dark_for_white)' },
-    { name: 'dark reduction', value: darks },
-    { name: 'white interpolation', value: 'linear in time between the whites of the same point' },
-    ...(Number.isFinite(saturation)
-      ? [{ name: 'saturation', value: { value: saturation, unit: 'counts' } }]
-      : []),
-  ]
-}
-
-async function inputsOf(source: ExperimentSource, inputs: NormaliseInputs): Promise<readonly ResultInput[]> {
+async function inputsOf(source: ExperimentSource, inputs: StackInputs): Promise<readonly ResultInput[]> {
   const names = new UniqueNames(['raw_file', 'raw_entry'])
   const seen = new Map(
     [

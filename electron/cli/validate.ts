@@ -1,9 +1,12 @@
+import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { parseBeamline } from '../../shared/description/parse-beamline.ts'
 import { parseDescription } from '../../shared/description/parse-description.ts'
 import { recogniseFile } from '../../shared/description/recognise-file.ts'
 import { visitNodes } from '../../shared/description/scope.ts'
 import type { Problem } from '../../shared/model/problem.ts'
+import { checkWorkflow } from '../../shared/workflow/check-workflow.ts'
+import { parseWorkflow } from '../../shared/workflow/parse-workflow.ts'
 import { readTextFile } from '../platform/read-text-file.ts'
 import { hasFlag, type ParsedArgs, type VerbSpec } from './parse-args.ts'
 import { printProblems } from './print-problems.ts'
@@ -15,12 +18,12 @@ export const validateSpec: VerbSpec = {
   options: { json: { kind: 'flag', help: 'one JSON object, or one per problem' } },
 }
 
-/** Checks a description or beamline file, recognised by its keys. Tells all problems; exit code 1 if there are any. */
+/** Checks a description, beamline or workflow file, recognised by its keys. Tells all problems; exit code 1 if there are any. */
 export async function validateVerb(args: ParsedArgs, io: VerbIo): Promise<number> {
   const file = demand(args.positional[0], 'FILE')
   const text = await readTextFile(file)
   const kind = recogniseFile(text)
-  const checked = kind === 'beamline' ? checkBeamline(text, file) : checkDescription(text, file)
+  const checked = checks[kind](text, file)
   if ('problems' in checked) {
     printProblems(checked.problems, hasFlag(args, 'json'), io)
     return 1
@@ -31,6 +34,12 @@ export async function validateVerb(args: ParsedArgs, io: VerbIo): Promise<number
 }
 
 type Checked = { readonly name: string; readonly summary: string } | { readonly problems: readonly Problem[] }
+
+const checks = {
+  description: checkDescription,
+  beamline: checkBeamline,
+  workflow: checkWorkflowFile,
+} as const
 
 function checkDescription(text: string, file: string): Checked {
   const parsed = parseDescription(text, file)
@@ -49,4 +58,13 @@ function checkBeamline(text: string, file: string): Checked {
     `${detectors.length} detectors`,
   ]
   return { name, summary: devices.join(', ') }
+}
+
+function checkWorkflowFile(text: string, file: string): Checked {
+  const parsed = parseWorkflow(text, file)
+  if ('problems' in parsed) return parsed
+  const { workflow } = parsed
+  const result = checkWorkflow(workflow, taskSpecs, file)
+  if ('problems' in result) return result
+  return { name: workflow.id, summary: `${workflow.nodes.length} steps, ${workflow.links.length} links` }
 }

@@ -7,12 +7,14 @@ import type { BeamlineStatus } from '../../shared/model/beamline-status.ts'
 import type { Description } from '../../shared/model/description.ts'
 import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { compactEvents } from '../../shared/structure/serialise-tree.ts'
+import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { Analysis } from '../analysis/client.ts'
+import { loadWorkflow } from '../analysis/workflow-library.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import type { DeviceHandlers } from './device-calls.ts'
-import type { ExperimentDesk } from './experiment-desk.ts'
+import type { ExperimentDesk } from '../analysis/experiment-desk.ts'
 import type { DescriptionDesk } from './description-desk.ts'
 import type { ExportDesk } from './export-desk.ts'
 import type { RoiDesk } from './roi-desk.ts'
@@ -33,6 +35,8 @@ export interface ConsoleParts {
   readonly views: ViewDesk
   readonly experiments: ExperimentDesk
   readonly analysis: Analysis
+  /** Folder of the shipped workflows. */
+  readonly workflows: string
   readonly openFile: (file: string) => Promise<DataFile>
   readonly exports: ExportDesk
   readonly closeFile: (file: string) => Promise<void>
@@ -93,7 +97,13 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'view.process': async ({ view, process }, { key }) =>
       await views.process(viewOfWindow(key, view), process),
     'analysis.start': async request => {
-      const started = await analysis.start(request)
+      const { workflow, file } = await loadWorkflow(request.workflow, parts.workflows)
+      const started = await analysis.start({
+        workflow: setInputs(workflow, request.set),
+        workflowFile: file,
+        master: request.master,
+        node: request.node,
+      })
       await experiments.settled()
       return started
     },

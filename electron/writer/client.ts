@@ -94,7 +94,12 @@ export class WriterClient {
     }
   }
 
-  async values(file: string, dataset: string, at: number, values: readonly number[]): Promise<void> {
+  async values(
+    file: string,
+    dataset: string,
+    at: number,
+    values: readonly number[] | Float32Array,
+  ): Promise<void> {
     await this.#ask({ kind: 'values', file, dataset, at, values })
   }
 

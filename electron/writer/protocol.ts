@@ -26,7 +26,7 @@ export type WriterRequest =
       readonly file: string
       readonly dataset: string
       readonly at: number
-      readonly values: readonly number[]
+      readonly values: readonly number[] | Float32Array
     }
   | {
       readonly kind: 'row'

@@ -8,7 +8,7 @@ export const useAnalysisStore = defineStore('analysis', () => {
   const { ask } = useNoticesStore()
   return {
     normalise: (master: string, node: NodeId) =>
-      ask('analysis.start', { workflow: 'normalise', master, node }),
+      ask('analysis.start', { workflow: 'normalise', set: {}, master, node }),
     cancel: (id: string) => ask('analysis.cancel', { id }),
     whyNot: whyNotNormalise,
   }

@@ -13,6 +13,7 @@ import type {
 import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
+import type { JsonObject } from '../workflow/workflow.ts'
 import type { RoiBook } from '../model/roi.ts'
 import type { RunState } from '../model/run-state.ts'
 import type { Settings } from '../model/settings.ts'
@@ -267,7 +268,10 @@ export interface ProcessedView {
 }
 
 export interface AnalysisRequest {
-  readonly workflow: 'normalise'
+  /** Name of a shipped workflow, or a file. */
+  readonly workflow: string
+  /** Changed inputs of its steps: `step.input`. */
+  readonly set: JsonObject
   /** A running or recorded experiment: its master file; and the node whose data to take. */
   readonly master: string
   readonly node: string

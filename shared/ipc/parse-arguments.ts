@@ -1,4 +1,5 @@
 import { count, finite, flag, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
+import { jsonObject } from '../workflow/json-value.ts'
 import { parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
 import type { DeviceDraft } from '../model/devices.ts'
@@ -91,9 +92,10 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     }
   },
   'analysis.start': raw => {
-    const { workflow, master, node } = record(raw, 'analysis request')
+    const { workflow, master, node, set } = record(raw, 'analysis request')
     return {
-      workflow: oneOf(workflow, ['normalise'], 'workflow'),
+      workflow: text(workflow, 'workflow'),
+      set: jsonObject(set ?? {}, 'set'),
       master: text(master, 'master'),
       node: text(node, 'node'),
     }

@@ -148,7 +148,24 @@ export interface ResultInfo {
   readonly title: string
   readonly workflow: string
   readonly file: string
+  /** HDF5 path of the NXprocess to show first. */
+  readonly process: string
+  readonly outputs: readonly ResultOutputInfo[]
   /** HDF5 path of the image stack or curve to show first. */
+  readonly dataset: string
+  readonly shape: readonly number[]
+  readonly dtype: string
+}
+
+/** One dataset of a result. */
+export interface ResultOutputInfo {
+  /** Step of the workflow that made it, as its group in the file is named. */
+  readonly step: string
+  readonly name: string
+  readonly summary: string
+  readonly unit: string
+  /** `stack`: images along the scan; `curve`: one number per image; `whole`: made from all images. */
+  readonly kind: 'stack' | 'curve' | 'whole'
   readonly dataset: string
   readonly shape: readonly number[]
   readonly dtype: string

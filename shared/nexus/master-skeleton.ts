@@ -11,7 +11,6 @@ import { isoTime, offsetMinutesOf } from './iso-time.ts'
 import { entryFileName, masterFileName, runStatusPath, unfinishedStatus } from './names.ts'
 import { externalLink, group, integer, optionalText, text } from './nodes.ts'
 import { walkPlan } from './plan-walk.ts'
-import { resultPaths } from './result-skeleton.ts'
 import { rootAttributes } from './root-attributes.ts'
 import { slug } from './slug.ts'
 import { structureMirror } from './structure-mirror.ts'
@@ -164,5 +163,5 @@ function request({ planJson, description }: NexusContext): readonly SkeletonNode
 
 function resultLink(result: Result, at: number): SkeletonNode {
   const name = `process_${String(at + 1).padStart(2, '0')}_${slug(result.workflow)}`
-  return externalLink(`${runPath}/${name}`, result.file, resultPaths.process)
+  return externalLink(`${runPath}/${name}`, result.file, result.process)
 }

@@ -2,33 +2,17 @@ import type { ImageShape } from '../model/pixels.ts'
 import type { Parameter } from '../model/quantity.ts'
 import { parameterNodes } from './common-groups.ts'
 import type { NexusContext } from './context.ts'
-import {
-  externalLink,
-  group,
-  growingAxis,
-  hardLink,
-  integer,
-  numbers,
-  placeholder,
-  planned,
-  text,
-} from './nodes.ts'
-import { nxData } from './nx-data.ts'
-import type { PlotAxis } from './nx-data.ts'
+import { externalLink, group, hardLink, integer, placeholder, text } from './nodes.ts'
+import { resultOutputNodes, resultStackNodes } from './result-outputs.ts'
 import { rootAttributes } from './root-attributes.ts'
 import type { FileSkeleton, SkeletonNode } from './skeleton.ts'
 
 /** Where things are in every result file. */
 export const resultPaths = {
-  process: '/entry/process',
-  frames: '/entry/process/results/transmission',
-  frameCount: '/entry/process/run/complete',
-  /** Pixels without a value, per frame. */
-  invalid: '/entry/process/results/invalid_pixels',
-  /** Mean over the valid pixels, per frame. */
-  mean: '/entry/process/spectrum/mean_transmission',
-  status: '/entry/process/run/status',
-  log: '/entry/process/log/data',
+  entry: '/entry',
+  inputs: '/entry/input',
+  status: '/entry/run/status',
+  log: '/entry/log/data',
   endTime: '/entry/end_time',
 } as const
 
@@ -64,58 +48,96 @@ export interface ResultPlan {
   readonly program: NexusContext['program']
   readonly master: string
   readonly entry: string
-  readonly configuration: readonly Parameter[]
   readonly inputs: readonly ResultInput[]
-  /** Leading axes, slowest first, then nothing: rows and columns are `pixels`. */
+  /** The graph as it was run, and SHA-256 of all that decides on the numbers: tasks, versions, parameters, inputs. */
+  readonly graph: { readonly json: string; readonly hash: string }
+  readonly steps: readonly ResultStep[]
+  /** Of the stack, slowest first. */
   readonly axes: readonly ResultAxis[]
   readonly pixels: { readonly y: ResultAxis; readonly x: ResultAxis }
-  readonly image: ImageShape
 }
 
-/** One analysis result as NXprocess in a file of its own. Raw files are never reopened for writing. */
+export interface ResultStep {
+  /** In the graph. */
+  readonly id: string
+  /** HDF5 name of its group. */
+  readonly name: string
+  readonly title: string
+  readonly summary: string
+  readonly task: string
+  readonly version: number
+  readonly parameters: readonly Parameter[]
+  /** Where its inputs came from, in words: `data: role data`, `stack: normalise/transmission`. */
+  readonly takes: readonly string[]
+  readonly outputs: readonly ResultOutput[]
+}
+
+export interface ResultOutput {
+  readonly name: string
+  readonly summary: string
+  readonly unit: string
+  readonly shape: ResultShape
+}
+
+export type ResultShape =
+  | { readonly kind: 'stack'; readonly image: ImageShape }
+  /** One number per image. */
+  | { readonly kind: 'curve' }
+  | { readonly kind: 'whole'; readonly shape: readonly number[]; readonly axes: readonly ResultAxis[] }
+
+/** One analysis result in a file of its own: an NXprocess per step. Raw files are never reopened for writing. */
 export function resultSkeleton(plan: ResultPlan): FileSkeleton {
   const fileName = plan.file.slice(plan.file.lastIndexOf('/') + 1)
+  const { entry } = resultPaths
+  const shown = plan.steps.findLast(({ outputs }) => outputs.length > 0)
   return {
     rootAttributes: rootAttributes(fileName, 'entry', plan),
     nodes: [
-      group('/entry', 'NXentry', { default: 'process' }),
-      text('/entry/title', plan.title),
-      text('/entry/start_time', plan.startedAt),
+      group(entry, 'NXentry', shown === undefined ? {} : { default: shown.name }),
+      text(`${entry}/title`, plan.title),
+      text(`${entry}/start_time`, plan.startedAt),
       placeholder(resultPaths.endTime, resultTextLimits.endTime, ''),
-      text('/entry/program_name', plan.program.name, { version: plan.program.version }),
-      ...process(plan),
-      ...plotsOf(plan),
-      frames(plan),
+      text(`${entry}/program_name`, plan.program.name, { version: plan.program.version }),
+      ...input(plan),
+      ...workflow(plan),
+      ...log(),
+      ...plan.steps.flatMap((step, at) => process(step, at, plan)),
+      ...plan.steps.flatMap(step => resultStackNodes(step, plan)),
     ],
   }
 }
 
-function process(plan: ResultPlan): readonly SkeletonNode[] {
-  const path = resultPaths.process
+/** Of the step that a viewer shows first. */
+export function resultProcessPath(step: string): string {
+  return `${resultPaths.entry}/${step}`
+}
+
+function process(step: ResultStep, at: number, plan: ResultPlan): readonly SkeletonNode[] {
+  const path = resultProcessPath(step.name)
+  const [shown] = step.outputs
   return [
-    group(path, 'NXprocess', { default: 'results' }),
+    group(path, 'NXprocess', shown === undefined ? {} : { default: shown.name }),
     text(`${path}/program`, plan.program.name),
     text(`${path}/version`, plan.program.version),
+    text(`${path}/task`, step.task),
+    integer(`${path}/task_version`, step.version),
     text(`${path}/date`, plan.startedAt),
-    integer(`${path}/sequence_index`, 1),
-    ...parameterNodes(`${path}/configuration`, 'NXparameters', plan.configuration),
-    group(`${path}/configuration_json`, 'NXnote'),
-    text(`${path}/configuration_json/type`, 'application/json'),
-    text(
-      `${path}/configuration_json/data`,
-      JSON.stringify(Object.fromEntries(plan.configuration.map(({ name, value }) => [name, value]))),
+    text(`${path}/description`, step.summary),
+    integer(`${path}/sequence_index`, at + 1),
+    ...parameterNodes(`${path}/configuration`, 'NXparameters', step.parameters),
+    group(`${path}/takes`, 'NXnote'),
+    text(`${path}/takes/type`, 'text/plain'),
+    text(`${path}/takes/data`, step.takes.join('\n')),
+    // Whoever comes through the master sees this group only.
+    ...['input', 'log', 'run', 'workflow'].map(name =>
+      hardLink(`${path}/${name}`, `${resultPaths.entry}/${name}`),
     ),
-    ...input(`${path}/input`, plan),
-    group(`${path}/log`, 'NXnote'),
-    text(`${path}/log/type`, 'text/plain'),
-    placeholder(resultPaths.log, resultTextLimits.log, ''),
-    // Private words stand in an NXcollection: NXnote has no field for them.
-    group(`${path}/run`, 'NXcollection'),
-    placeholder(resultPaths.status, resultTextLimits.status, 'running'),
+    ...step.outputs.flatMap(output => resultOutputNodes(step, output, plan)),
   ]
 }
 
-function input(path: string, plan: ResultPlan): readonly SkeletonNode[] {
+function input(plan: ResultPlan): readonly SkeletonNode[] {
+  const path = resultPaths.inputs
   return [
     group(path, 'NXcollection'),
     text(`${path}/raw_file`, up(plan.master)),
@@ -134,68 +156,34 @@ function input(path: string, plan: ResultPlan): readonly SkeletonNode[] {
 
 /** int64 [1]: frames 0 … n−1 of the input were used; what could be read at the start until the end is known. */
 export function resultInputPath(name: string): string {
-  return `${resultPaths.process}/input/${name}/complete`
+  return `${resultPaths.inputs}/${name}/complete`
 }
 
 function usedFrames(path: string, fill: number): SkeletonNode {
   return { kind: 'values', path, type: 'int64', shape: [1], fill, attributes: {} }
 }
 
-function plotsOf(plan: ResultPlan): readonly SkeletonNode[] {
-  const { process: at, invalid } = resultPaths
-  const leading = plan.axes.map(axis => axis.values.length)
-  const axes = plan.axes.map(axisOf)
+function workflow({ workflow: name, graph }: ResultPlan): readonly SkeletonNode[] {
+  const path = `${resultPaths.entry}/workflow`
   return [
-    ...nxData({
-      path: `${at}/spectrum`,
-      title: `${plan.title}: mean over the image`,
-      signal: { name: 'mean_transmission', member: path => planned(path, leading, '') },
-      auxiliary: [],
-      axes,
-    }),
-    ...nxData({
-      path: `${at}/results`,
-      title: plan.title,
-      signal: { name: 'transmission', member: undefined },
-      auxiliary: [],
-      axes: [
-        ...plan.axes.slice(0, 1).map(growing),
-        ...axes.slice(1).map(axis => linked(axis.name, `${at}/spectrum/${axis.name}`)),
-        axisOf(plan.pixels.y),
-        axisOf(plan.pixels.x),
-      ],
-    }),
-    countOfInvalid(invalid, leading),
+    group(path, 'NXnote'),
+    text(`${path}/type`, 'application/json'),
+    text(`${path}/description`, name),
+    text(`${path}/data`, graph.json),
+    // Private words stand in an NXcollection: NXnote has no field for them.
+    group(`${resultPaths.entry}/run`, 'NXcollection'),
+    text(`${resultPaths.entry}/run/hash`, graph.hash),
+    placeholder(resultPaths.status, resultTextLimits.status, 'running'),
   ]
 }
 
-/** −1: frame not processed yet. */
-function countOfInvalid(path: string, leading: readonly number[]): SkeletonNode {
-  return { kind: 'values', path, type: 'int32', shape: leading, fill: -1, attributes: { units: '' } }
-}
-
-function frames(plan: ResultPlan): SkeletonNode {
-  return {
-    kind: 'frames',
-    path: resultPaths.frames,
-    countPath: resultPaths.frameCount,
-    pixelType: 'float32',
-    image: plan.image,
-    leading: plan.axes.map(axis => axis.values.length),
-    attributes: { units: '', interpretation: 'image', long_name: 'Transmission' },
-  }
-}
-
-function axisOf({ name, values, unit }: ResultAxis): PlotAxis {
-  return { name, member: path => numbers(path, [values.length], values, unit) }
-}
-
-function growing({ name, values, unit }: ResultAxis): PlotAxis {
-  return { name, member: path => growingAxis(path, resultPaths.frames, values, unit) }
-}
-
-function linked(name: string, target: string): PlotAxis {
-  return { name, member: path => hardLink(path, target) }
+function log(): readonly SkeletonNode[] {
+  const path = `${resultPaths.entry}/log`
+  return [
+    group(path, 'NXnote'),
+    text(`${path}/type`, 'text/plain'),
+    placeholder(resultPaths.log, resultTextLimits.log, ''),
+  ]
 }
 
 /** From the result folder to the experiment folder above it. */

@@ -35,7 +35,7 @@ export type SkeletonNode =
   | {
       readonly kind: 'values'
       readonly path: string
-      readonly type: 'float64' | 'int32' | 'int64' | 'int8'
+      readonly type: 'float64' | 'float32' | 'int32' | 'int64' | 'int8'
       readonly shape: readonly number[]
       readonly fill: number
       readonly attributes: Attributes

@@ -100,7 +100,7 @@ export class AppendFile {
     return this.#known(this.#frames, dataset, 'frames').published
   }
 
-  writeValues(dataset: string, at: number, values: readonly number[]): void {
+  writeValues(dataset: string, at: number, values: readonly number[] | Float32Array): void {
     const data = this.#known(this.#values, dataset, 'values')
     guarded(this.file, `write values of ${dataset}`, () => patchValues(this.#raw, dataset, data, at, values))
   }

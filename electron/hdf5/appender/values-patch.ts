@@ -25,7 +25,7 @@ export function patchValues(
   path: string,
   data: ContiguousData,
   at: number,
-  values: readonly number[],
+  values: readonly number[] | Float32Array,
 ): void {
   if (!Number.isInteger(at) || at < 0 || at + values.length > data.count) {
     throw refusal(raw, path, `values ${at} to ${at + values.length - 1} do not fit into ${data.count}`)
@@ -55,9 +55,12 @@ export function encodeValues(
   raw: RawFile,
   path: string,
   elementType: ElementType,
-  values: readonly number[],
+  values: readonly number[] | Float32Array,
 ): Buffer {
-  const { bytes } = elementType
+  const { bytes, kind } = elementType
+  // Images are written as they lie in memory: this program runs on little-endian machines only, as HDF5 files want it.
+  if (values instanceof Float32Array && kind === 'float' && bytes === 4)
+    return Buffer.from(values.buffer, values.byteOffset, values.byteLength)
   const encoded = Buffer.alloc(values.length * bytes)
   const encode = encoder(elementType)
   for (const [index, value] of values.entries()) {

@@ -19,7 +19,7 @@ import { builtEntry } from '../../support/built-entries.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { analysisRig } from './rig.ts'
+import { analysisRig, normalise } from './rig.ts'
 
 const scan = '/EFF/Energy Scan'
 
@@ -66,12 +66,12 @@ with h5py.File(argument['master']) as f, h5py.File(argument['result']) as r:
     dw = f['entry_0001/instrument/frelon/data'][:].astype(float).mean(0)
     white = 0.75 * get('white_before_frelon') + 0.25 * get('white_after_frelon')
     expected = (get('data_frelon') - dd) / (white - dw)
-    p = r['entry/process']; found = p['results/transmission'][:]
+    e = r['entry']; p = e['normalise']; found = p['transmission/transmission'][:]
     print(json.dumps({'difference': float(np.abs(found - expected).max()), 'shape': found.shape,
-        'dtype': str(found.dtype), 'status': p['run/status'][0].decode(), 'complete': int(p['run/complete'][0]),
-        'used': {k: int(v['complete'][0]) for k, v in p['input'].items() if isinstance(v, h5py.Group)},
-        'invalid': p['results/invalid_pixels'][:].tolist(),
-        'mean': float(np.abs(p['spectrum/mean_transmission'][:n] - expected.mean((1, 2))).max())}))`,
+        'dtype': str(found.dtype), 'status': e['run/status'][0].decode(), 'complete': int(p['transmission/complete'][0]),
+        'used': {k: int(v['complete'][0]) for k, v in e['input'].items() if isinstance(v, h5py.Group)},
+        'invalid': p['invalid/invalid'][:].tolist(),
+        'mean': float(np.abs(p['mean/mean'][:n] - expected.mean((1, 2))).max())}))`,
     { master, result, frames },
   )
 }
@@ -83,14 +83,14 @@ async function normalised(
 ): Promise<AnalysisOutcome & { readonly master: string }> {
   const { analysis } = analysisRig()
   const master = await writeExperiment(temporaryFolder(), plan, options)
-  const { id } = await analysis.start({ workflow: 'normalise', master, node })
+  const { id } = await analysis.start({ ...normalise, master, node })
   return { ...(await analysis.finished(id)), master }
 }
 
 describeWith(pythonModules('h5py', 'numpy'), 'normalise on a recorded experiment', () => {
   test('gives what numpy gives, with the whites weighted by time', async () => {
     const result = await normalised(effPlan(), recorded, scan)
-    expect(result).toMatchObject({ state: 'done', complete: 5, message: '5 of 5 frames normalised' })
+    expect(result).toMatchObject({ state: 'done', complete: 5, message: '5 of 5 frames' })
     expect(compared(result.master, result.file, 5)).toMatchObject({
       difference: expect.closeTo(0, 6) as number,
       shape: [5, 6, 8],
@@ -107,7 +107,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'normalise on a recorded experiment
     const worker = startAnalysisWorker(await builtEntry('analysis-worker'))
     const { analysis } = analysisRig({ worker })
     const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
-    const { id } = await analysis.start({ workflow: 'normalise', master, node: `${scan}/Data` })
+    const { id } = await analysis.start({ ...normalise, master, node: `${scan}/Data` })
     const { file, state } = await analysis.finished(id)
     expect([state, compared(master, file, 5).difference]).toEqual(['done', expect.closeTo(0, 6)])
   })
@@ -118,7 +118,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'normalise on a recorded experiment
     expect(result).toMatchObject({
       state: 'done',
       complete: 3,
-      message: '3 of 5 frames normalised: the recording ended before the rest',
+      message: '3 of 5 frames: the recording ended before the rest',
     })
   })
 
@@ -156,7 +156,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'normalise on a recorded experiment
     const result = await normalised(plan, { pixels }, '/TOMO/Rotation')
     const found = python<readonly (readonly number[])[]>(
       `import h5py
-with h5py.File(argument) as f: print(json.dumps(f['entry/process/results/transmission'][:, :, 0, 0].tolist()))`,
+with h5py.File(argument) as f: print(json.dumps(f['entry/normalise/transmission/transmission'][:, :, 0, 0].tolist()))`,
       result.file,
     )
     expect(found.map(row => row.map(value => Number(value.toFixed(6))))).toEqual([
@@ -174,15 +174,13 @@ with h5py.File(argument) as f: print(json.dumps(f['entry/process/results/transmi
       return image
     }
     const result = await normalised(effPlan(), { ...recorded, pixels }, scan)
-    expect(result.message).toBe(
-      '5 of 5 frames normalised; 10 pixels without a value (NaN), 5 of them saturated',
-    )
+    expect(result.message).toBe('5 of 5 frames; 10 pixels without a value (NaN), 5 of them saturated')
   })
 
   test('results are numbered and never overwritten', async () => {
     const { analysis } = analysisRig()
     const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
-    const request = { workflow: 'normalise', master, node: scan } as const
+    const request = { ...normalise, master, node: scan } as const
     const both = await Promise.all([analysis.start(request), analysis.start(request)])
     expect(both.map(({ id }) => id).toSorted()).toEqual(['EFF_0001_normalise_01', 'EFF_0001_normalise_02'])
     await Promise.all(both.map(({ id }) => analysis.finished(id)))
@@ -200,7 +198,7 @@ test('says which frames are missing when the plan has no whites or darks, and ma
   const folder = temporaryFolder()
   const time = await writeExperiment(folder, repeatPlan())
   const tomo = await writeExperiment(folder, tomographyPlan())
-  const start = (master: string, node: string) => analysis.start({ workflow: 'normalise', master, node })
+  const start = (master: string, node: string) => analysis.start({ ...normalise, master, node })
   await expect(start(time, '/TIME/Time series')).rejects.toMatchObject({
     kind: 'not-found',
     message: 'There are no white frames of frelon for /TIME/Time series/Data',
@@ -215,7 +213,7 @@ test('darks that were planned and never recorded end the result as failed, with 
   const { analysis, events } = analysisRig()
   const frames = ({ plan }: Exposure) => (plan.role === 'dark' ? 0 : 5)
   const master = await writeExperiment(temporaryFolder(), effPlan(), { ...recorded, frames })
-  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  const { id } = await analysis.start({ ...normalise, master, node: scan })
   const { state, message } = await analysis.finished(id)
   expect(state).toBe('failed')
   expect(message).toContain('/EFF/Dark for data (dark): 0 of 3 frames')
@@ -226,16 +224,14 @@ test('a file that is no experiment is refused by name', async () => {
   const { analysis } = analysisRig()
   const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
   const entry = join(dirname(master), 'EFF_0001_entry_0001.h5')
-  await expect(analysis.start({ workflow: 'normalise', master: entry, node: scan })).rejects.toMatchObject({
+  await expect(analysis.start({ ...normalise, master: entry, node: scan })).rejects.toMatchObject({
     kind: 'format',
     where: `${entry}:/entry_0000/structure_request/data`,
   })
-  await expect(
-    analysis.start({ workflow: 'normalise', master: `${master}x`, node: scan }),
-  ).rejects.toMatchObject({
+  await expect(analysis.start({ ...normalise, master: `${master}x`, node: scan })).rejects.toMatchObject({
     kind: 'not-found',
   })
-  await expect(analysis.start({ workflow: 'normalise', master, node: 'Energy Scan' })).rejects.toMatchObject({
+  await expect(analysis.start({ ...normalise, master, node: 'Energy Scan' })).rejects.toMatchObject({
     kind: 'usage',
   })
 })
@@ -268,7 +264,7 @@ test('follows a running experiment as its frames become complete, to its end', a
   const reached = (complete: number) =>
     until(event => event.kind === 'result.state' && event.state === 'running' && event.complete === complete)
   show(2, 0, 0)
-  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  const { id } = await analysis.start({ ...normalise, master, node: scan })
   show(3, 2, 2)
   await reached(2)
   show(3, 3, 4)
@@ -287,7 +283,7 @@ test('waits for a running experiment and can be cancelled', async () => {
   const folder = temporaryFolder()
   const master = await writeExperiment(folder, plan, recorded)
   live.show(treeOf(plan, 'running', { folder }))
-  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  const { id } = await analysis.start({ ...normalise, master, node: scan })
   analysis.cancel(id)
   expect(await analysis.finished(id)).toMatchObject({ state: 'cancelled', complete: 0 })
   expect(events.map(event => (event.kind === 'result.state' ? event.state : event.kind))).toEqual([
@@ -321,7 +317,7 @@ test('a disk that fills up ends the result as failed and keeps what was written'
     close: () => recorder.close(),
   }))
   const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
-  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  const { id } = await analysis.start({ ...normalise, master, node: scan })
   expect(await analysis.finished(id)).toMatchObject({
     state: 'failed',
     complete: 2,
@@ -334,7 +330,7 @@ test('an analysis thread that dies ends the result as failed', async () => {
   port2.on('message', () => port2.close())
   const { analysis } = analysisRig({ worker: port1 })
   const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
-  const { id } = await analysis.start({ workflow: 'normalise', master, node: scan })
+  const { id } = await analysis.start({ ...normalise, master, node: scan })
   const { state, message } = await analysis.finished(id)
   expect([state, message]).toEqual(['failed', expect.stringContaining('The analysis thread ended')])
 })

@@ -7,7 +7,7 @@ import { effPlan } from '../../builders/sketched-plan.ts'
 import { writeExperiment } from '../../builders/written-experiment.ts'
 import type { WrittenOptions } from '../../builders/written-experiment.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { analysisRig } from './rig.ts'
+import { analysisRig, normalise } from './rig.ts'
 
 /** A recorded and normalised EFF experiment whose master leads to the result. */
 export async function normalisedExperiment(
@@ -16,7 +16,7 @@ export async function normalisedExperiment(
   const { analysis, events } = analysisRig()
   const plan = effPlan()
   const master = await writeExperiment(temporaryFolder(), plan, options)
-  const { id } = await analysis.start({ workflow: 'normalise', master, node: '/EFF/Energy Scan' })
+  const { id } = await analysis.start({ ...normalise, master, node: '/EFF/Energy Scan' })
   await analysis.finished(id)
   const [added] = events
   if (added?.kind !== 'result.added') throw new Error('no result was added')

@@ -22,7 +22,7 @@ describeWith(pythonModules('h5py', 'silx'), 'a result in other programs', () => 
         shape: [5, 6, 8],
         axes: ['energy', 'y', 'x'],
         auxiliary: [],
-        title: 'Data normalised',
+        title: 'Data, Normalise: NaN where a pixel has no value',
       },
       entries: { '/entry': expect.anything() as unknown },
       invalid: {},
@@ -43,10 +43,11 @@ describeWith(pythonModules('h5py', 'silx'), 'a result in other programs', () => 
 with h5py.File(argument) as f:
     p = f['entry_0000/process_01_normalise']
     print(json.dumps({
-        'class': p.attrs['NX_class'], 'shape': p['results/transmission'].shape,
+        'class': p.attrs['NX_class'], 'shape': p['transmission/transmission'].shape,
         'raw': (p['input/white_before/data'][:] == f['entry_0003/instrument/white_before_frelon/data'][:]).all().item(),
         'file': p['input/raw_file'][()].decode(), 'role': p['input/dark_for_data/role'][()].decode(),
-        'formula': p['configuration/formula'][()].decode(), 'program': p['program'][()].decode(),
+        'formula': p['description'][()].decode(), 'hash': len(p['run/hash'][()]),
+        'darks': p['configuration/darks'][()].decode(), 'task': json.loads(p['workflow/data'][()])['nodes'][0]['task_identifier'], 'program': p['program'][()].decode(),
         'log': p['log/data'][0].decode()}))`,
       master,
     )
@@ -56,9 +57,12 @@ with h5py.File(argument) as f:
       raw: true,
       file: '../EFF_0001.h5',
       role: 'dark',
-      formula: '(data - dark_for_data) / (white - dark_for_white)',
+      formula: 'Transmission: (data - dark for data) / (white - dark for white)',
+      hash: 64,
+      darks: 'mean',
+      task: 'hutch.normalise',
       program: 'Hutch',
-      log: expect.stringContaining('5 of 5 frames normalised') as string,
+      log: expect.stringContaining('5 of 5 frames') as string,
     })
   })
 })

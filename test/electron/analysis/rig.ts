@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { MessageChannel } from 'node:worker_threads'
 import { onTestFinished } from 'vitest'
 import { Bench } from '../../../electron/analysis/bench.ts'
 import { createAnalysis } from '../../../electron/analysis/client.ts'
-import type { Analysis, AnalysisOptions } from '../../../electron/analysis/client.ts'
+import type { Analysis, AnalysisOptions, StartAnalysis } from '../../../electron/analysis/client.ts'
 import type { ResultEvent } from '../../../electron/analysis/ports.ts'
 import type { ComputeEnvelope } from '../../../electron/analysis/protocol.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
@@ -11,6 +13,7 @@ import { createWriter } from '../../../electron/writer/client.ts'
 import { CompressPool } from '../../../electron/writer/compress-pool.ts'
 import { serveWriter } from '../../../electron/writer/serve.ts'
 import type { Recorder } from '../../../electron/engine/ports.ts'
+import { parseWorkflow } from '../../../shared/workflow/parse-workflow.ts'
 import type { ExperimentTree } from '../../../shared/structure/experiment-tree.ts'
 
 export interface AnalysisRig {
@@ -89,4 +92,14 @@ function benchPort(): MessageChannel['port1'] {
 /** Results are not compressed. */
 function noCompressor(): never {
   throw new Error('this test compresses nothing')
+}
+
+/** The shipped workflow, as it is started. */
+export const normalise: Pick<StartAnalysis, 'workflow' | 'workflowFile'> = shippedWorkflow('normalise')
+
+export function shippedWorkflow(name: string): Pick<StartAnalysis, 'workflow' | 'workflowFile'> {
+  const workflowFile = fileURLToPath(new URL(`../../../workflows/${name}.json`, import.meta.url))
+  const parsed = parseWorkflow(readFileSync(workflowFile, 'utf8'), workflowFile)
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+  return { workflow: parsed.workflow, workflowFile }
 }

@@ -266,7 +266,9 @@ export class FakeMain {
       title: 'Normalised',
       workflow: 'normalise',
       file: 'results/EFF_0001_normalise_01.h5',
-      dataset: '/entry/process/results/transmission',
+      process: '/entry/normalise',
+      outputs: [],
+      dataset: '/entry/normalise/transmission/transmission',
       shape: [101, 512, 512],
       dtype: 'float32',
     }

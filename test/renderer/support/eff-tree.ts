@@ -37,6 +37,8 @@ export const normalised = {
     title: 'Normalised',
     workflow: 'normalise',
     file: 'results/EFF_0001_normalise_01.h5',
+    process: '/entry/normalise',
+    outputs: [],
     dataset: '/entry/data',
     shape: [5, 6, 8],
     dtype: 'float32',

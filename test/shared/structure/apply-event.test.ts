@@ -126,6 +126,8 @@ describe('problems and results', () => {
       title: 'Normalised',
       workflow: 'normalise',
       file: 'results/r.h5',
+      process: '/entry/normalise',
+      outputs: [],
       dataset: '/entry/data',
       shape: [3, 4, 4],
       dtype: 'float32',

@@ -112,7 +112,7 @@ describeWith(pythonModules('h5py'), 'a single file of an analysed experiment', (
 with h5py.File(argument) as f:
     p = f['entry_0000/process_01_normalise']
     raw = f['entry_0003/instrument/white_before_frelon/data']
-    print(json.dumps({'shape': p['results/transmission'].shape, 'raw': p['input/white_before/data'] == raw}))`
+    print(json.dumps({'shape': p['transmission/transmission'].shape, 'raw': p['input/white_before/data'] == raw}))`
     expect(python(result, elsewhere)).toEqual({ shape: [5, 6, 8], raw: true })
   })
 })

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { NormaliseSummary } from '../../shared/analysis/normalise.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { FrameRing } from '../../shared/model/frame-ring.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
+import { resultOutputPaths } from '../../shared/nexus/result-outputs.ts'
 import {
   resultInputPath,
   resultPaths,
@@ -12,32 +12,36 @@ import {
   resultTextLimits,
 } from '../../shared/nexus/result-skeleton.ts'
 import type { JobParts } from './job-parts.ts'
+import { recordedStacks, type RecordedStack } from './recorded-stacks.ts'
 import { readFrame } from './reference-loader.ts'
 import { References } from './references.ts'
 
-/** 4 × 16 MB at 2048²: one being computed, the others on their way to the disk. */
-const ringSlots = 4
+/** 4 × 16 MB at 2048² per recorded stack: one being computed, the others on their way to the disk. */
+const framesInFlight = 4
 
-export interface NormaliseOutcome {
+/** Maps of a scan that runs are brought up to date this often: 16 MB each at 2048², and nobody looks faster. */
+const wholesEveryMs = 1000
+
+export interface JobOutcome {
   readonly complete: number
   readonly message: string
 }
 
 /**
- * Normalises frame by frame as the data, their whites and their darks are complete, until the last planned frame or
- * the end of the recording. Memory: the ring, the references, one frame being read. Rejects with the signal's reason
- * when cancelled; what was written until then stays readable.
+ * Runs the steps of a workflow image by image as the data and what belongs to them are complete, until the last planned
+ * image or the end of the recording. Memory: the ring, the references, one image being read, and what the tasks hold.
+ * Rejects with the signal's reason when cancelled; what was written until then stays readable.
  */
-export class NormaliseJob {
+export class WorkflowJob {
   readonly #parts: JobParts
   readonly #file: string
   readonly #place: FramesPlace
   readonly #references: References
+  readonly #stacks: readonly RecordedStack[]
   readonly #ring: FrameRing
-  readonly #pixels: number
   #complete = 0
-  #invalid = 0
-  #saturated = 0
+  #wholesAtMs: number
+  #remarks: readonly string[] = []
 
   constructor(parts: JobParts) {
     const { source, inputs, plan } = parts
@@ -45,8 +49,10 @@ export class NormaliseJob {
     this.#file = join(source.folder, plan.file)
     this.#place = demand(datasetOf(source.experiment, source.plan, inputs.data.plan.id), 'place of the data')
     this.#references = new References(parts, this.#place)
-    this.#pixels = plan.image.height * plan.image.width
-    this.#ring = new FrameRing(ringSlots, this.#pixels * Float32Array.BYTES_PER_ELEMENT)
+    this.#stacks = recordedStacks(parts.steps)
+    const slotBytes = Math.max(4, ...this.#stacks.map(stack => stack.bytes))
+    this.#ring = new FrameRing(framesInFlight * Math.max(1, this.#stacks.length), slotBytes)
+    this.#wholesAtMs = parts.nowMs()
   }
 
   get complete(): number {
@@ -58,14 +64,14 @@ export class NormaliseJob {
     await this.#parts.recorder.create(this.#file, resultSkeleton(this.#parts.plan))
   }
 
-  async run(signal: AbortSignal): Promise<NormaliseOutcome> {
+  async run(signal: AbortSignal): Promise<JobOutcome> {
     const { computer, id } = this.#parts
-    const { memory, slotBytes } = this.#ring
-    await computer.run({ kind: 'open', job: id, pixels: this.#pixels, memory, slotBytes })
+    await this.#open()
     try {
-      const planned = this.#place.leading.reduce((product, size) => product * size, 1)
+      const planned = this.#parts.setup.points
       const processed = await this.#frames(planned, signal)
       if (processed === 0) throw await this.#references.nothingUsable()
+      await this.#writeWholes(true)
       return { complete: processed, message: this.#message(processed, planned) }
     } finally {
       await computer.run({ kind: 'close', job: id })
@@ -84,6 +90,29 @@ export class NormaliseJob {
     await recorder.finish(this.#file)
   }
 
+  async #open(): Promise<void> {
+    const { computer, id, setup, inputs, steps } = this.#parts
+    const { memory, slotBytes } = this.#ring
+    const { height, width } = inputs.data.plan.camera.image
+    await computer.run({
+      kind: 'open',
+      job: id,
+      pixels: height * width,
+      points: setup.points,
+      axes: setup.axes,
+      saturation: setup.saturation,
+      steps: steps.map(step => ({
+        id: step.id,
+        task: step.task.name,
+        image: step.image,
+        parameters: step.parameters,
+        inputs: step.inputs,
+      })),
+      memory,
+      slotBytes,
+    })
+  }
+
   async #frames(planned: number, signal: AbortSignal): Promise<number> {
     const stop = new AbortController()
     const both = AbortSignal.any([signal, stop.signal])
@@ -95,7 +124,8 @@ export class NormaliseJob {
         // The first frame that fails stops the reading; it is looked at below.
         pending.catch((error: unknown) => stop.abort(error))
         written.push(pending)
-        if (written.length > ringSlots) await written.shift()
+        if (written.length > framesInFlight) await written.shift()
+        if (this.#parts.nowMs() - this.#wholesAtMs >= wholesEveryMs) await this.#writeWholes(false)
       }
     } finally {
       await Promise.allSettled(written)
@@ -107,59 +137,72 @@ export class NormaliseJob {
 
   /** Reads a frame and hands it to the analysis thread; what it returns resolves when the result is readable. */
   async #begin(frame: number, signal: AbortSignal): Promise<{ readonly written: Promise<void> }> {
-    const { computer, id, source, settings } = this.#parts
-    const whites = await this.#references.load(frame, signal)
+    const { computer, id, source } = this.#parts
+    const references = await this.#references.load(frame, signal)
     const data = await readFrame(source, this.#place, frame)
-    const slot = await this.#ring.acquire(signal)
-    const computed = computer.normalise({
-      kind: 'normalise',
-      job: id,
-      slot,
-      data,
-      darkForData: 'dark for data',
-      darkForWhite: 'dark for white',
-      whites,
-      saturation: settings.saturation,
-    })
+    const slots: Record<string, number> = {}
+    for (const { output } of this.#stacks) slots[output] = await this.#ring.acquire(signal)
+    const computed = computer.frame({ kind: 'frame', job: id, at: frame, data, references, slots })
     // In an object: an async function would wait for a bare promise.
-    return { written: this.#write(frame, slot, computed) }
+    return { written: this.#write(frame, slots, computed) }
   }
 
   /**
-   * Replies come in order, and all three requests go out in one turn: so the writer gets the frames in order, while the
-   * next one is already being read.
+   * Replies come in order, and all requests go out in one turn: so the writer gets the frames in order, while the next
+   * one is already being read.
    */
-  async #write(frame: number, slot: number, computed: Promise<NormaliseSummary>): Promise<void> {
-    const { recorder, onProgress } = this.#parts
-    const bytes = this.#pixels * Float32Array.BYTES_PER_ELEMENT
+  async #write(
+    frame: number,
+    slots: Readonly<Record<string, number>>,
+    computed: Promise<Readonly<Record<string, number>>>,
+  ): Promise<void> {
+    const { recorder, onProgress, plan } = this.#parts
     try {
-      const { invalid, saturated, mean } = await computed
-      this.#invalid += invalid
-      this.#saturated += saturated
+      const curves = await computed
       await Promise.all([
-        recorder.values(this.#file, resultPaths.invalid, frame, [invalid]),
-        recorder.values(this.#file, resultPaths.mean, frame, [mean]),
-        recorder.append(this.#file, resultPaths.frames, frame, this.#ring, slot, bytes),
+        ...Object.entries(curves).map(([output, value]) =>
+          recorder.values(this.#file, dataPath(plan, output), frame, [value]),
+        ),
+        ...this.#stacks.map(({ output, bytes }) =>
+          recorder.append(this.#file, dataPath(plan, output), frame, this.#ring, slots[output] ?? 0, bytes),
+        ),
       ])
     } finally {
-      this.#ring.release(slot)
+      for (const slot of Object.values(slots)) this.#ring.release(slot)
     }
     this.#complete = frame + 1
     onProgress(this.#complete)
   }
 
+  /** Maps and profiles in place: readers see them grow. */
+  async #writeWholes(isEnd: boolean): Promise<void> {
+    const { computer, id, recorder, plan, nowMs } = this.#parts
+    const { values, remarks } = await computer.wholes(id, isEnd)
+    for (const [output, whole] of Object.entries(values))
+      await recorder.values(this.#file, dataPath(plan, output), 0, whole)
+    this.#remarks = remarks
+    this.#wholesAtMs = nowMs()
+  }
+
   #message(processed: number, planned: number): string {
-    const share = `${processed} of ${planned} frames`
     const ended = processed < planned ? ': the recording ended before the rest' : ''
-    const holes = this.#invalid === 0 ? '' : `; ${this.#invalid} pixels without a value (NaN)`
-    const bright = this.#saturated === 0 ? '' : `, ${this.#saturated} of them saturated`
-    return `${share} normalised${ended}${holes}${bright}`
+    return [`${processed} of ${planned} frames${ended}`, ...this.#remarks].join('; ')
   }
 }
 
 /** A cancelled job ends with this. */
 export function cancelled(id: string): HutchError {
   return new HutchError({ kind: 'aborted', message: 'Cancelled', where: id })
+}
+
+/** `normalise/transmission` in the result file. */
+function dataPath({ steps }: JobParts['plan'], output: string): string {
+  const at = output.lastIndexOf('/')
+  const step = demand(
+    steps.find(({ id }) => id === output.slice(0, at)),
+    `step of ${output}`,
+  )
+  return resultOutputPaths(step.name, output.slice(at + 1)).data
 }
 
 /** UTF-8 text of at most `limit` bytes, never ending in half a character. */

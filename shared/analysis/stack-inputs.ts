@@ -1,6 +1,7 @@
 import type { NodeId } from '../model/ids.ts'
 import type { AcquisitionPlan, CameraPlan, Plan } from '../model/plan.ts'
 import { HutchError } from '../model/problem.ts'
+import type { Role } from '../model/roles.ts'
 import { loopSize, walkPlan } from '../nexus/plan-walk.ts'
 import type { LoopPlan, PlacedNode } from '../nexus/plan-walk.ts'
 
@@ -18,30 +19,38 @@ export interface MatchedInput {
   readonly sharedLoops: number
 }
 
-export interface NormaliseInputs {
+/** What a workflow works on: images of one acquisition, with the references that belong to them. */
+export interface StackInputs {
   readonly data: ExposureNode
   readonly whites: readonly MatchedInput[]
   readonly darksForData: readonly MatchedInput[]
   readonly darksForWhite: readonly MatchedInput[]
 }
 
+export const referenceKinds = ['white', 'darkForData', 'darkForWhite'] as const
+export type ReferenceKind = (typeof referenceKinds)[number]
+
+export interface StackNeeds {
+  /** Role of the acquisition whose images are worked on. */
+  readonly role: Role
+  readonly references: ReadonlySet<ReferenceKind>
+}
+
 /**
- * Finds what "normalise" needs by role and meaning, never by name: the data under `node`, whites of the same detector
+ * Finds what a workflow needs by role and meaning, never by name: the data under `node`, whites of the same detector
  * taken at the same points (or once for all), darks that are for the data and for the whites. Throws a `not-found`
  * problem that says what is missing, or `usage` where the choice is not clear.
  */
-export function normaliseInputs(plan: Plan, node: NodeId): NormaliseInputs {
+export function stackInputs(plan: Plan, node: NodeId, { role, references }: StackNeeds): StackInputs {
   const exposures = walkPlan(plan.root).flatMap(exposureOf)
-  const data = dataUnder(node, exposures)
-  const whites = nearest(data, applicable('white', exposures, data))
-  if (whites.length === 0) throw missing('white', data)
-  const darksForData = nearest(data, applicable('dark', exposures, data))
-  if (darksForData.length === 0) throw missing('dark', data)
-  const darksForWhite = darksOfWhites(
-    data,
-    whites.map(white => white.exposure),
-    exposures,
-  )
+  const data = dataUnder(node, role, exposures)
+  const needsWhites = references.has('white') || references.has('darkForWhite')
+  const whites = needsWhites ? nearest(data, applicable('white', exposures, data)) : []
+  if (needsWhites && whites.length === 0) throw missing('white', data)
+  const darksForData = references.has('darkForData') ? nearest(data, applicable('dark', exposures, data)) : []
+  if (references.has('darkForData') && darksForData.length === 0) throw missing('dark', data)
+  const whiteExposures = whites.map(white => white.exposure)
+  const darksForWhite = references.has('darkForWhite') ? darksOfWhites(data, whiteExposures, exposures) : []
   return { data, whites, darksForData, darksForWhite }
 }
 
@@ -64,22 +73,22 @@ function exposureOf({ node, loops, ancestors }: PlacedNode): readonly ExposureNo
   ]
 }
 
-function dataUnder(node: NodeId, exposures: readonly ExposureNode[]): ExposureNode {
+function dataUnder(node: NodeId, role: Role, exposures: readonly ExposureNode[]): ExposureNode {
   const inside = exposures.filter(({ plan, ancestors }) => plan.id === node || ancestors.includes(node))
-  const candidates = inside.filter(({ plan }) => plan.role === 'data')
+  const candidates = inside.filter(({ plan }) => plan.role === role)
   const [only, second] = candidates
   if (only === undefined) {
     throw new HutchError({
       kind: 'not-found',
-      message: `There are no data frames to normalise in ${node}`,
+      message: `There are no ${role} frames in ${node}`,
       where: node,
-      advice: 'Choose a scan or an acquisition with role data and a camera',
+      advice: `Choose a scan or an acquisition with role ${role} and a camera`,
     })
   }
   if (second !== undefined) {
     throw new HutchError({
       kind: 'usage',
-      message: `${node} has data of ${candidates.length} acquisitions`,
+      message: `${node} has ${role} of ${candidates.length} acquisitions`,
       where: node,
       advice: `Choose one of ${candidates.map(({ plan }) => plan.id).join(', ')}`,
     })

@@ -1,17 +1,24 @@
 import { dirname, join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
+import { HutchError } from '../../shared/model/problem.ts'
 import { masterOf } from '../../shared/nexus/experiment-context.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import { compactEvents, type SerialisedTree } from '../../shared/structure/serialise-tree.ts'
-import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import { ExperimentLog } from '../engine/experiment-log.ts'
 import type { Journal, Recorder } from '../engine/ports.ts'
 
 type ResultEvent = Extract<NumberedEvent['event'], { kind: 'result.added' | 'result.state' }>
 
+/** The experiment that this program runs, or ran last. */
+export interface OwnExperiment {
+  readonly tree: ExperimentTree
+  readonly events: readonly NumberedEvent[]
+  note(event: ResultEvent): void
+}
+
 export interface ExperimentDeskParts {
-  readonly engine: AcquisitionEngine
+  readonly engine: OwnExperiment
   readonly recorder: Pick<Recorder, 'replace'>
   readonly nowMs: () => number
   readonly openJournal: (folder: string) => Promise<Journal>
@@ -96,6 +103,8 @@ export class ExperimentDesk {
 
   async #reopen(folder: string): Promise<Opened> {
     const { nowMs, openJournal, readEvents } = this.#parts
+    // Looked for first: opening would make one.
+    if ((await readEvents(folder)) === undefined) throw withoutJournal(folder)
     const journal = await openJournal(folder)
     const events = demand(await readEvents(folder), `journal of ${folder}`)
     return { log: new ExperimentLog(journal, nowMs, () => undefined, events), running: new Set() }
@@ -116,4 +125,13 @@ export class ExperimentDesk {
 
 function hasEnded(event: ResultEvent): boolean {
   return event.kind === 'result.state' && event.state !== 'running' && event.state !== 'waiting'
+}
+
+function withoutJournal(folder: string): HutchError {
+  return new HutchError({
+    kind: 'not-found',
+    message: 'The experiment has no journal: its master file does not lead to the result',
+    where: folder,
+    advice: 'The result itself is complete, in the folder "results"',
+  })
 }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
-import { normaliseInputs } from '../../../shared/analysis/normalise-inputs.ts'
-import type { MatchedInput } from '../../../shared/analysis/normalise-inputs.ts'
-import { nodeId } from '../../../shared/model/ids.ts'
+import { referenceKinds, stackInputs } from '../../../shared/analysis/stack-inputs.ts'
+import type { MatchedInput, StackInputs } from '../../../shared/analysis/stack-inputs.ts'
+import { nodeId, type NodeId } from '../../../shared/model/ids.ts'
+import type { Plan } from '../../../shared/model/plan.ts'
+import type { Role } from '../../../shared/model/roles.ts'
 import { effPlan, planOf, tomographyPlan } from '../../builders/sketched-plan.ts'
 import type { Sketch } from '../../builders/sketched-plan.ts'
 
-const frames = (name: string, role: 'dark' | 'white' | 'data', more: Partial<Sketch> = {}): Sketch =>
+const frames = (name: string, role: Role, more: Partial<Sketch> = {}): Sketch =>
   ({ kind: 'acquisition', name, role, camera: {}, ...more }) as Sketch
 const energyScan = (name: string, children: readonly Sketch[], steps = 3): Sketch => ({
   kind: 'scan',
@@ -19,6 +21,10 @@ const energyScan = (name: string, children: readonly Sketch[], steps = 3): Sketc
 })
 const found = (matches: readonly MatchedInput[]) =>
   matches.map(({ exposure, sharedLoops }) => `${exposure.plan.id} ${sharedLoops}`)
+
+function normaliseInputs(plan: Plan, node: NodeId): StackInputs {
+  return stackInputs(plan, node, { role: 'data', references: new Set(referenceKinds) })
+}
 
 test('takes from the EFF plan what its roles say', () => {
   const inputs = normaliseInputs(effPlan(), nodeId('/EFF/Energy Scan'))
@@ -79,10 +85,20 @@ test('frames of another detector do not count', () => {
 })
 
 test('says that there is nothing to normalise in a dark, and asks where two data could be meant', () => {
-  expect(() => normaliseInputs(effPlan(), nodeId('/EFF/Dark for data'))).toThrow(
-    'no data frames to normalise',
-  )
+  expect(() => normaliseInputs(effPlan(), nodeId('/EFF/Dark for data'))).toThrow('no data frames')
   expect(() => normaliseInputs(tomographyPlan(), nodeId('/DTOMO'))).toThrow('There are no dark frames')
   const plan = planOf([frames('one', 'data'), frames('two', 'data')])
   expect(() => normaliseInputs(plan, nodeId('/EFF'))).toThrow('/EFF has data of 2 acquisitions')
+})
+
+test('asks for no reference that the workflow does not need', () => {
+  const needs = { role: 'data', references: new Set<never>() } as const
+  const inputs = stackInputs(tomographyPlan(), nodeId('/DTOMO'), needs)
+  expect([inputs.whites, inputs.darksForData, inputs.darksForWhite]).toEqual([[], [], []])
+})
+
+test('works on images of any role', () => {
+  const plan = planOf([frames('one', 'data'), frames('two', 'reference')])
+  const needs = { role: 'reference', references: new Set<never>() } as const
+  expect(stackInputs(plan, nodeId('/EFF'), needs).data.plan.id).toBe('/EFF/two')
 })

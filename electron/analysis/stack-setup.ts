@@ -1,0 +1,37 @@
+import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
+import { loopSize, type LoopPlan } from '../../shared/nexus/plan-walk.ts'
+import type { PlannedStep } from '../../shared/workflow/plan-steps.ts'
+import type { StackAxis, TaskSetup } from '../../shared/workflow/task.ts'
+
+/** What every task is told of the stack it works on. */
+export function stackSetup({ data }: StackInputs, saturation: number): Omit<TaskSetup, 'parameters'> {
+  const { camera } = data.plan
+  const points = data.loops.reduce((product, loop) => product * loopSize(loop), camera.frames)
+  return { image: camera.image, points, axes: axesOf(data.loops, points), saturation }
+}
+
+/** How several dark frames become one: as the step says that takes them. */
+export function darkReduction(steps: readonly PlannedStep[]): StackReduction {
+  return steps.some(({ parameters }) => parameters.darks === 'median') ? 'median' : 'mean'
+}
+
+/** Where every image stands along the loops around it. */
+function axesOf(loops: readonly LoopPlan[], points: number): readonly StackAxis[] {
+  let inner = points
+  return loops.map(loop => {
+    const size = loopSize(loop)
+    inner /= size
+    const step = inner
+    const at = (index: number): number => Math.floor(index / step) % size
+    if (loop.kind === 'repeat')
+      return {
+        name: loop.name,
+        unit: '',
+        values: Float64Array.from({ length: points }, (_, index) => at(index)),
+      }
+    const { motor, unit, positions } = loop.axis
+    const values = Float64Array.from({ length: points }, (_, index) => positions[at(index)] ?? Number.NaN)
+    return { name: motor, unit, values }
+  })
+}

@@ -1,0 +1,175 @@
+import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { InvariantError, demand } from '../../shared/base/assert.ts'
+import type { Clock } from '../../shared/base/clock.ts'
+import type { NumberedEvent } from '../../shared/model/events.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { emptyTree } from '../../shared/structure/apply-event.ts'
+import { setInputs } from '../../shared/workflow/set-inputs.ts'
+import type { JsonValue } from '../../shared/workflow/workflow.ts'
+import { createAnalysis, startAnalysisWorker, type AnalysisOutcome } from '../analysis/client.ts'
+import { ExperimentDesk, type OwnExperiment } from '../analysis/experiment-desk.ts'
+import type { ResultEvent } from '../analysis/ports.ts'
+import { loadWorkflow } from '../analysis/workflow-library.ts'
+import { experimentPlace } from '../export/experiment-files.ts'
+import { openDataFile } from '../files/open-data-file.ts'
+import { journalName, openExperimentJournal } from '../journal/experiment-journal.ts'
+import { readJournal } from '../journal/read-journal.ts'
+import { program } from '../platform/program.ts'
+import { createWriter, startWriterWorker } from '../writer/client.ts'
+import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
+import type { Verb, VerbIo } from './verb-io.ts'
+
+export const analyseSpec: VerbSpec = {
+  name: 'analyse',
+  positional: ['WORKFLOW', 'FILE'],
+  options: {
+    node: { kind: 'value', value: 'PATH', help: 'scan or acquisition whose data to take, default all' },
+    set: { kind: 'repeated', value: 'STEP.INPUT=VALUE', help: 'changes an input of a step' },
+    json: { kind: 'flag', help: 'events as JSON lines' },
+  },
+}
+
+export interface AnalyseVerbParts {
+  readonly clock: Clock
+  /** Folder of the built worker files. */
+  readonly entries: string
+  /** Calls back when the user asks to stop (Ctrl-C); returns the way out. */
+  readonly onStopRequest: (listener: () => void) => () => void
+}
+
+/** `hutch analyse`: a workflow on a recorded experiment. Exit code 0 only when its result is complete. */
+export function analyseVerb(parts: AnalyseVerbParts): Verb {
+  return async (args, io) => {
+    const folder = join(parts.entries, '../../workflows')
+    const { workflow, file } = await loadWorkflow(demand(args.positional[0], 'WORKFLOW'), folder)
+    const { master } = await experimentPlace(demand(args.positional[1], 'FILE'))
+    const report = new Report(hasFlag(args, 'json'), io)
+    const { analysis, desk, close } = analysisOf(parts, report)
+    const node = optionValue(args, 'node') ?? (await wholeExperiment(desk, master))
+    try {
+      const changed = setInputs(workflow, settingsOf(args))
+      const { id } = await analysis.start({ workflow: changed, workflowFile: file, master, node })
+      const release = parts.onStopRequest(() => analysis.cancel(id))
+      const outcome = await analysis.finished(id)
+      release()
+      await desk.settled()
+      return report.end(id, outcome)
+    } finally {
+      await close()
+    }
+  }
+}
+
+/** What the window puts together too, without an experiment of its own. */
+function analysisOf({ clock, entries }: AnalyseVerbParts, report: Report) {
+  const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
+  const desk = new ExperimentDesk({
+    engine: nothingRuns,
+    recorder,
+    nowMs: () => clock.nowMs(),
+    openJournal: async folder => openExperimentJournal(folder, clock),
+    readEvents: eventsIn,
+    recordedChanged: () => undefined,
+    resultEnded: () => undefined,
+    onProblem: error => report.problem(error),
+  })
+  const analysis = createAnalysis({
+    worker: startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    openFile: openDataFile,
+    recorder,
+    clock,
+    program,
+    utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
+    live: { tree: () => undefined, onChange: () => () => undefined },
+    publish: (master, event) => {
+      report.event(event)
+      desk.publish(master, event)
+    },
+  })
+  const close = async (): Promise<void> => {
+    await analysis.close()
+    await recorder.close()
+  }
+  return { analysis, desk, close }
+}
+
+const nothingRuns: OwnExperiment = {
+  tree: emptyTree(),
+  events: [],
+  note: event => {
+    throw new InvariantError(`${event.kind} for an experiment that does not run`)
+  },
+}
+
+class Report {
+  readonly #asJson: boolean
+  readonly #io: VerbIo
+  #hasProblem = false
+
+  constructor(asJson: boolean, io: VerbIo) {
+    this.#asJson = asJson
+    this.#io = io
+  }
+
+  event(event: ResultEvent): void {
+    if (this.#asJson) {
+      if (event.kind === 'result.added') this.#io.json({ event: 'result', ...event.result })
+      else this.#io.json({ event: 'complete', id: event.id, state: event.state, complete: event.complete })
+    } else if (this.#io.isTerminal && event.kind === 'result.state')
+      this.#io.err(`\r${event.state} ${event.complete} frames `, 'open')
+  }
+
+  problem(error: unknown): void {
+    this.#hasProblem = true
+    this.#io.err(toProblem(error).message)
+  }
+
+  end(id: string, { state, file, complete, message }: AnalysisOutcome): number {
+    if (this.#asJson) this.#io.json({ event: 'done', id, state, file, complete, message })
+    else this.#io.out(`${file}: ${state}, ${message}`)
+    return state === 'done' && !this.#hasProblem ? 0 : 1
+  }
+}
+
+/** Without a node the only data of the experiment are meant. */
+async function wholeExperiment(desk: ExperimentDesk, master: string): Promise<string> {
+  const created = (await desk.treeOf(master))?.events.map(({ event }) => event)
+  const planned = created?.find(event => event.kind === 'experiment.created')
+  if (planned?.kind === 'experiment.created') return planned.plan.root.id
+  throw new HutchError({
+    kind: 'usage',
+    message: 'Say whose data to take: this experiment has no journal to find them in',
+    where: dirname(master),
+    advice: 'Add --node "/EFF/Energy Scan"',
+  })
+}
+
+async function eventsIn(folder: string): Promise<readonly NumberedEvent[] | undefined> {
+  const file = join(folder, journalName)
+  return existsSync(file) ? (await readJournal(file)).events : undefined
+}
+
+/** Values are JSON where they can be read as such, else text: `turns=3`, `edge=4.04 keV`, `area={"rows":[0,9],…}`. */
+function settingsOf(args: ParsedArgs): Readonly<Record<string, JsonValue>> {
+  return Object.fromEntries(
+    optionValues(args, 'set').map(setting => {
+      const equals = setting.indexOf('=')
+      if (equals > 0) return [setting.slice(0, equals), valueOf(setting.slice(equals + 1))] as const
+      throw new HutchError({
+        kind: 'usage',
+        message: `--set ${setting} has no value`,
+        advice: 'Write --set normalise.darks=median',
+      })
+    }),
+  )
+}
+
+function valueOf(text: string): JsonValue {
+  try {
+    // Whatever JSON says is plain data.
+    return JSON.parse(text) as JsonValue
+  } catch {
+    return text
+  }
+}

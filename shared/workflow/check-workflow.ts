@@ -1,0 +1,207 @@
+import { didYouMean, listWords } from '../base/suggest.ts'
+import { demand } from '../base/assert.ts'
+import { isRecord } from '../base/parse.ts'
+import type { Problem } from '../model/problem.ts'
+import { roles } from '../model/roles.ts'
+import { orderNodes } from './order.ts'
+import { defaultOf, readParameter, type ParameterSetting } from './read-parameter.ts'
+import type { Binding, TaskSpec } from './task-spec.ts'
+import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
+
+/** A graph whose tasks exist and fit together, in the order in which they can be run. */
+export interface CheckedWorkflow {
+  readonly workflow: Workflow
+  readonly steps: readonly Step[]
+}
+
+export type Step =
+  | {
+      readonly kind: 'hutch'
+      readonly node: WorkflowNode
+      readonly task: TaskSpec
+      readonly parameters: Readonly<Record<string, ParameterSetting>>
+      readonly inputs: ReadonlyMap<string, Source>
+    }
+  | {
+      readonly kind: 'foreign'
+      readonly node: WorkflowNode
+      /** Beside what the graph gives. */
+      readonly inputs: ReadonlyMap<string, Source>
+    }
+
+export type Source =
+  | { readonly kind: 'link'; readonly node: string; readonly output: string }
+  | { readonly kind: 'experiment'; readonly binding: Binding }
+
+/** All problems at once; `file` is named in them. */
+export function checkWorkflow(
+  workflow: Workflow,
+  tasks: ReadonlyMap<string, TaskSpec>,
+  file: string,
+): { readonly checked: CheckedWorkflow } | { readonly problems: readonly Problem[] } {
+  const order = orderNodes(workflow)
+  if (order.kind === 'circle') return { problems: [circle(order.ids, file)] }
+  const checker = new Checker(workflow, tasks, file)
+  const steps = order.nodes.map(node => checker.step(node))
+  if (checker.problems.length > 0) return { problems: checker.problems }
+  return { checked: { workflow, steps: steps.map(step => demand(step, 'step without a problem')) } }
+}
+
+class Checker {
+  readonly problems: Problem[] = []
+  readonly #workflow: Workflow
+  readonly #tasks: ReadonlyMap<string, TaskSpec>
+  readonly #file: string
+
+  constructor(workflow: Workflow, tasks: ReadonlyMap<string, TaskSpec>, file: string) {
+    this.#workflow = workflow
+    this.#tasks = tasks
+    this.#file = file
+  }
+
+  step(node: WorkflowNode): Step | undefined {
+    const linked = this.#linked(node)
+    if (node.task.kind === 'foreign') return { kind: 'foreign', node, inputs: linked }
+    const task = this.#tasks.get(node.task.name)
+    if (task === undefined) {
+      const names = [...this.#tasks.keys()]
+      this.#refuse(node, `there is no task "hutch.${node.task.name}"${didYouMean(node.task.name, names)}`)
+      return undefined
+    }
+    this.#refuseUnknown(node, task, linked)
+    return {
+      kind: 'hutch',
+      node,
+      task,
+      parameters: this.#parameters(node, task),
+      inputs: this.#inputs(node, task, linked),
+    }
+  }
+
+  /** What links bring, by input. */
+  #linked(node: WorkflowNode): ReadonlyMap<string, Source> {
+    const linked = new Map<string, Source>()
+    for (const { source, target, data } of this.#workflow.links) {
+      if (target !== node.id) continue
+      const pairs = data.kind === 'some' ? data.pairs : this.#allPairs(node, source)
+      for (const { output, input } of pairs) {
+        if (linked.has(input)) this.#refuse(node, `the input "${input}" is brought by two links`)
+        linked.set(input, { kind: 'link', node: source, output })
+      }
+    }
+    return linked
+  }
+
+  /** Everything that has the same name on both sides. */
+  #allPairs(
+    node: WorkflowNode,
+    source: string,
+  ): readonly { readonly output: string; readonly input: string }[] {
+    const outputs = Object.keys(this.#specOf(source)?.outputs ?? {})
+    const inputs = Object.keys(this.#specOf(node.id)?.inputs ?? {})
+    return outputs.filter(name => inputs.includes(name)).map(name => ({ output: name, input: name }))
+  }
+
+  #inputs(
+    node: WorkflowNode,
+    task: TaskSpec,
+    linked: ReadonlyMap<string, Source>,
+  ): ReadonlyMap<string, Source> {
+    const inputs = new Map<string, Source>()
+    for (const [name, spec] of Object.entries(task.inputs)) {
+      const source = linked.get(name) ?? this.#bound(node, name, spec.binding)
+      if (source !== undefined) inputs.set(name, source)
+      else if (spec.isOptional !== true)
+        this.#refuse(node, `nothing brings its input "${name}" (${spec.summary})`, 'Draw a link to it.')
+      if (source?.kind === 'link') this.#refuseMisfit(node, name, source, spec.kind)
+    }
+    return inputs
+  }
+
+  #bound(node: WorkflowNode, name: string, usual: Binding | undefined): Source | undefined {
+    const given = node.inputs[name]
+    if (given === undefined) return usual && { kind: 'experiment', binding: usual }
+    const binding = readBinding(given)
+    if (binding !== undefined) return { kind: 'experiment', binding }
+    const advice = 'Write {"role": "data"}, {"axis": "energy"} or {"counter": "monitor"}.'
+    this.#refuse(node, `its input "${name}" cannot be ${JSON.stringify(given)}`, advice)
+    return undefined
+  }
+
+  #refuseMisfit(
+    node: WorkflowNode,
+    input: string,
+    { node: from, output }: Extract<Source, { kind: 'link' }>,
+    kind: string,
+  ): void {
+    const outputs = this.#specOf(from)?.outputs
+    if (outputs === undefined) return
+    const found = outputs[output]
+    if (found === undefined) {
+      this.#refuse(node, `"${from}" has no output "${output}"${didYouMean(output, Object.keys(outputs))}`)
+      return
+    }
+    if (kind === 'anything' || found.kind === kind) return
+    this.#refuse(
+      node,
+      `its input "${input}" must be a ${kind}; the output "${output}" of "${from}" is a ${found.kind}`,
+    )
+  }
+
+  #parameters(node: WorkflowNode, task: TaskSpec): Readonly<Record<string, ParameterSetting>> {
+    return Object.fromEntries(
+      Object.entries(task.parameters).map(([name, spec]) => {
+        const value = node.inputs[name]
+        if (value === undefined || value === null) return [name, defaultOf(spec)]
+        const reading = readParameter(spec, value)
+        if (reading.kind === 'setting') return [name, reading.setting]
+        this.#refuse(node, `its parameter "${name}" ${reading.message}`, reading.advice)
+        return [name, undefined]
+      }),
+    )
+  }
+
+  #refuseUnknown(node: WorkflowNode, task: TaskSpec, linked: ReadonlyMap<string, Source>): void {
+    const known = [...Object.keys(task.inputs), ...Object.keys(task.parameters)]
+    for (const name of [...Object.keys(node.inputs), ...linked.keys()]) {
+      if (known.includes(name)) continue
+      this.#refuse(
+        node,
+        `it has no input "${name}"${didYouMean(name, known)}`,
+        `It takes ${listWords(known, 'and')}.`,
+      )
+    }
+  }
+
+  #specOf(id: string): TaskSpec | undefined {
+    const task = this.#workflow.nodes.find(node => node.id === id)?.task
+    return task?.kind === 'hutch' ? this.#tasks.get(task.name) : undefined
+  }
+
+  #refuse(node: WorkflowNode, message: string, advice?: string): void {
+    this.problems.push({
+      kind: 'description',
+      message: `Node "${node.id}": ${message}`,
+      where: this.#file,
+      ...(advice === undefined ? {} : { advice }),
+    })
+  }
+}
+
+function readBinding(value: JsonValue): Binding | undefined {
+  if (!isRecord(value)) return undefined
+  const { role, axis, counter } = value
+  const known = roles.find(name => name === role)
+  if (known !== undefined) return { role: known }
+  if (typeof axis === 'string') return { axis }
+  return typeof counter === 'string' ? { counter } : undefined
+}
+
+function circle(ids: readonly string[], file: string): Problem {
+  return {
+    kind: 'description',
+    message: `The links go round in a circle: ${[...ids, ids[0]].join(' → ')}`,
+    where: file,
+    advice: 'Remove one of these links: a step cannot wait for itself.',
+  }
+}

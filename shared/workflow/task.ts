@@ -1,0 +1,70 @@
+import type { WeightedFrame } from '../analysis/normalise.ts'
+import type { ImageShape, PixelArray } from '../model/pixels.ts'
+import type { ParameterSetting } from './read-parameter.ts'
+import type { TaskSpec } from './task-spec.ts'
+
+/**
+ * One kind of step: what it is, how large its results are, and the computing itself, which sees numbers only. The same
+ * task serves a running and a recorded experiment: it gets the images of a stack one after the other, in order.
+ */
+export interface Task {
+  readonly spec: TaskSpec
+  /** By output. Throws a `HutchError` where the task cannot work on such a stack. */
+  shapes(setup: TaskSetup): Readonly<Record<string, OutputShape>>
+  begin(setup: TaskSetup): TaskRun
+}
+
+export interface TaskSetup {
+  /** Of the stack it takes. */
+  readonly image: ImageShape
+  /** Images of the stack when all are recorded. */
+  readonly points: number
+  /** Coordinates of every image, outermost loop first. */
+  readonly axes: readonly StackAxis[]
+  readonly parameters: Readonly<Record<string, ParameterSetting>>
+  /** Counts from which a pixel says nothing; Infinity where unknown. */
+  readonly saturation: number
+}
+
+export interface StackAxis {
+  readonly name: string
+  readonly unit: string
+  /** One per image of the stack. */
+  readonly values: Float64Array
+}
+
+export type OutputShape =
+  | { readonly kind: 'stack'; readonly image: ImageShape }
+  /** One number per image. */
+  | { readonly kind: 'curve' }
+  /** Numbers made from all images, float32; slowest dimension first. */
+  | { readonly kind: 'whole'; readonly shape: readonly number[]; readonly axes: readonly WholeAxis[] }
+
+export interface WholeAxis {
+  readonly name: string
+  readonly unit: string
+  readonly values: readonly number[]
+}
+
+export type TaskInput =
+  | { readonly kind: 'pixels'; readonly pixels: PixelArray }
+  | { readonly kind: 'references'; readonly frames: readonly WeightedFrame[] }
+
+export interface TaskRun {
+  /**
+   * Takes image `at` of its stacks. Fills the given images, one per output that is a stack; answers with the numbers of
+   * its curves at this point.
+   */
+  take(
+    at: number,
+    inputs: Readonly<Record<string, TaskInput>>,
+    targets: Readonly<Record<string, Float32Array>>,
+  ): Readonly<Record<string, number>>
+  /** What the images taken so far come to, by output; NaN where nothing is known. The arrays stay the task's own. */
+  wholes(
+    inputs: Readonly<Record<string, Float32Array>>,
+    isEnd: boolean,
+  ): Readonly<Record<string, Float32Array>>
+  /** For the log of the result: holes, and what else a person should know. */
+  remarks(): readonly string[]
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { analyseSpec, analyseVerb } from '../../../electron/cli/analyse.ts'
+import { runVerb } from '../../../electron/cli/run-verb.ts'
+import { systemClock } from '../../../electron/platform/system-clock.ts'
+import { verifyExperiment } from '../../../electron/verify/verify-experiment.ts'
+import { effPlan } from '../../builders/sketched-plan.ts'
+import { writeExperiment } from '../../builders/written-experiment.ts'
+import { builtEntries } from '../../support/built-entries.ts'
+import { describeWith, pythonModules } from '../../support/need-tool.ts'
+import { python } from '../../support/system-python.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { HutchProcess } from './support/hutch-process.ts'
+import { descriptionFile, quickDescription } from './support/quick-experiment.ts'
+import { recordedIo, type RecordedIo } from './support/recorded-io.ts'
+
+describeWith(pythonModules('h5py', 'numpy'), 'hutch analyse', () => {
+  test('puts a numbered result under the experiment, linked from its master, and again under the next number', async () => {
+    const folder = temporaryFolder()
+    const out = join(folder, 'out')
+    const words = ['--json', '--size', '64', '--speed', '50', '--seed', '7', '--out', out]
+    const run = await HutchProcess.start(
+      ['run', descriptionFile(folder, quickDescription(6)), ...words],
+      folder,
+    )
+    expect(await run.exited).toBe(0)
+    const { file: master } = await run.line(line => line.event === 'done')
+    for (const number of ['01', '02']) {
+      const analysis = await HutchProcess.start(['analyse', 'statistics', String(master), '--json'], folder)
+      expect([await analysis.exited, analysis.stderr]).toEqual([0, ''])
+      expect(analysis.lines.at(-1)).toMatchObject({ event: 'done', state: 'done', complete: 14 })
+      expect(analysis.lines.at(-1)?.file).toMatch(new RegExp(`statistics_${number}\\.h5$`))
+    }
+    expect((await verifyExperiment(join(String(master), '..'))).problems).toEqual([])
+    const linked = python<readonly number[]>(
+      `import h5py, numpy
+with h5py.File(argument) as f:
+    print(json.dumps([float(numpy.nanmean(f['entry_0000/process_0%d_statistics/mean/mean' % n][:])) for n in (1, 2)]))`,
+      String(master),
+    )
+    expect(linked[0]).toBeGreaterThan(100)
+    expect(linked[1]).toBe(linked[0])
+  })
+})
+
+describe('hutch analyse refuses', () => {
+  async function hutchAnalyse(...words: readonly string[]): Promise<RecordedIo & { readonly code: number }> {
+    const io = recordedIo()
+    const entries = await builtEntries('writer-worker', 'analysis-worker')
+    const parts = { clock: systemClock(), entries, onStopRequest: () => () => undefined }
+    return { ...io, code: await runVerb(analyseSpec, analyseVerb(parts), words, io) }
+  }
+
+  async function experiment(): Promise<string> {
+    const folder = join(temporaryFolder(), 'EFF_0001')
+    mkdirSync(folder)
+    return await writeExperiment(folder, effPlan())
+  }
+
+  test.each([
+    ['normalize', [], 'did you mean "normalise"?'],
+    ['normalise', ['--set', 'normalise.darks=best'], 'must be "mean" or "median"'],
+    ['normalise', ['--set', 'darks'], 'has no value'],
+    ['nowhere.json', [], 'nowhere.json'],
+  ] as const)('workflow %s with %j, and says what to do', async (workflow, options, message) => {
+    const node = ['--node', '/EFF/Energy Scan']
+    const { code, errors } = await hutchAnalyse(workflow, await experiment(), ...node, ...options)
+    expect(code).toBeGreaterThan(0)
+    expect(errors.join('\n')).toContain(message)
+  })
+
+  test('an experiment without a journal, unless the node is named', async () => {
+    const { code, errors } = await hutchAnalyse('normalise', await experiment())
+    expect(code).toBe(2)
+    expect(errors.join()).toContain('--node')
+  })
+
+  test('a file that is no graph, with line and column', async () => {
+    const file = join(temporaryFolder(), 'flow.json')
+    writeFileSync(file, '{"nodes": [{"id": 1}]}')
+    const { code, errors } = await hutchAnalyse(file, await experiment())
+    expect(code).toBe(1)
+    expect(errors.join('\n')).toMatch(/flow\.json:1:\d+/)
+  })
+})

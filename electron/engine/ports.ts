@@ -101,12 +101,7 @@ export interface Recorder {
     byteLength: number,
   ): Promise<number>
   /** Writes numbers in place into a `values` dataset, from flat index `at`. */
-  values(
-    file: string,
-    dataset: string,
-    at: number,
-    values: readonly number[] | Float32Array,
-  ): Promise<void>
+  values(file: string, dataset: string, at: number, values: readonly number[] | Float32Array): Promise<void>
   /**
    * One number of every column of a point, each into its place of a `values` dataset or behind the end of a `series`: the
    * columns grow together.

@@ -1,9 +1,10 @@
 import {
-  darksFor,
-  normaliseInputs,
+  referenceKinds,
+  stackInputs,
   type ExposureNode,
   type MatchedInput,
-} from '../../shared/analysis/normalise-inputs.ts'
+  type ReferenceKind,
+} from '../../shared/analysis/stack-inputs.ts'
 import type { Correction } from '../../shared/ipc/contract.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { ExperimentSource } from '../analysis/experiment-source.ts'
@@ -104,19 +105,14 @@ function wantedFor(
   correction: Correction,
   node: ExposureNode['plan']['id'],
 ): Wanted {
-  if (correction === 'dark') {
-    const { darks, data } = darksFor(source.plan, node)
-    return { data, operands: [['dark', darks]] }
-  }
-  const { darksForData, darksForWhite, data, whites } = normaliseInputs(source.plan, node)
-  return {
-    data,
-    operands: [
-      ['dark', darksForData],
-      ['white', whites],
-      ['whiteDark', darksForWhite],
-    ],
-  }
+  const references = new Set<ReferenceKind>(correction === 'dark' ? ['darkForData'] : referenceKinds)
+  const { darksForData, darksForWhite, data, whites } = stackInputs(source.plan, node, {
+    role: 'data',
+    references,
+  })
+  const darks = ['dark', darksForData] as const
+  if (correction === 'dark') return { data, operands: [darks] }
+  return { data, operands: [darks, ['white', whites], ['whiteDark', darksForWhite]] }
 }
 
 /** What there is of them by now. */

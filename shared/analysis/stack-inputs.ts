@@ -54,18 +54,6 @@ export function stackInputs(plan: Plan, node: NodeId, { role, references }: Stac
   return { data, whites, darksForData, darksForWhite }
 }
 
-/** The data under `node` and the darks that are for it. Throws as `normaliseInputs` does. */
-export function darksFor(
-  plan: Plan,
-  node: NodeId,
-): { readonly data: ExposureNode; readonly darks: readonly MatchedInput[] } {
-  const exposures = walkPlan(plan.root).flatMap(exposureOf)
-  const data = dataUnder(node, exposures)
-  const darks = nearest(data, applicable('dark', exposures, data))
-  if (darks.length === 0) throw missing('dark', data)
-  return { data, darks }
-}
-
 function exposureOf({ node, loops, ancestors }: PlacedNode): readonly ExposureNode[] {
   if (node.kind !== 'acquisition' || node.camera === undefined) return []
   return [

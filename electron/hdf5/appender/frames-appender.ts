@@ -180,10 +180,11 @@ function int64(value: number): Buffer {
 export function plannedBytes(raw: RawFile, path: string, { address, plannedFrames }: FramesLayout): number {
   const { layout, elementType } = chunkedHeader(raw, address, path)
   const bytes = product(layout.chunk) * elementType.bytes
-  const { least } = chunkAlignment(bytes)
+  const { least, wished } = chunkAlignment(bytes)
   // At worst every frame follows something else, a node of the index or a frame of another dataset.
   const frames = plannedFrames * (bytes + least)
-  return frames + paddingOf(frames) + chunkTreeBytes(plannedFrames, layout.chunk.length)
+  const padding = wished > least ? paddingOf(frames) : 0
+  return frames + padding + chunkTreeBytes(plannedFrames, layout.chunk.length)
 }
 
 /**

@@ -176,21 +176,28 @@ export class ExperimentRun {
     const unheard = await this.#scans.close(outcome, reason)
     const unclosed = (await this.#files.endAll(nowMs(), outcome, reason)).map(toProblem)
     this.#nodes.endAll(outcome)
-    const gaps = this.#frames.gaps(reason === '' ? outcome : reason)
-    for (const gap of gaps) log.add(gap)
+    const missing = this.#listGaps(reason === '' ? outcome : reason)
     const afterwards = [unrest, unheard, ...unclosed].filter(problem => problem !== undefined)
     for (const [index, problem] of afterwards.entries()) {
       log.add({ kind: 'problem.raised', id: `close-${index}`, severity: 'alarm', problem })
     }
     if (given !== undefined) log.add({ kind: 'problem.raised', id: 'run', severity: 'alarm', problem: given })
     const frames = this.#frames.written()
-    const missing = gaps.reduce((sum, gap) => sum + gap.lastFrame - gap.firstFrame + 1, 0)
     log.add({ kind: 'experiment.closed', outcome, frames, gaps: missing })
     await this.#master.settled()
     const unwritten = await this.#writeMaster().then(() => undefined, toProblem)
     const unkept = await this.#journal.flushInTime()
     const problem = given ?? afterwards[0] ?? unwritten ?? unkept
     return { outcome, frames, gaps: missing, problem }
+  }
+
+  /** Beside those that scans have listed when they ended. Returns how many frames are missing in all. */
+  #listGaps(cause: string): number {
+    const { log } = this.#parts
+    const listed = log.events.map(({ event }) => event).filter(event => event.kind === 'gap')
+    const gaps = this.#frames.gaps(cause).filter(gap => !listed.some(known => covers(known, gap)))
+    for (const gap of gaps) log.add(gap)
+    return [...listed, ...gaps].reduce((sum, gap) => sum + gap.lastFrame - gap.firstFrame + 1, 0)
   }
 
   async #writeMaster(): Promise<void> {
@@ -214,4 +221,11 @@ function experimentCreated(parts: RunParts): ExperimentEvent {
     program,
     utcOffsetMinutes,
   }
+}
+
+type GapEvent = Extract<ExperimentEvent, { kind: 'gap' }>
+
+function covers(known: GapEvent, gap: GapEvent): boolean {
+  const isSameDataset = known.file === gap.file && known.dataset === gap.dataset
+  return isSameDataset && known.firstFrame <= gap.firstFrame && gap.lastFrame <= known.lastFrame
 }

@@ -5,21 +5,26 @@ import { demand } from '../../../shared/base/assert.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { mutations } from './support/mutations.ts'
 import { recordedRun } from './support/recorded-run.ts'
+import { recordedSession } from './support/recorded-session.ts'
 import { tortureRuns } from '../../torture/support/torture-runs.ts'
 
 /** More with `npm run torture -- experiments`. */
 const runs = Math.ceil(tortureRuns('experiments', 2) / 2)
 
-test(
-  `verify refuses every experiment that was changed, and says where (${runs} experiments, ${Object.keys(mutations).length} changes)`,
+test.each([
+  ['experiment', recordedRun],
+  ['session that has grown', recordedSession],
+])(
+  `verify refuses every %s that was changed, and says where (${runs} experiments, ${Object.keys(mutations).length} changes)`,
   { timeout: 60_000 + runs * 120_000 },
-  async () => {
+  async (_what, recorded) => {
     const output = temporaryFolder()
     let changed = 0
     for (let seed = 1; changed < runs; seed++) {
-      const { folder } = await recordedRun(output, seed)
+      const { folder } = await recorded(output, seed)
       const { datasets } = await verifyExperiment(folder)
-      const found = datasets.find(({ complete }) => complete > 0)
+      // Frames of a scan that told no length have no checksum: verify says so, and cannot know a flipped byte.
+      const found = datasets.find(({ complete, unproven }) => complete > 0 && unproven === 0)
       if (found === undefined) continue
       changed += 1
       for (const [name, mutate] of Object.entries(mutations)) {
@@ -27,7 +32,7 @@ test(
         cpSync(folder, copy, { recursive: true })
         const named = await mutate({ folder: copy, file: found.file, dataset: found.dataset })
         const { problems } = await verifyExperiment(copy)
-        expect({ seed, name, count: problems.length }).not.toMatchObject({ count: 0 })
+        expect(problems.length, `${name}, seed ${seed}`).toBeGreaterThan(0)
         expect(demand(problems.map(({ where = '' }) => where).join('\n'), name)).toContain(named)
         rmSync(copy, { recursive: true })
       }

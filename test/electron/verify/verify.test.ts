@@ -5,18 +5,22 @@ import { verifyExperiment } from '../../../electron/verify/verify-experiment.ts'
 import type { NumberedEvent } from '../../../shared/model/events.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { recordedRun } from './support/recorded-run.ts'
+import { recordedSession } from './support/recorded-session.ts'
 import { tortureRuns } from '../../torture/support/torture-runs.ts'
 
 /** More with `npm run torture -- experiments`. */
 const runs = tortureRuns('experiments', 4)
 
-test(
-  `verify accepts every experiment that ended, whatever happened in it, and every killed one once recovered (${runs} runs)`,
+test.each([
+  [runs, 'experiment that ended, whatever happened in it', recordedRun],
+  [Math.ceil(runs / 2), 'session that has grown while it went on', recordedSession],
+])(
+  'verify accepts all of %i: every %s, and every killed one once recovered',
   { timeout: 60_000 + runs * 40_000 },
-  async () => {
+  async (count, _what, recorded) => {
     const output = temporaryFolder()
-    for (let seed = 1; seed <= runs; seed++) {
-      const { folder, killed } = await recordedRun(output, seed)
+    for (let seed = 1; seed <= count; seed++) {
+      const { folder, killed } = await recorded(output, seed)
       expect({ seed, problems: (await verifyExperiment(folder)).problems }).toEqual({ seed, problems: [] })
       for (const { events, folder: copy } of killed) {
         await recoverFolder(copy, systemClock())

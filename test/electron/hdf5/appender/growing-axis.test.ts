@@ -2,7 +2,6 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { AppendFile } from '../../../../electron/hdf5/appender/append-file.ts'
@@ -127,8 +126,10 @@ describeWith(pythonModules('h5py'), 'an axis that grows with its frames', () => 
     async () => {
       const { file, open } = await recording([stack])
       const child = spawn(systemPython, ['-c', watcher, file], { stdio: ['pipe', 'pipe', 'inherit'] })
-      const output = text(child.stdout)
-      const gone = once(child, 'exit').then(() => 'gone')
+      let printed = ''
+      child.stdout.setEncoding('utf8').on('data', part => (printed += String(part)))
+      const gone = once(child, 'close')
+      await once(child.stdout, 'data')
       for (let frame = 0; frame < 500; frame++) {
         append(open, stack, frame, frame + 1)
         open.publish()
@@ -137,7 +138,7 @@ describeWith(pythonModules('h5py'), 'an axis that grows with its frames', () => 
       }
       child.stdin.end()
       await gone
-      const report = JSON.parse(await output) as { wrong: string[]; lengths: number }
+      const report = JSON.parse(printed.replace('looking', '')) as { wrong: string[]; lengths: number }
       expect(report.wrong).toEqual([])
       expect(report.lengths).toBeGreaterThan(10)
       await open.finish()
@@ -161,6 +162,7 @@ threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).sta
 def rows():
     with h5py.File(sys.argv[1], 'r') as f: return f['entry/stack'].shape[0]
 wrong, lengths = [], set()
+print('looking', flush=True)
 while not stop.is_set():
     try:
         with h5py.File(sys.argv[1], 'r') as f:

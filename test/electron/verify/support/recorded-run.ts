@@ -67,12 +67,16 @@ export function someDescription(seed: number): string {
 }
 
 /** The real engine and journal, made-up devices. */
-export function engineWith(random: Random, recorder: Recorder): AcquisitionEngine {
+export function engineWith(
+  random: Random,
+  recorder: Recorder,
+  sequencer = new FakeSequencer(random),
+): AcquisitionEngine {
   const detector = new FakeDetector(random, random.float() < 0.3 ? 0.02 : 0)
   return new AcquisitionEngine({
     clock: new ManualClock(),
     beamline: buildBeamline({ detectors: [buildMicroscope({ image: tinyImage })] }),
-    sequencer: new FakeSequencer(random),
+    sequencer,
     detectors: new Map([[detector.id, detector]]),
     recorder,
     scanFiles: { read: async () => undefined },
@@ -87,7 +91,7 @@ export function engineWith(random: Random, recorder: Recorder): AcquisitionEngin
 }
 
 /** A disk that takes no frame any more from some moment on. */
-function refusing(writer: Recorder, random: Random): Recorder {
+export function refusing(writer: Recorder, random: Random): Recorder {
   let left = Math.floor(random.float() * mostFrames)
   const append: Recorder['append'] = async (...request) => {
     left -= 1
@@ -122,7 +126,7 @@ function interrupt(engine: AcquisitionEngine, random: Random): void {
 }
 
 /** Nothing else runs meanwhile: the copy is what a kill at this moment would leave, lock of a dead process apart. */
-function copyNow(folder: string, number: number, events: readonly NumberedEvent[]): KilledRun {
+export function copyNow(folder: string, number: number, events: readonly NumberedEvent[]): KilledRun {
   const copy = `${folder}_killed_${number}`
   cpSync(folder, copy, { recursive: true })
   rmSync(join(copy, 'lock'), { force: true })

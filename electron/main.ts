@@ -71,7 +71,9 @@ const options = windowOptions(process.argv, process.env)
 
 registerAppScheme()
 // Without a graphics card Chromium's first GPU process gives up, and one page in twenty waits for it forever.
-if (process.platform === 'linux' && !existsSync('/dev/dri')) app.disableHardwareAcceleration()
+// Who says which GL to use (`--use-gl=…`) gets it.
+if (process.platform === 'linux' && !existsSync('/dev/dri') && !app.commandLine.hasSwitch('use-gl'))
+  app.disableHardwareAcceleration()
 if (options.userData !== undefined) app.setPath('userData', resolve(options.userData))
 
 app.on('window-all-closed', () => app.quit())

@@ -1,8 +1,8 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron'
 import { framePortMessage } from '../../shared/ipc/contract.ts'
-import type { ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
+import type { FramePortNews, ViewRequest } from '../../shared/ipc/tile.ts'
 import { parseWatch } from '../../shared/ipc/parse-watch.ts'
-import { count, finite, oneOf, optional, record, text } from '../../shared/base/parse.ts'
+import { count, finite, flag, oneOf, optional, record, text } from '../../shared/base/parse.ts'
 
 /**
  * The way of the pixels to one window: a port of its own, given to the page once per load and passed on to its painter
@@ -25,8 +25,8 @@ export class FramePort {
     })
   }
 
-  send(reply: ViewReply): void {
-    this.#port?.postMessage(reply)
+  send(news: FramePortNews): void {
+    this.#port?.postMessage(news)
   }
 }
 
@@ -36,9 +36,15 @@ const largestSide = 16_384
 function parseViewRequest(raw: unknown): ViewRequest {
   const request = record(raw, 'view request')
   const view = text(request.view, 'view')
-  switch (oneOf(request.kind, ['credit', 'viewport', 'readout', 'watch'], 'view request')) {
+  switch (
+    oneOf(request.kind, ['credit', 'pause', 'freeze', 'viewport', 'readout', 'watch'], 'view request')
+  ) {
     case 'credit':
       return { kind: 'credit', view, count: count(request.count, 'count') }
+    case 'pause':
+      return { kind: 'pause', view }
+    case 'freeze':
+      return { kind: 'freeze', view, frozen: flag(request.frozen, 'frozen') }
     case 'readout':
       return { kind: 'readout', view, x: finite(request.x, 'x'), y: finite(request.y, 'y') }
     case 'watch':
@@ -51,6 +57,7 @@ function parseViewRequest(raw: unknown): ViewRequest {
         maxWidth: Math.min(largestSide, count(request.maxWidth, 'maxWidth')),
         maxHeight: Math.min(largestSide, count(request.maxHeight, 'maxHeight')),
         binMode: oneOf(request.binMode, ['mean', 'max', 'nearest'], 'binMode'),
+        marks: flag(request.marks, 'marks'),
       }
   }
 }

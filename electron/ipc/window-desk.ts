@@ -93,6 +93,11 @@ export class WindowDesk {
     this.#parts.onOpened(webContents)
     window.on('resized', () => this.#tellPlaces())
     window.on('moved', () => this.#tellPlaces())
+    const tellSeen = (isSeen: boolean): void => port.send({ kind: 'window', isSeen })
+    window.on('minimize', () => tellSeen(false))
+    window.on('hide', () => tellSeen(false))
+    window.on('restore', () => tellSeen(true))
+    window.on('show', () => tellSeen(true))
     window.on('close', () => {
       if (this.#open.size === 1) this.#tellPlaces()
     })

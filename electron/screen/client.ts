@@ -1,5 +1,6 @@
 import { assertNever, demand } from '../../shared/base/assert.ts'
 import type { FrameLabel, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
 import type { OperandFrame, OperandRole, ScreenFrame, ScreenReply, ScreenRequest } from './protocol.ts'
@@ -16,16 +17,23 @@ export interface LiveScreenFrame {
   readonly image: ImageShape
   readonly pixelType: PixelType
   readonly saturation: number | undefined
+  readonly mask?: PixelMask | undefined
   readonly label: FrameLabel
   readonly acquiredAtMs: number
 }
 
+type RecordedScreenFrame = Omit<ScreenFrame, 'pixels' | 'serial'>
+
 interface Lane {
+  /** Live frames so far. */
+  serial: number
   /** Sent and not yet taken. */
   busy: boolean
   /** Newest frame that waits for the lane; holds its slot. */
-  waiting: LiveScreenFrame | undefined
+  waiting: NumberedFrame | undefined
 }
+
+type NumberedFrame = LiveScreenFrame & Pick<ScreenFrame, 'serial'>
 
 /**
  * The main thread's end of the frame server. At most one frame per view is on its way and one waits; a newer one replaces
@@ -65,18 +73,21 @@ export class Screen {
   showLive(view: string, frame: LiveScreenFrame): void {
     frame.ring.hold(frame.slot)
     const lane = this.#lane(view)
+    lane.serial += 1
+    const numbered = { ...frame, serial: lane.serial }
     if (lane.busy) {
       if (lane.waiting !== undefined) this.#drop(lane.waiting)
-      lane.waiting = frame
+      lane.waiting = numbered
       return
     }
-    this.#post(view, lane, frame)
+    this.#post(view, lane, numbered)
   }
 
   /** Shows a frame read from a file. The buffer is given away. */
-  showRecorded(view: string, frame: Omit<ScreenFrame, 'pixels'>, buffer: ArrayBuffer): void {
+  showRecorded(view: string, frame: RecordedScreenFrame, buffer: ArrayBuffer): void {
     this.#forgetWaiting(view)
-    this.#port.postMessage({ kind: 'frame', view, frame: { ...frame, pixels: { buffer } } }, [buffer])
+    const { serial } = this.#lane(view)
+    this.#port.postMessage({ kind: 'frame', view, frame: { ...frame, serial, pixels: { buffer } } }, [buffer])
   }
 
   /** Frames of `dataset` are changed by the operands that follow, those of any where it is undefined; by none until then. */
@@ -99,7 +110,7 @@ export class Screen {
   }
 
   #lane(view: string): Lane {
-    const lane = this.#lanes.get(view) ?? { busy: false, waiting: undefined }
+    const lane = this.#lanes.get(view) ?? { serial: 0, busy: false, waiting: undefined }
     this.#lanes.set(view, lane)
     return lane
   }
@@ -112,7 +123,7 @@ export class Screen {
     if (waiting !== undefined) this.#post(view, lane, waiting)
   }
 
-  #post(view: string, lane: Lane, live: LiveScreenFrame): void {
+  #post(view: string, lane: Lane, live: NumberedFrame): void {
     lane.busy = true
     const { ring, slot, ...rest } = live
     this.#port.postMessage({

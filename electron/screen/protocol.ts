@@ -1,4 +1,5 @@
 import type { Operands } from '../../shared/imaging/derive-image.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
 import type { FrameLabel, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
 
@@ -38,8 +39,12 @@ export interface ScreenFrame {
   readonly image: ImageShape
   readonly pixelType: PixelType
   readonly saturation: number | undefined
+  /** Over shared memory: it goes with every frame, and nothing is copied. */
+  readonly mask?: PixelMask | undefined
   readonly label: FrameLabel
   readonly acquiredAtMs: number
+  /** Counts the frames for this view, also those that never came here because a newer one replaced them. */
+  readonly serial: number
 }
 
 /** Frame server to main. A `frame` is answered by `taken`; its slot comes back by `release` when a newer one replaced it. */

@@ -41,7 +41,7 @@ function runFirst(candidates: readonly Command[], key: string, event: KeyboardEv
 
 /** Keys that belong to a text field while it has the focus: undo, and all but those with Ctrl or Alt and the function keys. */
 function isTyped(key: string): boolean {
-  return fieldKeys.has(key) || (!key.includes('+') && !/^F\d+$/.test(key))
+  return fieldKeys.has(key) || (!key.replace(/^Shift\+(?=.$)/, '').includes('+') && !/^F\d+$/.test(key))
 }
 
 const fieldKeys: ReadonlySet<string> = new Set(['Control+Z', 'Control+Shift+Z'])

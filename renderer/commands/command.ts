@@ -26,6 +26,7 @@ const shownNames: Readonly<Record<string, string>> = {
   Backquote: '`',
   Equal: '+',
   Minus: '−',
+  Space: 'Space',
   Digit0: '0',
   Digit1: '1',
   Digit2: '2',

@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { dataCommands } from './data-commands.ts'
 import { describeCommands } from './describe-commands.ts'
 import { deskCommands } from './desk-commands.ts'
+import { imageCommands } from './image-commands.ts'
 import { measureCommands } from './measure-commands.ts'
 import { paneCommands } from './pane-commands.ts'
 import { plotCommands } from './plot-commands.ts'
@@ -26,6 +27,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...runCommands(),
     ...specCommands(),
     ...dataCommands(),
+    ...imageCommands(),
     ...plotCommands(),
     ...measureCommands(),
     ...deskCommands(),

@@ -2,6 +2,7 @@ import type { ConnectionStatus } from '../../shared/model/beamline-status.ts'
 import { useBeamlineStore } from '../stores/beamline.ts'
 import { useExperimentStore } from '../stores/experiment.ts'
 import { useDescriptionsStore } from '../stores/descriptions.ts'
+import { useImageDeskStore } from '../stores/image-desk.ts'
 import { useRunStore } from '../stores/run.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 import { useWorkbenchStore } from '../stores/workbench.ts'
@@ -17,11 +18,17 @@ export function runCommands(): readonly Command[] {
   const selection = useSelectionStore()
   const workbench = useWorkbenchStore()
   const experiment = useExperimentStore()
+  const images = useImageDeskStore()
   const unless = (action: RunAction) => () => whyNot(action, run.state)
 
   function showStart(): void {
     workbench.workspace = 'acquire'
     workbench.isStartOpen = true
+  }
+
+  function followNewest(): void {
+    images.thaw()
+    selection.follow()
   }
 
   async function start(): Promise<void> {
@@ -88,7 +95,7 @@ export function runCommands(): readonly Command[] {
       group,
       key: 'F',
       whyNot: () => (experiment.tree.current === undefined ? 'Nothing has been recorded yet' : undefined),
-      run: selection.follow,
+      run: followNewest,
     },
   ]
 }

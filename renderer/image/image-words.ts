@@ -16,3 +16,14 @@ export function shortNumber(value: number): string {
   if (size >= 1000) return Math.round(value).toLocaleString('en-US').replaceAll(',', '\u2009')
   return String(Number(value.toPrecision(size >= 100 ? 4 : 3)))
 }
+
+/** As one types it: no thin spaces, six significant digits. */
+export function plainNumber(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : ''
+}
+
+/** `2.1 %` of the pixels; the number itself where it is less than a thousandth. */
+export function partWords(count: number, all: number): string {
+  const percent = (100 * count) / Math.max(1, all)
+  return percent < 0.1 ? shortNumber(count) : `${percent.toFixed(1)} %`
+}

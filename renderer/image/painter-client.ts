@@ -1,10 +1,15 @@
 import { framePortMessage } from '../../shared/ipc/contract.ts'
 import type { Watch } from '../../shared/ipc/measures.ts'
-import type { BinMode, Region } from '../../shared/ipc/tile.ts'
 import type { Look } from './look.ts'
-import type { PainterNews, PainterRequest } from './painter-protocol.ts'
+import type { PainterNews, PainterRequest, Part } from './painter-protocol.ts'
+import type { PainterKind } from './painters/painter.ts'
 
 type Listener = (news: PainterNews) => void
+
+export interface ViewCanvases {
+  readonly canvas: HTMLCanvasElement
+  readonly overlay: HTMLCanvasElement
+}
 
 /** The page's end of the painter thread: one thread for all views of the window. */
 export class PainterClient {
@@ -22,11 +27,18 @@ export class PainterClient {
     this.#post({ kind: 'port', port }, [port])
   }
 
-  /** Takes the canvas over. Returns the way out. */
-  open(view: string, canvas: HTMLCanvasElement, look: Look, listener: Listener): () => void {
-    const offscreen = canvas.transferControlToOffscreen()
+  /** Takes the canvases over. Returns the way out. */
+  open(
+    view: string,
+    canvases: ViewCanvases,
+    look: Look,
+    painter: PainterKind | undefined,
+    listener: Listener,
+  ): () => void {
+    const canvas = canvases.canvas.transferControlToOffscreen()
+    const overlay = canvases.overlay.transferControlToOffscreen()
     this.#listeners.set(view, listener)
-    this.#post({ kind: 'open', view, canvas: offscreen, look }, [offscreen])
+    this.#post({ kind: 'open', view, canvas, overlay, look: plainLook(look), painter }, [canvas, overlay])
     return () => {
       if (this.#listeners.get(view) !== listener) return
       this.#listeners.delete(view)
@@ -34,35 +46,42 @@ export class PainterClient {
     }
   }
 
-  resize(view: string, width: number, height: number): void {
-    this.#post({ kind: 'size', view, width, height })
+  resize(view: string, width: number, height: number, pixelRatio: number): void {
+    this.#post({ kind: 'size', view, width, height, pixelRatio })
   }
 
-  viewport(view: string, region: Region | undefined, binMode: BinMode): void {
-    // Reactive proxies cannot be cloned to a worker.
-    const plain =
-      region === undefined
-        ? undefined
-        : { x: region.x, y: region.y, width: region.width, height: region.height }
-    this.#post({ kind: 'viewport', view, region: plain, binMode })
+  show(view: string, { binMode, marks, region }: Part): void {
+    this.#post({ kind: 'viewport', view, part: { region: region && { ...region }, binMode, marks } })
   }
 
   look(view: string, look: Look): void {
-    this.#post({ kind: 'look', view, look: { map: look.map, scale: look.scale, levels: { ...look.levels } } })
+    this.#post({ kind: 'look', view, look: plainLook(look) })
+  }
+
+  visible(view: string, isVisible: boolean): void {
+    this.#post({ kind: 'visible', view, isVisible })
+  }
+
+  freeze(view: string, frozen: boolean): void {
+    this.#post({ kind: 'freeze', view, frozen })
+  }
+
+  watch(view: string, watch: Watch): void {
+    this.#post({ kind: 'watch', view, watch })
   }
 
   readout(view: string, x: number, y: number): void {
     this.#post({ kind: 'readout', view, x, y })
   }
 
-  /** A plain object: reactive proxies cannot be cloned to a worker. */
-  watch(view: string, watch: Watch): void {
-    this.#post({ kind: 'watch', view, watch })
-  }
-
   #post(request: PainterRequest, transfer: Transferable[] = []): void {
     this.#worker.postMessage(request, transfer)
   }
+}
+
+/** Reactive proxies cannot be cloned to a worker. */
+function plainLook(look: Look): Look {
+  return { ...look, levels: { ...look.levels } }
 }
 
 let client: PainterClient | undefined

@@ -1,4 +1,4 @@
-import type { ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
+import type { FramePortNews, ViewRequest } from '../../shared/ipc/tile.ts'
 import type { PainterNews, PainterRequest } from './painter-protocol.ts'
 import { ViewPainter } from './view-painter.ts'
 
@@ -15,39 +15,39 @@ function handle(request: PainterRequest): void {
       connect(request.port)
       return
     case 'open':
-      views.set(request.view, new ViewPainter(request.view, request.canvas, request.look, ask, tell))
+      views.get(request.view)?.close()
+      views.set(request.view, new ViewPainter(request, ask, tell))
       return
     case 'close':
+      views.get(request.view)?.close()
       views.delete(request.view)
       return
-    case 'size':
-      views.get(request.view)?.resize(request.width, request.height)
-      return
-    case 'viewport':
-      views.get(request.view)?.show(request.region, request.binMode)
-      return
-    case 'look':
-      views.get(request.view)?.restyle(request.look)
-      return
-    case 'readout':
-      ask(request)
-      return
-    case 'watch':
-      views.get(request.view)?.watch(request.watch)
-      return
+    default:
+      views.get(request.view)?.handle(request)
   }
 }
 
 function connect(port: MessagePort): void {
   framePort?.close()
   framePort = port
-  port.onmessage = (event: MessageEvent<ViewReply>) => {
-    const reply = event.data
-    if (reply.kind === 'tile') views.get(reply.tile.view)?.take(reply.tile)
-    else if (reply.kind === 'measures') tell({ ...reply, view: reply.measures.view })
-    else tell(reply)
-  }
+  port.onmessage = (event: MessageEvent<FramePortNews>) => hear(event.data)
   for (const view of views.values()) view.start()
+}
+
+function hear(news: FramePortNews): void {
+  switch (news.kind) {
+    case 'tile':
+      views.get(news.tile.view)?.take(news.tile)
+      return
+    case 'measures':
+      tell({ ...news, view: news.measures.view })
+      return
+    case 'window':
+      for (const view of views.values()) view.windowSeen(news.isSeen)
+      return
+    default:
+      tell(news)
+  }
 }
 
 function ask(request: ViewRequest): void {

@@ -1,57 +1,96 @@
-import { computed, onScopeDispose, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import type { ViewSource } from '../../shared/ipc/contract.ts'
 import type { Measures, Watch } from '../../shared/ipc/measures.ts'
-import type { BinMode, Region } from '../../shared/ipc/tile.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import { useImageLooksStore } from '../stores/image-looks.ts'
 import { useScreenFiguresStore } from '../stores/screen-figures.ts'
-import { clipRegion } from '../../shared/imaging/bin-image.ts'
-import { isWhole, pan, toImage, zoom } from './geometry.ts'
-import { defaultLook, type Look } from './look.ts'
-import { painterClient } from './painter-client.ts'
+import { useSettingsStore } from '../stores/settings.ts'
+import { wholeOf, type Point } from './geometry.ts'
+import type { Look } from './look.ts'
+import { painterClient, type ViewCanvases } from './painter-client.ts'
 import type { PainterNews, Shown } from './painter-protocol.ts'
+import type { Levels } from './transfer.ts'
+import { useFreezing } from './use-freezing.ts'
+import { useZoom } from './use-zoom.ts'
 
-export interface Readout {
-  readonly x: number
-  readonly y: number
+export interface Readout extends Point {
   readonly value: number | null
 }
 
-/**
- * State of one image view: what is shown, how it looks, which part. Pixels never come here. `freeze` keeps the frame on
- * screen while acquisition goes on; the view simply stops asking for newer ones.
- */
+/** State of one image view: what is shown, how it looks, which part. Pixels never come here. */
 export function useImageView(view: string, source: Ref<ViewSource>) {
   const bridge = useBridge()
   const painter = painterClient()
   const figures = useScreenFiguresStore()
+  const looks = useImageLooksStore()
+  const settings = useSettingsStore()
   const shown = shallowRef<Shown>()
   const readout = shallowRef<Readout>()
   const measures = shallowRef<Measures>()
-  const look = shallowRef<Look>(defaultLook)
-  const region = shallowRef<Region>()
-  const binMode = shallowRef<BinMode>('mean')
+  const hasMarks = shallowRef(true)
+  /** Counts up when the view needs new canvases. */
+  const canvasNumber = shallowRef(0)
+  const isZoomingToRectangle = shallowRef(false)
+  const pointer = shallowRef<Point>()
+  const isCardLost = shallowRef(false)
   let closeView: (() => void) | undefined
-  const size = shallowRef({ width: 1, height: 1 })
-  /** What is painted, or will be as soon as its tile is there: whole pixels. */
-  const painted = computed(() => {
-    const now = shown.value
-    return now && clipRegion(region.value, now.image.width, now.image.height)
-  })
 
-  function attach(canvas: HTMLCanvasElement): void {
-    closeView = painter.open(view, canvas, look.value, take)
+  const look = computed({
+    get: () => looks.lookOf(view, source.value),
+    set: next => looks.change(view, source.value, next),
+  })
+  const zoom = useZoom(shown)
+  const freezing = useFreezing(
+    frozen => painter.freeze(view, frozen),
+    () => void showSource(),
+  )
+  const part = computed(() => ({
+    region: zoom.region.value,
+    binMode: look.value.bin,
+    marks: hasMarks.value,
+  }))
+  /** What the canvas shows of the image, image pixels; it may reach over the image. */
+  const painted = computed(
+    () => zoom.region.value ?? (shown.value === undefined ? undefined : wholeOf(shown.value.image)),
+  )
+
+  function attach(canvases: ViewCanvases): void {
+    const { imagePainter } = settings.settings
+    const wanted = isCardLost.value ? 'canvas' : imagePainter === 'auto' ? undefined : imagePainter
+    closeView = painter.open(view, canvases, look.value, wanted, take)
+    painter.show(view, part.value)
+    painter.freeze(view, freezing.isFrozen.value)
     void showSource()
   }
 
   function take(news: PainterNews): void {
-    if (news.kind === 'measures') measures.value = news.measures
-    else if (news.kind === 'readout') readout.value = { x: news.x, y: news.y, value: news.value }
-    else {
-      shown.value = news.shown
-      figures.note(news.shown)
-      // What was read belonged to the frame before.
-      if (readout.value !== undefined) readAt(readout.value)
+    switch (news.kind) {
+      case 'readout':
+        readout.value = { x: news.x, y: news.y, value: news.value }
+        return
+      case 'measures':
+        measures.value = news.measures
+        return
+      case 'newer':
+        freezing.note(news.count)
+        return
+      case 'lost':
+        isCardLost.value = true
+        renew()
+        return
+      case 'shown':
+        shown.value = news.shown
+        figures.note(news.shown)
+        // What was read belonged to the frame before.
+        if (readout.value !== undefined) readAt(readout.value)
+        return
     }
+  }
+
+  /** The page brings new canvases and attaches them. */
+  function renew(): void {
+    closeView?.()
+    canvasNumber.value += 1
   }
 
   async function showSource(): Promise<void> {
@@ -60,45 +99,41 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   }
 
   function resize(width: number, height: number): void {
-    size.value = { width, height }
-    painter.resize(view, width, height)
+    zoom.resize({ width, height })
+    painter.resize(view, width, height, devicePixelRatio)
   }
 
-  function setRegion(next: Region | undefined): void {
-    region.value = next
-    painter.viewport(view, next, binMode.value)
+  function pointAt(position: Point | undefined): void {
+    pointer.value = position
+    const at = position === undefined ? undefined : zoom.imagePoint(position)
+    if (at === undefined) readout.value = undefined
+    else readAt(at)
   }
 
-  /** Positions are in device pixels of the canvas. */
-  function zoomAt(position: { x: number; y: number }, factor: number): void {
-    const now = shown.value
-    if (now === undefined) return
-    const from = region.value ?? whole(now)
-    const next = zoom(from, now.image, toImage(position, from, size.value), factor)
-    setRegion(isWhole(next, now.image) ? undefined : next)
+  /** @param at in the image; the middle of pixel (0, 0) is at (0.5, 0.5) */
+  function readAt(at: Point): void {
+    painter.readout(view, Math.floor(at.x), Math.floor(at.y))
   }
 
-  function panBy(dx: number, dy: number): void {
-    const now = shown.value
-    if (now === undefined || region.value === undefined) return
-    const { height, width } = size.value
-    const scale = Math.min(width / region.value.width, height / region.value.height)
-    setRegion(pan(region.value, now.image, dx / scale, dy / scale))
+  /** Where keys zoom: under the pointer, else in the middle. Device pixels of the canvas. */
+  function cursor(): Point {
+    const { height, width } = zoom.size.value
+    return pointer.value ?? { x: width / 2, y: height / 2 }
   }
 
-  function pointAt(position: { x: number; y: number } | undefined): void {
-    if (position === undefined || painted.value === undefined) readout.value = undefined
-    else readAt(toImage(position, painted.value, size.value))
-  }
-
-  /** Value of the pixel at a place of the image. */
-  function readAt({ x, y }: { x: number; y: number }): void {
-    painter.readout(view, Math.floor(x), Math.floor(y))
+  /** @param levels undefined: there are none yet */
+  function lockLevels(levels: Levels | undefined): void {
+    if (levels === undefined) return
+    const { high, low } = levels
+    look.value = { ...look.value, levels: { kind: 'locked', low, high } }
   }
 
   watch(look, next => painter.look(view, next))
+  watch(part, next => painter.show(view, next))
+  watch(() => settings.settings.imagePainter, renew)
   watch(source, (next, before) => {
-    if (datasetOf(next) !== datasetOf(before)) setRegion(undefined)
+    if (next.kind !== before.kind) freezing.end()
+    if (datasetOf(next) !== datasetOf(before)) zoom.reset()
     void showSource()
   })
   onScopeDispose(() => {
@@ -107,30 +142,36 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   })
 
   return {
+    view,
+    source,
     shown,
     readout,
     measures,
     look,
-    region,
+    hasMarks,
+    canvasNumber,
     painted,
-    size: shallowReadonly(size),
+    ...zoom,
+    ...freezing,
     attach,
     resize,
-    zoomAt,
-    panBy,
     pointAt,
     readAt,
-    setRegion,
-    watch: (watch: Watch) => painter.watch(view, watch),
-    fit: () => setRegion(undefined),
+    cursor,
+    lockLevels,
+    restyle: (next: Look) => {
+      look.value = next
+    },
+    isZoomingToRectangle,
+    startZoomRectangle: () => {
+      isZoomingToRectangle.value = !isZoomingToRectangle.value
+    },
+    setVisible: (isVisible: boolean) => painter.visible(view, isVisible),
+    watch: (watched: Watch) => painter.watch(view, watched),
   }
 }
 
 export type ImageViewState = ReturnType<typeof useImageView>
-
-function whole(shown: Shown): Region {
-  return { x: 0, y: 0, ...shown.image }
-}
 
 function datasetOf(source: ViewSource): string {
   return source.kind === 'recorded' ? `${source.file}::${source.dataset}` : source.kind

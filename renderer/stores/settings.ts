@@ -61,6 +61,7 @@ export const useSettingsStore = defineStore('settings', () => {
     changeScale: (step: number) => change({ scale: within(scaleRange, settings.value.value.scale + step) }),
     setBrightness: (brightness: number) => change({ brightness: within(brightnessRange, brightness) }),
     setTheme: (theme: ThemeName) => change({ theme }),
+    setPainter: (imagePainter: Settings['imagePainter']) => change({ imagePainter }),
     resetScale: () => change({ scale: 1 }),
   }
 })

@@ -12,7 +12,13 @@ import type {
   Places,
   RecordRule,
 } from '../model/description.ts'
-import type { DisplayRule } from '../model/plan.ts'
+import {
+  displayBins,
+  displayLevels,
+  displayScales,
+  type DisplayRule,
+  type ImageDisplay,
+} from '../model/plan.ts'
 import type { Parameter, ParameterValue, Quantity } from '../model/quantity.ts'
 import { roles } from '../model/roles.ts'
 import { describePlace, kindOf, nodeKinds } from './description-places.ts'
@@ -204,10 +210,26 @@ export function readRecordSource(raw: string | number | boolean): ValueReading<R
 }
 
 function readDisplay(raw: Raw): DisplayRule {
+  const detectors = Object.entries(asRecord(raw.detectors))
   return {
     show: asText(raw.show),
+    ...readImageDisplay(raw),
+    ...(detectors.length === 0
+      ? {}
+      : {
+          detectors: Object.fromEntries(
+            detectors.map(([name, own]) => [name, readImageDisplay(asRecord(own))]),
+          ),
+        }),
+  }
+}
+
+function readImageDisplay(raw: Raw): ImageDisplay {
+  return {
     colours: asText(raw.colours),
-    scale: oneOf(raw.scale, ['linear', 'log']),
+    scale: oneOf(raw.scale, displayScales),
+    levels: oneOf(raw.levels, displayLevels),
+    bin: oneOf(raw.bin, displayBins),
   }
 }
 

@@ -1,19 +1,26 @@
-import type { PixelArray } from '../model/pixels.ts'
-import type { BinMode, Region } from '../ipc/tile.ts'
+import type { BinMode, Region, TileDepth } from '../ipc/tile.ts'
+import { blockValue, type Block } from './bin/careful-block.ts'
+import { maximumOfCounts, meanOfCounts, pickCounts } from './bin/count-blocks.ts'
+import { maximumOfPairs, meanOfPairs } from './bin/pair-blocks.ts'
+import { highestGood, type SourceImage } from './bin/source-image.ts'
+import { emptyCount, highestCount, maskedCount, maskedFloat, saturatedCount } from './marks.ts'
 
-/** A crop of an image, reduced by a whole factor. `pixels` is uint16: value = offset + scale × count. */
+/** A crop of an image, reduced by a whole factor; pixels without a value are marked as in `marks.ts`. */
 export interface BinnedImage {
-  readonly pixels: Uint16Array<ArrayBuffer>
+  readonly pixels: Uint16Array<ArrayBuffer> | Float32Array<ArrayBuffer>
+  readonly depth: TileDepth
   readonly width: number
   readonly height: number
   readonly bin: number
-  readonly offset: number
-  readonly scale: number
-  /** True when 65535 stands for "not a number". */
-  readonly hasInvalid: boolean
 }
 
-export const invalidCount = 65_535
+export interface Binning {
+  readonly region: Region
+  readonly bin: number
+  readonly mode: BinMode
+  /** `maskedBlocks` of the image's mask; needed where it has one. */
+  readonly blocks?: Uint32Array | undefined
+}
 
 /** Smallest whole factor that fits the region into the given size. */
 export function binFactor(region: Region, maxWidth: number, maxHeight: number): number {
@@ -35,157 +42,53 @@ export function clipRegion(region: Region | undefined, width: number, height: nu
   return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : whole
 }
 
-/**
- * Crops and bins a row-major image. Blocks at the right and lower border may be smaller and are averaged over what they
- * have. Types with values in 0…65535 keep their counts; others are mapped linearly to 0…65534.
- */
-export function binImage(
-  image: PixelArray,
-  imageWidth: number,
-  region: Region,
-  bin: number,
-  mode: BinMode,
-): BinnedImage {
+/** Crops and bins. 8- and 16-bit images stay counts; all others become floats, which keep 24 bits of every value. */
+export function binImage(source: SourceImage, binning: Binning): BinnedImage {
+  const { bin, region } = binning
   const width = Math.ceil(region.width / bin)
   const height = Math.ceil(region.height / bin)
-  if (image instanceof Uint16Array || image instanceof Uint8Array) {
+  if (source.pixels instanceof Uint16Array || source.pixels instanceof Uint8Array) {
     const pixels = new Uint16Array(width * height)
-    reduce(image, imageWidth, region, bin, mode, pixels, width)
-    return { pixels, width, height, bin, offset: 0, scale: 1, hasInvalid: false }
+    binCounts(source.pixels, source, binning, pixels)
+    for (const block of binning.blocks ?? [])
+      pixels[block] = countOf(blockValue(source, blockAt(block, width, binning), binning.mode))
+    return { pixels, depth: 'uint16', width, height, bin }
   }
-  const values = new Float32Array(width * height)
-  reduce(image, imageWidth, region, bin, mode, values, width)
-  return { ...quantise(values), width, height, bin }
+  const pixels = new Float32Array(width * height)
+  for (let block = 0; block < pixels.length; block++)
+    pixels[block] = blockValue(source, blockAt(block, width, binning), binning.mode)
+  return { pixels, depth: 'float32', width, height, bin }
 }
 
-function reduce(
-  image: PixelArray,
-  imageWidth: number,
-  region: Region,
-  bin: number,
-  mode: BinMode,
-  out: Uint16Array | Float32Array,
-  width: number,
+function binCounts(
+  image: Uint8Array | Uint16Array,
+  { imageWidth, saturation }: SourceImage,
+  { bin, mode, region }: Binning,
+  out: Uint16Array,
 ): void {
-  if (bin === 1 || mode === 'nearest') {
-    pick(image, imageWidth, region, bin, out, width)
-    return
-  }
-  if (mode === 'mean' && bin === 2 && image instanceof Uint16Array) {
-    if (region.width % 2 === 0 && region.height % 2 === 0) {
-      meanOf2x2(image, imageWidth, region, out, width)
-      return
-    }
-  }
-  if (mode === 'mean') meanOfBlocks(image, imageWidth, region, bin, out, width)
-  else maximumOfBlocks(image, imageWidth, region, bin, out, width)
+  const limit = highestGood(saturation)
+  const isEven = region.width % 2 === 0 && region.height % 2 === 0
+  if (bin === 1 || mode === 'nearest') pickCounts(image, imageWidth, region, bin, out, limit)
+  else if (bin === 2 && isEven && image instanceof Uint16Array) {
+    const binPairs = mode === 'mean' ? meanOfPairs : maximumOfPairs
+    binPairs(image, imageWidth, region, out, limit)
+  } else if (mode === 'mean') meanOfCounts(image, imageWidth, region, bin, out, limit)
+  else maximumOfCounts(image, imageWidth, region, bin, out, limit)
 }
 
-function pick(
-  image: PixelArray,
-  imageWidth: number,
-  region: Region,
-  bin: number,
-  out: Uint16Array | Float32Array,
-  width: number,
-): void {
-  for (let row = region.y, at = 0; row < region.y + region.height; row += bin) {
-    const start = row * imageWidth + region.x
-    for (let column = 0; column < width; column++) out[at++] = image[start + column * bin] ?? 0
+function blockAt(block: number, width: number, { bin, region }: Binning): Block {
+  const left = region.x + (block % width) * bin
+  const top = region.y + Math.floor(block / width) * bin
+  return {
+    left,
+    top,
+    right: Math.min(region.x + region.width, left + bin),
+    bottom: Math.min(region.y + region.height, top + bin),
   }
 }
 
-/** The common case of a 2048² frame on a 1024² pane, without inner loops. */
-function meanOf2x2(
-  image: Uint16Array,
-  imageWidth: number,
-  region: Region,
-  out: Uint16Array | Float32Array,
-  width: number,
-): void {
-  for (let row = region.y, at = 0; row < region.y + region.height; row += 2) {
-    let upper = row * imageWidth + region.x
-    let lower = upper + imageWidth
-    for (let column = 0; column < width; column++, upper += 2, lower += 2) {
-      const sum =
-        (image[upper] ?? 0) + (image[upper + 1] ?? 0) + (image[lower] ?? 0) + (image[lower + 1] ?? 0)
-      out[at++] = (sum + 2) >> 2
-    }
-  }
-}
-
-function meanOfBlocks(
-  image: PixelArray,
-  imageWidth: number,
-  region: Region,
-  bin: number,
-  out: Uint16Array | Float32Array,
-  width: number,
-): void {
-  const right = region.x + region.width
-  const bottom = region.y + region.height
-  const rounding = out instanceof Uint16Array ? 0.5 : 0
-  for (let top = region.y, at = 0; top < bottom; top += bin) {
-    const rowEnd = Math.min(bottom, top + bin)
-    for (let column = 0; column < width; column++) {
-      const left = region.x + column * bin
-      const columnEnd = Math.min(right, left + bin)
-      let sum = 0
-      for (let row = top; row < rowEnd; row++) {
-        const start = row * imageWidth
-        for (let x = left; x < columnEnd; x++) sum += image[start + x] ?? 0
-      }
-      out[at++] = sum / ((rowEnd - top) * (columnEnd - left)) + rounding
-    }
-  }
-}
-
-function maximumOfBlocks(
-  image: PixelArray,
-  imageWidth: number,
-  region: Region,
-  bin: number,
-  out: Uint16Array | Float32Array,
-  width: number,
-): void {
-  const right = region.x + region.width
-  const bottom = region.y + region.height
-  for (let top = region.y, at = 0; top < bottom; top += bin) {
-    const rowEnd = Math.min(bottom, top + bin)
-    for (let column = 0; column < width; column++) {
-      const left = region.x + column * bin
-      const columnEnd = Math.min(right, left + bin)
-      let best = Number.NaN
-      for (let row = top; row < rowEnd; row++) {
-        const start = row * imageWidth
-        for (let x = left; x < columnEnd; x++) {
-          const value = image[start + x] ?? 0
-          if (!(best >= value)) best = value === value ? value : best
-        }
-      }
-      out[at++] = best
-    }
-  }
-}
-
-/** 0…65534 spans the finite values; a flat image maps to 0. */
-function quantise(values: Float32Array): Pick<BinnedImage, 'pixels' | 'offset' | 'scale' | 'hasInvalid'> {
-  let minimum = Infinity
-  let maximum = -Infinity
-  let hasInvalid = false
-  for (const value of values) {
-    if (!Number.isFinite(value)) hasInvalid = true
-    else {
-      if (value < minimum) minimum = value
-      if (value > maximum) maximum = value
-    }
-  }
-  const offset = minimum === Infinity ? 0 : minimum
-  const scale = maximum > minimum ? (maximum - minimum) / (invalidCount - 1) : 1
-  const pixels = new Uint16Array(values.length)
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? Number.NaN
-    pixels[i] = Number.isFinite(value) ? (value - offset) / scale + 0.5 : invalidCount
-  }
-  return { pixels, offset, scale, hasInvalid }
+function countOf(value: number): number {
+  if (Number.isFinite(value)) return Math.min(highestCount, Math.floor(value + 0.5))
+  if (Number.isNaN(value)) return emptyCount
+  return value === maskedFloat ? maskedCount : saturatedCount
 }

@@ -1,5 +1,12 @@
 import { finite, flag, oneOf, optional, record, text } from '../base/parse.ts'
-import { brightnessRange, firstSettings, scaleRange, themeNames, type Settings } from '../model/settings.ts'
+import {
+  brightnessRange,
+  firstSettings,
+  painterChoices,
+  scaleRange,
+  themeNames,
+  type Settings,
+} from '../model/settings.ts'
 
 /** Also parses the settings file. What an older version did not know has its first value. */
 export function parseSettings(raw: unknown): Settings {
@@ -18,6 +25,7 @@ export function parseSettings(raw: unknown): Settings {
     hasSystemNotices: flag(all.hasSystemNotices, 'hasSystemNotices'),
     mayMove: flag(all.mayMove, 'mayMove'),
     showsFirstSteps: flag(all.showsFirstSteps, 'showsFirstSteps'),
+    imagePainter: oneOf(all.imagePainter, painterChoices, 'imagePainter'),
     keys: keys(all.keys),
   }
 }

@@ -1,14 +1,15 @@
 import type { Measures, Watch } from './measures.ts'
 
 /**
- * What the frame server sends to the painter for one view: counts, not colours, already cropped and binned to at most
- * the size of the canvas. value = offset + scale × count; count 65535 of a float image is "not a number".
+ * What the frame server sends to the painter for one view: values, not colours, already cropped and binned to at most
+ * the size of the canvas. Pixels without a value are marked as `shared/imaging/marks.ts` says.
  */
 export interface Tile {
   readonly view: string
   readonly seq: number
-  /** uint16, row-major, `width × height`. */
+  /** Row-major, `width × height`, of the type that `depth` says. */
   readonly pixels: ArrayBuffer
+  readonly depth: TileDepth
   readonly width: number
   readonly height: number
   /** Region of the full image this tile shows, in image pixels. */
@@ -16,10 +17,11 @@ export interface Tile {
   readonly image: { readonly width: number; readonly height: number }
   readonly bin: number
   readonly binMode: BinMode
-  readonly offset: number
-  readonly scale: number
-  readonly hasInvalid: boolean
-  readonly statistics: TileStatistics
+  /** Of the whole image, and of the region shown; at most 100 ms older than the pixels, and of this frame at rest. */
+  readonly statistics: ImageStatistics
+  readonly viewStatistics: ImageStatistics
+  /** Of these statistics: the same number, the same statistics. */
+  readonly measurement: number
   readonly source: FrameLabel
   /** Wall clock ms: exposed, and sent by the frame server. */
   readonly acquiredAtMs: number
@@ -35,11 +37,14 @@ export interface Region {
 
 export type BinMode = 'mean' | 'max' | 'nearest'
 
+/** `uint16` for images of 8- and 16-bit counts, `float32` for all others. */
+export type TileDepth = 'uint16' | 'float32'
+
 /**
- * Of the region shown, in values (not counts of the tile). `histogram` has 256 equal bins over `histogramRange`, which leaves
- * out the few pixels far from all others: hot ones would squeeze the rest into one bin.
+ * Of the good pixels at full resolution. `histogram` has 256 equal bins over `histogramRange`, which leaves out the few pixels
+ * far from all others: hot ones would squeeze the rest into one bin.
  */
-export interface TileStatistics {
+export interface ImageStatistics {
   readonly minimum: number
   readonly maximum: number
   readonly mean: number
@@ -48,6 +53,10 @@ export interface TileStatistics {
   readonly histogram: Uint32Array
   readonly histogramRange: readonly [from: number, to: number]
   readonly saturated: number
+  /** Left out by the mask. */
+  readonly masked: number
+  /** All, good or not. */
+  readonly pixels: number
 }
 
 export interface FrameLabel {
@@ -64,6 +73,10 @@ export interface FrameLabel {
 /** From the painter's side back to the frame server, over the same port. */
 export type ViewRequest =
   | { readonly kind: 'credit'; readonly view: string; readonly count: number }
+  /** Takes all credits back: a view that nobody sees. */
+  | { readonly kind: 'pause'; readonly view: string }
+  /** A frozen view keeps its live frame and hears by `newer` what it misses. */
+  | { readonly kind: 'freeze'; readonly view: string; readonly frozen: boolean }
   | {
       readonly kind: 'viewport'
       readonly view: string
@@ -71,6 +84,8 @@ export type ViewRequest =
       readonly maxWidth: number
       readonly maxHeight: number
       readonly binMode: BinMode
+      /** Whether masked and saturated pixels are marked. */
+      readonly marks: boolean
     }
   | { readonly kind: 'readout'; readonly view: string; readonly x: number; readonly y: number }
   /** Replaces what was measured before. Answered by `measures` at once and then with every tile, at most 10 times a second. */
@@ -87,3 +102,11 @@ export type ViewReply =
       readonly value: number | null
     }
   | { readonly kind: 'measures'; readonly measures: Measures }
+  /** Live frames that came since the view was frozen, at most 10 times a second. */
+  | { readonly kind: 'newer'; readonly view: string; readonly count: number }
+
+/** What comes over the port of a window besides the replies of its views. */
+export type FramePortNews =
+  | ViewReply
+  /** Whether anybody can see the window; nothing is drawn for one that is minimised. */
+  | { readonly kind: 'window'; readonly isSeen: boolean }

@@ -23,6 +23,7 @@ export function replyOfWindow(reply: ViewReply): { readonly window: string; read
       const { view, window } = windowOfView(reply.tile.view)
       return { window, reply: { ...reply, tile: { ...reply.tile, view } } }
     }
+    case 'newer':
     case 'readout': {
       const { view, window } = windowOfView(reply.view)
       return { window, reply: { ...reply, view } }

@@ -28,12 +28,24 @@ export interface Plan {
 }
 
 /** What to show first. Everything has a default that fits the definition. */
-export interface DisplayRule {
+export interface DisplayRule extends ImageDisplay {
   /** Node whose images or curve are shown. */
   readonly show: string | undefined
-  readonly colours: string | undefined
-  readonly scale: 'linear' | 'log' | undefined
+  /** What differs for single detectors, by name. Absent in experiments recorded before it could be said. */
+  readonly detectors?: Readonly<Record<string, ImageDisplay>>
 }
+
+/** Undefined, or absent in older recordings: as the window has it. */
+export interface ImageDisplay {
+  readonly colours?: string | undefined
+  readonly scale?: (typeof displayScales)[number] | undefined
+  readonly levels?: (typeof displayLevels)[number] | undefined
+  readonly bin?: (typeof displayBins)[number] | undefined
+}
+
+export const displayScales = ['linear', 'log', 'sqrt', 'gamma'] as const
+export const displayLevels = ['1-99 %', 'min-max'] as const
+export const displayBins = ['mean', 'max'] as const
 
 export interface PlanTotals {
   readonly frames: number

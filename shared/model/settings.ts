@@ -18,12 +18,16 @@ export interface Settings {
   /** False: this console looks, and stops what runs; it starts and moves nothing. */
   readonly mayMove: boolean
   readonly showsFirstSteps: boolean
+  /** What draws images; `auto` is the graphics card where there is one. */
+  readonly imagePainter: (typeof painterChoices)[number]
   /** Keys that differ from the command table: command to key, `''` for none. */
   readonly keys: Readonly<Record<string, string>>
 }
 
 export const themeNames = ['dark', 'light', 'hutch'] as const
 export type ThemeName = (typeof themeNames)[number]
+
+export const painterChoices = ['auto', 'canvas', 'webgl'] as const
 
 export const scaleRange = { least: 0.8, most: 2 } as const
 export const brightnessRange = { least: 0.2, most: 1 } as const
@@ -40,6 +44,7 @@ export function firstSettings(outputFolder: string): Settings {
     hasSystemNotices: true,
     mayMove: true,
     showsFirstSteps: true,
+    imagePainter: 'auto',
     keys: {},
   }
 }

@@ -72,7 +72,15 @@ async function rig() {
       throw error
     },
   })
-  views.request({ kind: 'viewport', view, region: undefined, maxWidth: 99, maxHeight: 99, binMode: 'mean' })
+  views.request({
+    kind: 'viewport',
+    view,
+    region: undefined,
+    maxWidth: 99,
+    maxHeight: 99,
+    binMode: 'mean',
+    marks: true,
+  })
   const file = join(folder, entryFileName(eff, entryName(3)))
   const place = (camera: string, frame: number) => {
     return { file, dataset: `/entry_0003/instrument/${camera}/data`, frame }

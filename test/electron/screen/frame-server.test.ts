@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { FrameServer } from '../../../electron/screen/frame-server.ts'
 import { Screen, type LiveScreenFrame, type ScreenPort } from '../../../electron/screen/client.ts'
 import type { ScreenReply, ScreenRequest } from '../../../electron/screen/protocol.ts'
+import { maskedCount, type PixelMask } from '../../../shared/imaging/marks.ts'
 import type { Tile, ViewReply } from '../../../shared/ipc/tile.ts'
 import { FrameRing } from '../../../shared/model/frame-ring.ts'
 
@@ -13,15 +14,16 @@ class Rig implements ScreenPort {
   readonly #server: FrameServer
   readonly #toServer: ScreenRequest[] = []
   readonly #toClient: ScreenReply[] = []
-  readonly #later: (() => void)[] = []
+  #timers: { readonly atMs: number; readonly task: () => void }[] = []
+  nowMs = 1000
   #listener: (reply: ScreenReply) => void = () => undefined
 
   constructor() {
     this.screen = new Screen(this, reply => this.replies.push(reply))
     this.#server = new FrameServer(
       reply => this.#toClient.push(reply),
-      () => 1000,
-      task => this.#later.push(task),
+      () => this.nowMs,
+      (task, delayMs) => this.#timers.push({ atMs: this.nowMs + delayMs, task }),
     )
   }
 
@@ -35,18 +37,29 @@ class Rig implements ScreenPort {
 
   /** Delivers everything until nothing is left to do. */
   settle(): void {
-    while (this.#toServer.length + this.#toClient.length + this.#later.length > 0) {
+    while (this.#toServer.length + this.#toClient.length + this.#due().length > 0) {
       for (const request of this.#toServer.splice(0)) this.#server.handle(request)
-      for (const task of this.#later.splice(0)) task()
+      const due = this.#due()
+      this.#timers = this.#timers.filter(timer => !due.includes(timer))
+      for (const { task } of due) task()
       for (const reply of this.#toClient.splice(0)) this.#listener(reply)
     }
   }
 
+  pass(ms: number): void {
+    this.nowMs += ms
+    this.settle()
+  }
+
+  #due(): readonly { readonly task: () => void }[] {
+    return this.#timers.filter(({ atMs }) => atMs <= this.nowMs)
+  }
+
   /** A frame whose pixels all have the value of its number; the driver's own hold is released as the engine does. */
-  async frame(number: number): Promise<void> {
+  async frame(number: number, mask?: PixelMask): Promise<void> {
     const slot = await this.ring.acquire()
     new Uint16Array(this.ring.memory, slot * this.ring.slotBytes, 16).fill(number)
-    this.screen.showLive('main', liveFrame(this.ring, slot, number))
+    this.screen.showLive('main', { ...liveFrame(this.ring, slot, number), mask })
     this.ring.release(slot)
   }
 
@@ -75,6 +88,7 @@ const viewport = {
   maxWidth: 4,
   maxHeight: 4,
   binMode: 'mean',
+  marks: true,
 } as const
 
 function openView(rig: Rig, credits: number): void {
@@ -180,5 +194,131 @@ describe('the frame server', () => {
     const last = rig.tiles().at(-1)
     expect(last?.source.file).toBe('old.h5')
     expect(last?.statistics).toMatchObject({ minimum: 0.5, maximum: 1.5 })
+  })
+
+  test('sends nothing to a view that nobody sees, and the newest as soon as it is seen', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    rig.screen.request({ kind: 'pause', view: 'main' })
+    for (const number of [1, 2, 3]) {
+      await rig.frame(number)
+      rig.settle()
+    }
+    expect(rig.tiles()).toEqual([])
+    rig.screen.request({ kind: 'credit', view: 'main', count: 3 })
+    rig.settle()
+    expect(rig.tiles().map(tile => tile.source.frame)).toEqual([3])
+  })
+
+  test('never sends more pixels than the canvas has, and all of them from 1:1 on', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    await rig.frame(1)
+    for (const [maxWidth, maxHeight] of [
+      [1, 1],
+      [3, 3],
+      [100, 100],
+    ] as const) {
+      rig.screen.request({ ...viewport, maxWidth, maxHeight })
+      rig.settle()
+    }
+    expect(rig.tiles().map(({ bin, height, width }) => [bin, width, height])).toEqual([
+      [4, 1, 1],
+      [2, 2, 2],
+      [1, 4, 4],
+    ])
+  })
+
+  test('a mask that does not fit the image masks nothing', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    await rig.frame(5, { id: 1, values: new Uint8Array(7).fill(1) })
+    rig.settle()
+    expect(rig.tiles()[0]?.statistics).toMatchObject({ masked: 0, maximum: 5 })
+  })
+
+  test('marks masked pixels, and shows what they hold when asked', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    const values = new Uint8Array(16)
+    values[5] = 1
+    await rig.frame(5, { id: 1, values })
+    rig.settle()
+    rig.screen.request({ ...viewport, marks: false })
+    rig.settle()
+    const [marked, plain] = rig.tiles()
+    expect(new Uint16Array(marked?.pixels ?? new ArrayBuffer(0))[5]).toBe(maskedCount)
+    expect(new Uint16Array(plain?.pixels ?? new ArrayBuffer(0))[5]).toBe(5)
+    expect(plain?.statistics.masked).toBe(1)
+  })
+})
+
+describe('a frozen view', () => {
+  test('keeps its frame, and hears how many it misses', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    await rig.frame(1)
+    rig.settle()
+    rig.screen.request({ kind: 'freeze', view: 'main', frozen: true })
+    for (const number of [2, 3, 4]) await rig.frame(number)
+    rig.settle()
+    rig.pass(100)
+    expect(rig.tiles().map(tile => tile.source.frame)).toEqual([1])
+    expect(rig.replies.filter(({ kind }) => kind === 'newer')).toEqual([
+      { kind: 'newer', view: 'main', count: 3 },
+    ])
+    expect(rig.ring.freeSlots).toBe(7)
+  })
+
+  test('still zooms and reads its own frame', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    await rig.frame(1)
+    rig.settle()
+    rig.screen.request({ kind: 'freeze', view: 'main', frozen: true })
+    await rig.frame(2)
+    rig.screen.request({ ...viewport, region: { x: 1, y: 1, width: 2, height: 2 } })
+    rig.screen.request({ kind: 'readout', view: 'main', x: 0, y: 0 })
+    rig.settle()
+    expect(rig.tiles().at(-1)).toMatchObject({ width: 2, source: { frame: 1 } })
+    expect(rig.replies.find(({ kind }) => kind === 'readout')).toMatchObject({ value: 1 })
+  })
+
+  test('goes on with the next frame', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    await rig.frame(1)
+    rig.settle()
+    rig.screen.request({ kind: 'freeze', view: 'main', frozen: true })
+    rig.screen.request({ kind: 'freeze', view: 'main', frozen: false })
+    await rig.frame(2)
+    rig.settle()
+    expect(rig.tiles().map(tile => tile.source.frame)).toEqual([1, 2])
+  })
+})
+
+describe('statistics', () => {
+  test('of live frames are measured 10 times a second at most, and always for the last one', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    for (let number = 1; number <= 50; number++) {
+      await rig.frame(number)
+      rig.screen.request({ kind: 'credit', view: 'main', count: 3 })
+      rig.pass(10)
+    }
+    expect(rig.tiles().length).toBeGreaterThan(45)
+    expect(rig.tiles().at(-1)?.measurement).toBeLessThanOrEqual(6)
+    rig.screen.request({ kind: 'credit', view: 'main', count: 3 })
+    rig.pass(100)
+    expect(rig.tiles().at(-1)).toMatchObject({ source: { frame: 50 }, statistics: { maximum: 50 } })
+  })
+
+  test('of the part that is shown are beside those of the whole image', async () => {
+    const rig = new Rig()
+    openView(rig, 3)
+    await rig.frame(3)
+    rig.screen.request({ ...viewport, region: { x: 0, y: 0, width: 2, height: 1 } })
+    rig.settle()
+    expect(rig.tiles().at(-1)).toMatchObject({ statistics: { pixels: 16 }, viewStatistics: { pixels: 2 } })
   })
 })

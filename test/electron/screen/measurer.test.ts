@@ -24,7 +24,15 @@ class Rig {
 
   constructor() {
     const region = undefined
-    this.ask({ kind: 'viewport', view: 'main', region, maxWidth: 2, maxHeight: 2, binMode: 'mean' })
+    this.ask({
+      kind: 'viewport',
+      view: 'main',
+      region,
+      maxWidth: 2,
+      maxHeight: 2,
+      binMode: 'mean',
+      marks: true,
+    })
     this.ask({ kind: 'credit', view: 'main', count: 3 })
   }
 
@@ -49,6 +57,7 @@ class Rig {
         saturation: 60_000,
         label: { ...label, frame: number },
         acquiredAtMs: 0,
+        serial: number,
       },
     })
   }

@@ -51,7 +51,7 @@ export class FakeMain {
         if (reply.kind === 'reply') port1.postMessage(reply.reply, transfer)
       },
       () => Date.now(),
-      task => setTimeout(task, 0),
+      (task, delayMs) => setTimeout(task, delayMs),
     )
     port1.onmessage = (event: MessageEvent<ViewRequest>) =>
       this.#frames.handle({ kind: 'view', request: event.data })

@@ -14,6 +14,7 @@ export function sceneFrame(label: FrameLabel, look: 'data' | 'white' | 'dark' | 
     saturation: look === 'result' ? undefined : 65_535,
     label,
     acquiredAtMs: Date.now(),
+    serial: 0,
   }
 }
 

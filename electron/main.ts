@@ -13,6 +13,7 @@ import { isSpecFree } from '../shared/model/run-state.ts'
 import { isShownLive } from '../shared/structure/featured-node.ts'
 import { exportApart } from './export/client.ts'
 import { createAnalysis, startAnalysisWorker } from './analysis/client.ts'
+import { RegionCount } from './analysis/region-count.ts'
 import { assemble, loadDescription } from './assembly.ts'
 import { isActive } from './engine/run-machine.ts'
 import { Previewer } from './describe/previewer.ts'
@@ -195,6 +196,14 @@ async function start(): Promise<void> {
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
     publish: (master, event) => experiments.publish(master, event),
   })
+  const regionCount = new RegionCount({
+    ...recordings,
+    recorder,
+    clock,
+    program,
+    utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
+    publish: (master, event) => experiments.publish(master, event),
+  })
   const exports = new ExportDesk({ openFile: file => files.open(file), doApart, chooseTarget })
   const previewer = new Previewer(
     () => new Worker(join(entries, 'preview-worker.js'), { name: 'hutch-preview' }),
@@ -253,6 +262,10 @@ async function start(): Promise<void> {
       descriptions,
       loadDescription,
       rois,
+      countRegion: async request => {
+        const saturationOf = (detector: string) => saturations.get(detector)
+        return await regionCount.start(await origins.countRequest(request, saturationOf))
+      },
       settings: {
         read: () => settings,
         // Which beamline comes next is chosen in Devices, not by a window that knew an older choice.
@@ -345,6 +358,7 @@ async function start(): Promise<void> {
       await engine.idle()
     }
     await corrector.close()
+    await regionCount.close()
     await analysis.close()
     await experiments.settled()
     await singles.settled()

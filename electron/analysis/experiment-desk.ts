@@ -8,7 +8,10 @@ import { compactEvents, type SerialisedTree } from '../../shared/structure/seria
 import { ExperimentLog } from '../engine/experiment-log.ts'
 import type { Journal, Recorder } from '../engine/ports.ts'
 
-type ResultEvent = Extract<NumberedEvent['event'], { kind: 'result.added' | 'result.state' }>
+type ResultEvent = Extract<
+  NumberedEvent['event'],
+  { kind: 'result.added' | 'result.state' | 'column.counted' }
+>
 
 /** The experiment that this program runs, or ran last. */
 export interface OwnExperiment {
@@ -123,7 +126,7 @@ export class ExperimentDesk {
   }
 }
 
-function hasEnded(event: ResultEvent): boolean {
+function hasEnded(event: ResultEvent): event is Extract<ResultEvent, { kind: 'result.state' }> {
   return event.kind === 'result.state' && event.state !== 'running' && event.state !== 'waiting'
 }
 

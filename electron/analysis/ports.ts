@@ -15,7 +15,10 @@ export interface LiveExperiment {
   onChange(listener: () => void): () => void
 }
 
-export type ResultEvent = Extract<ExperimentEvent, { kind: 'result.added' | 'result.state' }>
+export type ResultEvent = Extract<
+  ExperimentEvent,
+  { kind: 'result.added' | 'result.state' | 'column.counted' }
+>
 
 /** `master` tells whose event it is: the running experiment's log takes it, or the recorded one's journal. */
 export type PublishResult = (master: string, event: ResultEvent) => void

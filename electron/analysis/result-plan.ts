@@ -135,7 +135,7 @@ async function inputsOf(source: ExperimentSource, inputs: StackInputs): Promise<
   return result
 }
 
-function axesOf(loops: readonly LoopPlan[]): readonly ResultAxis[] {
+export function axesOf(loops: readonly LoopPlan[]): readonly ResultAxis[] {
   const names = new UniqueNames(['frame', 'y', 'x'])
   return loops.map(loop =>
     loop.kind === 'scan'

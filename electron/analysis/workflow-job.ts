@@ -206,7 +206,7 @@ function dataPath({ steps }: JobParts['plan'], output: string): string {
 }
 
 /** UTF-8 text of at most `limit` bytes, never ending in half a character. */
-function cutToBytes(text: string, limit: number): string {
+export function cutToBytes(text: string, limit: number): string {
   const bytes = Buffer.from(text)
   if (bytes.length <= limit) return text
   let end = limit

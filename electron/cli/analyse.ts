@@ -115,7 +115,8 @@ class Report {
   event(event: ResultEvent): void {
     if (this.#asJson) {
       if (event.kind === 'result.added') this.#io.json({ event: 'result', ...event.result })
-      else this.#io.json({ event: 'complete', id: event.id, state: event.state, complete: event.complete })
+      else if (event.kind === 'result.state')
+        this.#io.json({ event: 'complete', id: event.id, state: event.state, complete: event.complete })
     } else if (this.#io.isTerminal && event.kind === 'result.state')
       this.#io.err(`\r${event.state} ${event.complete} frames `, 'open')
   }

@@ -189,6 +189,7 @@ function jsonReport(io: VerbIo): Report {
         case 'problem.cleared':
         case 'result.added':
         case 'result.state':
+        case 'column.counted':
         case 'experiment.closed':
           io.json(line)
           return

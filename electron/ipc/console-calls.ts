@@ -1,4 +1,10 @@
-import type { AppInfo, ExperimentSnapshot, LogEntry, OpenedFile } from '../../shared/ipc/contract.ts'
+import type {
+  AppInfo,
+  CountRegion,
+  ExperimentSnapshot,
+  LogEntry,
+  OpenedFile,
+} from '../../shared/ipc/contract.ts'
 import type { WindowRole } from '../../shared/model/window-role.ts'
 import { viewOfWindow } from '../../shared/ipc/window-views.ts'
 import type { Settings } from '../../shared/model/settings.ts'
@@ -45,6 +51,7 @@ export interface ConsoleParts {
   readonly descriptions: DescriptionDesk
   readonly loadDescription: (file: string, set: Readonly<Record<string, string>>) => Promise<Description>
   readonly rois: RoiDesk
+  readonly countRegion: (request: CountRegion) => Promise<{ readonly id: string }>
   readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
   readonly openWindow: (from: string, role: WindowRole) => void
 }
@@ -96,6 +103,11 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'view.show': async ({ view, source }, { key }) => await views.show(viewOfWindow(key, view), source),
     'view.process': async ({ view, process }, { key }) =>
       await views.process(viewOfWindow(key, view), process),
+    'roi.count': async request => {
+      const started = await parts.countRegion(request)
+      await experiments.settled()
+      return started
+    },
     'analysis.start': async request => {
       const { workflow, file } = await loadWorkflow(request.workflow, parts.workflows)
       const started = await analysis.start({

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
+import type { CountRegion } from '../../shared/ipc/contract.ts'
 import type { ExperimentId, NodeId } from '../../shared/model/ids.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import { HutchError } from '../../shared/model/problem.ts'
@@ -9,6 +10,7 @@ import { nativeLayout } from '../../shared/nexus/native-layout.ts'
 import { planNode } from '../../shared/nexus/plan-walk.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 import { ExperimentSource } from '../analysis/experiment-source.ts'
+import type { CountRequest } from '../analysis/region-count.ts'
 import type { LiveExperiment, OpenFile } from '../analysis/ports.ts'
 
 /** Where images come from, as far as an experiment of ours recorded them. */
@@ -43,6 +45,17 @@ export class FrameOrigins {
     const origin = await this.#find(file, dataset)
     this.#last = origin && { key, origin }
     return origin
+  }
+
+  /** What is needed to count a region over a dataset. Rejects with `not-found` where no experiment recorded it. */
+  async countRequest(
+    { dataset, file, name, shape }: CountRegion,
+    saturationOf: (detector: string) => number | undefined,
+  ): Promise<CountRequest> {
+    const origin = await this.of(file, dataset)
+    const { detector, master, node } = origin ?? {}
+    if (master === undefined || node === undefined || detector === undefined) throw notRecorded(file, dataset)
+    return { master, node, region: { name, shape, saturation: saturationOf(detector) } }
   }
 
   async #find(file: string, dataset: string): Promise<FrameOrigin | undefined> {
@@ -106,4 +119,13 @@ function ofResult(plan: Plan): Omit<FrameOrigin, 'master'> | undefined {
   )
   const [detector] = detectors
   return detector === undefined || detectors.size > 1 ? undefined : { node: undefined, detector }
+}
+
+function notRecorded(file: string, dataset: string): HutchError {
+  return new HutchError({
+    kind: 'not-found',
+    message: 'These images belong to no experiment, so that nothing can be put beside them',
+    where: `${file}::${dataset}`,
+    advice: 'Copy the values of the region instead, or open the experiment they were recorded in.',
+  })
 }

@@ -14,7 +14,7 @@ import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
 import type { JsonObject } from '../workflow/workflow.ts'
-import type { RoiBook } from '../model/roi.ts'
+import type { RoiBook, RoiShape } from '../model/roi.ts'
 import type { RunState } from '../model/run-state.ts'
 import type { Settings } from '../model/settings.ts'
 import type { SpecSnapshot, SpecStatus, TerminalLine } from '../model/spec-desk.ts'
@@ -125,6 +125,8 @@ export interface Calls {
   'roi.read': { arg: undefined; result: RoiBook }
   /** Kept over restarts; the counters among them are recorded from the next start on. */
   'roi.write': { arg: RoiBook; result: undefined }
+  /** Counts a region over the frames of a recorded, or growing, dataset into a result of its own. */
+  'roi.count': { arg: CountRegion; result: { readonly id: string } }
   /** One more window, on another screen where there is one. */
   'window.open': { arg: { readonly role: WindowRole }; result: undefined }
 }
@@ -254,6 +256,13 @@ export interface ViewProcess {
   readonly correction: Correction
   /** This frame is taken away. */
   readonly minus: FramePlace | undefined
+}
+
+export interface CountRegion {
+  readonly file: string
+  readonly dataset: string
+  readonly name: string
+  readonly shape: RoiShape
 }
 
 export interface FramePlace {

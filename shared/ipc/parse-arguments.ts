@@ -1,6 +1,6 @@
 import { count, finite, flag, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import { jsonObject } from '../workflow/json-value.ts'
-import { parseRoiBook } from '../model/parse-roi.ts'
+import { parsePlannedRegion, parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
 import type { DeviceDraft } from '../model/devices.ts'
 import { shownFormats, type Calls, type FramePlace, type ViewSource } from './contract.ts'
@@ -134,6 +134,11 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'settings.write': parseSettings,
   'roi.read': nothing,
   'roi.write': parseRoiBook,
+  'roi.count': raw => {
+    const { dataset, file } = record(raw, 'argument')
+    const { name, shape } = parsePlannedRegion(raw)
+    return { file: text(file, 'file'), dataset: text(dataset, 'dataset'), name, shape }
+  },
   'window.open': raw => ({ role: oneOf(record(raw, 'argument').role, windowRoles, 'role') }),
 }
 

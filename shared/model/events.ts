@@ -118,6 +118,15 @@ export type ExperimentEvent =
       readonly complete: number
       readonly message: string
     }
+  /** Numbers of the points of a scan that were counted afterwards; they are in a result file. */
+  | {
+      readonly kind: 'column.counted'
+      readonly node: NodeId
+      readonly column: string
+      readonly unit: string
+      readonly firstPoint: number
+      readonly values: readonly (number | null)[]
+    }
   | {
       readonly kind: 'experiment.closed'
       readonly outcome: NodeOutcome

@@ -144,6 +144,17 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
       draft.results().set(id, { ...result, state, complete, message })
       return
     }
+    case 'column.counted': {
+      const { column, firstPoint, node, values } = event
+      updateNode(draft, node, old => ({
+        ...old,
+        columns: values.reduce<TreeNode['columns']>(
+          (columns, value, at) => putPoint(columns, firstPoint + at, { [column]: value }),
+          old.columns,
+        ),
+      }))
+      return
+    }
     case 'experiment.closed':
       stopRunningNodes(draft, event.outcome, atMs)
       draft.top = { ...draft.top, outcome: event.outcome, closedAtMs: atMs }

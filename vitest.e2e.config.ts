@@ -4,10 +4,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     name: 'e2e',
-    include: ['test/e2e/**/*.e2e.ts'],
+    // The gallery is no test: `npm run screenshots` names it.
+    include:
+      process.env.HUTCH_GALLERY === undefined ? ['test/e2e/**/*.e2e.ts'] : ['test/gallery/**/*.e2e.ts'],
     environment: 'node',
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: process.env.HUTCH_GALLERY === undefined ? 120_000 : 600_000,
     hookTimeout: 120_000,
   },
 })

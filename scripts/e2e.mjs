@@ -1,4 +1,5 @@
 // npm run e2e [-- --headed] [--screenshots[=FOLDER]] [arguments for vitest]: the tests on a real Electron.
+// npm run screenshots [-- --screenshots=FOLDER]: no tests but pictures of every state in every theme, with an index.
 // Without --headed they run on a virtual display of their own. --screenshots empties and fills FOLDER.
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -10,7 +11,7 @@ import { virtualDisplayPackages } from './support/system-packages.mjs'
 import { startVirtualDisplay } from './support/virtual-display.mjs'
 import { hasDisplay, readyRuntime } from './support/window.mjs'
 
-const ownOptions = /^--(headed|screenshots|report)(?:=(.*))?$/
+const ownOptions = /^--(headed|screenshots|report|gallery)(?:=(.*))?$/
 
 async function main() {
   const { own, others } = splitArguments(process.argv.slice(2))
@@ -18,7 +19,13 @@ async function main() {
   if (isHeaded && !hasDisplay()) throw new Advice('--headed needs a display, and none was found.')
   await buildIfStale()
   const runtime = await readyRuntime(isHeaded ? [] : virtualDisplayPackages)
-  const env = { ...process.env, HUTCH_ELECTRON: runtime.executable, ...(await screenshotSettings(own)) }
+  const gallery = own.has('gallery') ? { HUTCH_GALLERY: 'yes' } : {}
+  const env = {
+    ...process.env,
+    ...gallery,
+    HUTCH_ELECTRON: runtime.executable,
+    ...(await screenshotSettings(own)),
+  }
   const args = vitestArguments(own.get('report'), others)
   return isHeaded ? runTests(args, env) : runTestsVirtually(args, env)
 }
@@ -35,7 +42,7 @@ function splitArguments(args) {
 }
 
 async function screenshotSettings(own) {
-  if (!own.has('screenshots')) return {}
+  if (!own.has('screenshots') && !own.has('gallery')) return {}
   const folder = resolve(own.get('screenshots') ?? inProject('test-results/screenshots'))
   await rm(folder, { recursive: true, force: true })
   return { HUTCH_SCREENSHOTS: folder }

@@ -1,4 +1,4 @@
-import { themeNames, type Settings } from '../../shared/model/settings.ts'
+import { themeNames } from '../../shared/model/settings.ts'
 import { useSettingsStore } from '../stores/settings.ts'
 import { useWorkbenchStore, type SettingsPage } from '../stores/workbench.ts'
 import { settingsPageWords, themeWords } from '../words/settings-words.ts'
@@ -7,7 +7,7 @@ import type { Command } from './command.ts'
 const group = 'Settings'
 const sizeStep = 0.1
 
-type Switch = { readonly [K in keyof Settings]-?: Settings[K] extends boolean ? K : never }[keyof Settings]
+type Switch = 'isFarReading' | 'isCalm' | 'hasAlarmSound' | 'showsFirstSteps'
 
 /** What can be set, as far as one word says it; the rest is in the settings' pages. */
 export function settingsCommands(): readonly Command[] {

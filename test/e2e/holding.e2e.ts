@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeWith } from '../support/need-tool.ts'
 import { mountableDisk, smallDisk } from '../support/small-disk.ts'
+import { describeHeldEff, setBeam } from './beam.ts'
 import { BeamlineServers } from './beamline-servers.ts'
 import { Console, effFrames } from './console.ts'
 import { recorded } from './recorded.ts'
 
 const steps = 5
-const projectRoot = resolve(import.meta.dirname, '../..')
 /** 38 frames of 128 KiB and 3 MB of structure need 8 MB, the reserve is a twentieth. */
 const diskMegabytes = 48
 
@@ -76,19 +74,6 @@ async function fill(folder: string): Promise<string> {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
   })
   return filler
-}
-
-/** The shipped example, which also waits for the beam. */
-async function describeHeldEff(file: string): Promise<void> {
-  const shipped = await readFile(join(projectRoot, 'templates/full-field-exafs.yml'), 'utf8')
-  const held = shipped.replace('sequence: EFF', 'sequence: HELD')
-  await writeFile(file, `${held}hold: { ringCurrentBelow: 20 mA }\n`)
-}
-
-async function setBeam({ specPort }: BeamlineServers, value: 0 | 1): Promise<void> {
-  const cli = join(projectRoot, 'out/main/cli.js')
-  const question = ['spec', `127.0.0.1:${specPort}`, 'set', 'var/BEAM', String(value)]
-  await promisify(execFile)(process.execPath, [cli, ...question])
 }
 
 async function untilReason({ page }: Console, reason: RegExp, advice: RegExp): Promise<void> {

@@ -18,7 +18,9 @@ export const browsePanes: readonly PaneSpec[] = [
       const browse = useBrowseStore()
       return computed(() => {
         const { selection } = browse
-        return selection.kind === 'file-node' ? selection.node.name || '/' : 'Data'
+        if (selection.kind === 'file-node') return selection.node.name || '/'
+        const node = browse.node === undefined ? undefined : browse.experiment?.nodes.get(browse.node)
+        return node?.plan.name ?? 'Data'
       })
     },
     help: 'What is selected: images with their slider, curves, tables.',
@@ -36,7 +38,7 @@ export const browsePanes: readonly PaneSpec[] = [
     title: 'Details',
     icon: Info,
     component: BrowseSide,
-    place: { kind: 'edge', side: 'right', size: { share: 0.24, leastPx: 300, mostPx: 480 } },
+    place: { kind: 'edge', side: 'right', size: { share: 0.26, leastPx: 330, mostPx: 480 } },
     useTitle: () => {
       const browse = useBrowseStore()
       const files = useFilesStore()

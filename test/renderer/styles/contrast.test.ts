@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 const css = readFileSync(resolve(import.meta.dirname, '../../../renderer/styles/tokens.css'), 'utf8')
 const surfaces = ['bg0', 'bg1', 'bg2', 'bg3']
 const texts = ['text1', 'text2', 'text3', 'accent', 'ok', 'warn', 'error', 'simulator']
+const tones = ['accent', 'ok', 'warn', 'error', 'simulator', 'text2']
 const curves = ['curve-1', 'curve-2', 'curve-3', 'curve-4', 'curve-5', 'curve-6']
 
 describe.each(['dark', 'light', 'hutch'])('theme %s', theme => {
@@ -23,6 +24,11 @@ describe.each(['dark', 'light', 'hutch'])('theme %s', theme => {
     expect(ratio('on-accent', 'accent')).toBeGreaterThanOrEqual(4.5)
   })
 
+  test.each(tones)('%s can be read on its own tint, as in the pill of the run bar', tone => {
+    const back = mix(colour(colours, tone), colour(colours, 'bg1'), tintOf(theme))
+    expect(contrast(colour(colours, tone), back)).toBeGreaterThanOrEqual(4.5)
+  })
+
   test.each(curves)('%s can be told from the pane behind it (4.5:1)', curve => {
     expect(ratio(curve, 'bg1')).toBeGreaterThanOrEqual(4.5)
   })
@@ -39,6 +45,21 @@ function tokensOf(theme: string): ReadonlyMap<string, string> {
   return new Map(
     [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name = '', value = '']) => [name, value]),
   )
+}
+
+/** Share of the tone in its tint, 0 to 1. */
+function tintOf(theme: string): number {
+  const block = new RegExp(`\\[data-theme='${theme}'\\] \\{([^}]*)\\}`).exec(css)?.[1] ?? ''
+  return Number(/--tint: (\d+)%/.exec(block)?.[1]) / 100
+}
+
+/** `color-mix(in srgb, front share, back)`. */
+function mix(front: string, back: string, share: number): string {
+  const parts = [1, 3, 5].map(at => {
+    const [one, other] = [front, back].map(hex => Number.parseInt(hex.slice(at, at + 2), 16))
+    return Math.round((one ?? 0) * share + (other ?? 0) * (1 - share))
+  })
+  return `#${parts.map(part => part.toString(16).padStart(2, '0')).join('')}`
 }
 
 function colour(colours: ReadonlyMap<string, string>, name: string): string {

@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Bridge } from '../../shared/ipc/contract.ts'
+import { themeNames, type ThemeName } from '../../shared/model/settings.ts'
+import { Console } from './console.ts'
+
+/** More places than any workspace has to stop at: a walk that is longer goes in circles without coming back. */
+const mostTabs = 250
+let desk: Console
+
+async function wear(theme: ThemeName): Promise<void> {
+  await desk.page.evaluate(async wanted => {
+    const { hutch } = globalThis as unknown as { hutch: Bridge }
+    const read = await hutch.call('settings.read', undefined)
+    if (read.ok) await hutch.call('settings.write', { ...read.value, theme: wanted })
+  }, theme)
+  await desk.page.locator(`html[data-theme="${theme}"]`).waitFor()
+}
+
+/**
+ * Serious and critical findings, each as `rule: element`. One rule is left out: it wants the counts that stand in a row of
+ * a tree to be part of the row's name; they change ten times a second and are told as its description.
+ */
+async function findings(): Promise<readonly string[]> {
+  const { violations } = await desk.page.evaluate(
+    async () =>
+      await (globalThis as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } }).axe.run({
+        rules: { 'label-content-name-mismatch': { enabled: false } },
+      }),
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, target }) => `${id}: ${target.join(' ')} ${html.slice(0, 120)}`),
+    )
+}
+
+async function workspaceIds(): Promise<readonly string[]> {
+  const places = desk.page.locator('[data-testid^="rail-"]')
+  return await places.evaluateAll(all => all.map(place => place.getAttribute('data-testid')?.slice(5) ?? ''))
+}
+
+async function go(id: string): Promise<void> {
+  await desk.page.getByTestId(`rail-${id}`).click()
+}
+
+describe('everyone can use it', () => {
+  beforeAll(async () => {
+    desk = await Console.start()
+    await desk.until('IDLE')
+    await desk.startEff(2)
+    await desk.until('DONE')
+    await desk.page.evaluate(
+      await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+    )
+  })
+  afterAll(() => desk.close())
+
+  test.each(themeNames)('axe finds nothing serious in any workspace of theme %s', async theme => {
+    await wear(theme)
+    const found: string[] = []
+    for (const id of await workspaceIds()) {
+      await go(id)
+      found.push(...(await findings()).map(finding => `${id} ${finding}`))
+    }
+    expect(found).toEqual([])
+  })
+
+  test('axe finds nothing serious in what opens above them', async () => {
+    await wear('dark')
+    await go('acquire')
+    const found: string[] = []
+    for (const key of ['Control+k', 'F1', 'Control+,', 'Control+F1']) {
+      await desk.page.keyboard.press(key)
+      await desk.page.getByRole('dialog').waitFor()
+      found.push(...(await findings()).map(finding => `${key} ${finding}`))
+      await desk.page.keyboard.press('Escape')
+      await desk.page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await desk.button('run.choose').click()
+    found.push(...(await findings()))
+    for (const tab of ['Motors', 'Counters', 'Scan', 'Events', 'Log']) {
+      await desk.page.getByRole('tab', { name: tab, exact: true }).click()
+      found.push(...(await findings()).map(finding => `${tab} ${finding}`))
+    }
+    expect(found).toEqual([])
+  })
+
+  test('Tab reaches everything one can use in every workspace, and comes back', async () => {
+    for (const id of await workspaceIds()) {
+      await go(id)
+      await desk.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      const missed = await walkThrough()
+      expect(missed, id).toEqual([])
+    }
+  })
+
+  test('nothing that reacts to the mouse is left out of the walk', async () => {
+    for (const id of await workspaceIds()) {
+      await go(id)
+      expect(await desk.page.evaluate(mouseOnly), id).toEqual([])
+    }
+  })
+})
+
+/** Presses Tab until the walk has come round, and answers with what it has not met. */
+async function walkThrough(): Promise<readonly string[]> {
+  await desk.page.evaluate(() => {
+    ;(globalThis as unknown as { met: WeakSet<Element> }).met = new WeakSet()
+  })
+  for (let tabs = 0; tabs < mostTabs; tabs++) {
+    await desk.page.keyboard.press('Tab')
+    const isNew = await desk.page.evaluate(() => {
+      const { met } = globalThis as unknown as { met: WeakSet<Element> }
+      const now = document.activeElement
+      if (now === null || now === document.body) return true
+      const known = met.has(now)
+      met.add(now)
+      return !known
+    })
+    if (!isNew) break
+  }
+  return await desk.page.evaluate(() => {
+    const { met } = globalThis as unknown as { met: WeakSet<Element> }
+    const all = document.querySelectorAll<HTMLElement>(
+      'a[href], button, input, select, textarea, [tabindex]:not([tabindex="-1"])',
+    )
+    const canStop = (element: HTMLElement): boolean =>
+      element.tabIndex >= 0 &&
+      !('disabled' in element && element.disabled === true) &&
+      element.checkVisibility({ visibilityProperty: true }) &&
+      element.getBoundingClientRect().width > 0
+    // Of the radio buttons of one group Tab meets only the chosen one; arrows walk through the others.
+    const isOtherRadio = (element: HTMLElement): boolean =>
+      element instanceof HTMLInputElement && element.type === 'radio' && !element.checked
+    return [...all]
+      .filter(element => canStop(element) && !isOtherRadio(element) && !met.has(element))
+      .map(element => element.outerHTML.slice(0, 160))
+  })
+}
+
+/** Buttons and the like that no key reaches: neither stops of Tab nor members of something that arrows walk through. */
+function mouseOnly(): readonly string[] {
+  const walked =
+    '[role=tablist], [role=tree], [role=radiogroup], [role=listbox], [role=menu], [role=toolbar], [role=grid]'
+  return [...document.querySelectorAll<HTMLElement>('button, [role=button], [role=slider], [role=tab]')]
+    .filter(element => element.tabIndex < 0 && element.closest(walked) === null && element.checkVisibility())
+    .map(element => element.outerHTML.slice(0, 160))
+}

@@ -8,7 +8,7 @@ export interface WindowOptions {
   readonly descriptions: string | undefined
   /** Folder of settings, for a second console on the same account and for tests. */
   readonly userData: string | undefined
-  readonly simulator: Pick<LaunchOptions, 'speed' | 'size' | 'seed'>
+  readonly simulator: Pick<LaunchOptions, 'speed' | 'size' | 'seed' | 'resident'>
 }
 
 /** `--name=value` words; others belong to Chromium. */
@@ -22,6 +22,7 @@ export function windowOptions(words: readonly string[], environment: NodeJS.Proc
   const speed = number('speed')
   const size = number('size')
   const seed = number('seed')
+  const resident = number('resident')
   return {
     beamline: value('beamline'),
     out: value('out') ?? environment.HUTCH_DATA,
@@ -31,6 +32,7 @@ export function windowOptions(words: readonly string[], environment: NodeJS.Proc
       ...(speed === undefined ? {} : { speed }),
       ...(size === undefined ? {} : { size }),
       ...(seed === undefined ? {} : { seed }),
+      ...(resident === undefined ? {} : { resident }),
     },
   }
 }

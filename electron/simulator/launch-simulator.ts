@@ -13,6 +13,8 @@ export interface LaunchOptions {
   readonly seed?: number
   /** How many times faster than real; default 1. */
   readonly speed?: number
+  /** The camera computes that many frames and repeats them: fast without a fast machine. */
+  readonly resident?: number
   readonly specName?: string
   /** 0 or undefined: any free port. */
   readonly specPort?: number
@@ -83,9 +85,12 @@ function specArguments({
   return [...settings, ...specFaults.flatMap(fault => ['--fault', fault])]
 }
 
-function microscopeArguments({ size, seed, speed, replay }: LaunchOptions, spec: string): readonly string[] {
+function microscopeArguments(
+  { size, seed, speed, resident, replay }: LaunchOptions,
+  spec: string,
+): readonly string[] {
   const { file, ...datasets } = replay ?? { file: undefined }
-  return flags({ port: 0, spec, size, seed, speed, replay: file, ...datasets })
+  return flags({ port: 0, spec, size, seed, speed, resident, replay: file, ...datasets })
 }
 
 function flags(values: Readonly<Record<string, string | number | undefined>>): readonly string[] {

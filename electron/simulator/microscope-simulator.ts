@@ -5,6 +5,7 @@ import { askedToEnd } from './asked-to-end.ts'
 import { parseArguments, type MicroscopeArguments } from './microscope/arguments.ts'
 import { stillBeam, type BeamSource } from './microscope/beam-state.ts'
 import type { Camera } from './microscope/camera.ts'
+import { residentCamera } from './microscope/resident-camera.ts'
 import { replayCamera, replayFollowsBeam } from './microscope/replay-camera.ts'
 import { sceneCamera } from './microscope/scene-camera.ts'
 import { serveMicroscope } from './microscope/serve-microscope.ts'
@@ -41,8 +42,10 @@ async function run(options: MicroscopeArguments): Promise<void> {
   process.exit(0) // an exposure may still be computing
 }
 
-async function openCamera({ replay, seed, image }: MicroscopeArguments): Promise<Camera> {
-  return replay === undefined ? sceneCamera({ seed, image }) : await replayCamera(replay, openDataFile)
+async function openCamera({ replay, resident, seed, image }: MicroscopeArguments): Promise<Camera> {
+  const camera =
+    replay === undefined ? sceneCamera({ seed, image }) : await replayCamera(replay, openDataFile)
+  return resident === undefined ? camera : residentCamera(camera, resident)
 }
 
 function openBeam({ spec, replay }: MicroscopeArguments): BeamSource {

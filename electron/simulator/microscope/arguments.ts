@@ -10,6 +10,8 @@ export interface MicroscopeArguments {
   readonly image: ImageShape
   readonly seed: number
   readonly speed: number
+  /** That many frames are computed and then repeated; undefined: every frame is new. */
+  readonly resident: number | undefined
   readonly replay: ReplayOptions | undefined
 }
 
@@ -28,6 +30,7 @@ export function parseArguments(argv: readonly string[]): MicroscopeArguments {
         size: { type: 'string', default: '512' },
         seed: { type: 'string', default: '1' },
         speed: { type: 'string', default: '1' },
+        resident: { type: 'string' },
         replay: { type: 'string' },
         dataset: { type: 'string' },
         dark: { type: 'string' },
@@ -41,6 +44,7 @@ export function parseArguments(argv: readonly string[]): MicroscopeArguments {
     image: imageOf(values.size),
     seed: whole('--seed', values.seed, 0, largestSeed),
     speed: numberIn('--speed', values.speed, ...speedRange),
+    resident: values.resident === undefined ? undefined : whole('--resident', values.resident, 2, 64),
     replay: replayOf(values),
   }
 }
@@ -96,7 +100,7 @@ function usage(message: string): HutchError {
     kind: 'usage',
     message,
     advice:
-      'microscope-simulator [--port P] [--spec HOST:PORT] [--size N|HxW] [--seed N] [--speed N] ' +
+      'microscope-simulator [--port P] [--spec HOST:PORT] [--size N|HxW] [--seed N] [--speed N] [--resident N] ' +
       '[--replay FILE --dataset PATH [--dark PATH] [--white PATH]]',
   })
 }

@@ -8,12 +8,13 @@ test('has a default for everything', () => {
     image: { height: 512, width: 512 },
     seed: 1,
     speed: 1,
+    resident: undefined,
     replay: undefined,
   })
 })
 
 test('reads every option', () => {
-  const line = '--port 7001 --spec 127.0.0.1:6510 --size 480x640 --seed 9 --speed 100'
+  const line = '--port 7001 --spec 127.0.0.1:6510 --size 480x640 --seed 9 --speed 100 --resident 8'
   const replay = '--replay run.h5 --dataset /a/b --dark /d --white other.h5::/w'
   expect(parseArguments(`${line} ${replay}`.split(' '))).toEqual({
     port: 7001,
@@ -21,6 +22,7 @@ test('reads every option', () => {
     image: { height: 480, width: 640 },
     seed: 9,
     speed: 100,
+    resident: 8,
     replay: { file: 'run.h5', dataset: '/a/b', dark: '/d', white: 'other.h5::/w' },
   })
 })

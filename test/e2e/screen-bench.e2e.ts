@@ -128,7 +128,8 @@ function tell(runs: readonly Run[]): void {
     ...memoryGrowth(runs),
   ]
   const lines = figures.flatMap(figure => figureLines(figure, judge(figure)))
-  console.log([machineLine(machine()), `\nscreen: ${size}² uint16 at ${rateHz} Hz`, ...lines].join('\n'))
+  const head = [machineLine(machine()), '', `screen: ${size}² uint16 at ${rateHz} Hz`]
+  process.stdout.write(`${[...head, ...lines].join('\n')}\n`)
 }
 
 /** Of the last third of the runs over the second; needs six of them, a minute and more. */

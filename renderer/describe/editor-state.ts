@@ -47,7 +47,7 @@ function extensions(knows: () => Knowledge): Extension {
       ...historyKeymap,
       ...others(defaultKeymap),
     ]),
-    EditorView.contentAttributes.of({ 'aria-label': 'Description as YAML' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'Description as YAML', tabindex: '0' }),
     EditorView.lineWrapping,
     editorTheme,
   ]

@@ -1,10 +1,9 @@
 import { isRecord } from '../../shared/base/parse.ts'
-import { readDescriptionText, valueAt } from './reading.ts'
+import { valueAt, type Reading } from './reading.ts'
 import type { Knowledge } from './knowledge.ts'
 
 /** Names that a text gives; while it cannot be read, what its lines look like is good enough to complete from. */
-export function knownIn(text: string): Pick<Knowledge, 'nodes' | 'parameters'> {
-  const reading = readDescriptionText(text)
+export function knownIn(reading: Reading, text: string): Pick<Knowledge, 'nodes' | 'parameters'> {
   if (reading.kind !== 'read') return fromLines(text)
   const own = reading.nodes.map(({ schema, value }) => {
     if (schema === 'paramSet') return Object.keys(value).filter(key => key !== 'paramSet')

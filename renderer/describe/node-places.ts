@@ -20,7 +20,7 @@ export function ownerOf(list: string): string {
   return list === '/tree' ? '' : listOf(list)
 }
 
-export function treePlace(list: string, index: number): TreePlace {
+function treePlace(list: string, index: number): TreePlace {
   return { list, index, landsAt: pointer => landing(pointer, list, index) }
 }
 

@@ -37,7 +37,7 @@ export function readDescriptionText(text: string): Reading {
 }
 
 /** Key of the list of children: `each` of scans and repeats, `tree` of sequences. */
-export function childrenKey(schema: NodeSchema | undefined): 'each' | 'tree' | undefined {
+function childrenKey(schema: NodeSchema | undefined): 'each' | 'tree' | undefined {
   if (schema === 'scan' || schema === 'repeat') return 'each'
   return schema === 'sequence' ? 'tree' : undefined
 }

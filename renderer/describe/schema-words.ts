@@ -54,11 +54,6 @@ export function keysAt(path: readonly string[], siblings: Iterable<string>): rea
   return found === undefined ? [] : keysIn(found)
 }
 
-/** Order of keys in the schema, which is the order in which we write them. */
-export function keyOrder(path: readonly string[], siblings: Iterable<string>): readonly string[] {
-  return keysAt(path, siblings).map(({ key }) => key)
-}
-
 /** What a node may begin with. */
 export function kindsOfNode(): readonly KeyFacts[] {
   const kinds = ['acquisition', 'scan', 'repeat', 'sequence', 'paramSet', 'macro'] as const

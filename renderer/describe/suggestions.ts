@@ -20,7 +20,7 @@ export function suggestionsFrom(knows: () => Knowledge): CompletionSource {
 }
 
 /** Words for one place. */
-export function optionsAt(cursor: CursorContext, text: string, knowledge: Knowledge): readonly Completion[] {
+function optionsAt(cursor: CursorContext, text: string, knowledge: Knowledge): readonly Completion[] {
   const { key, path, siblings } = cursor
   if (key !== undefined) return valuesOf(key, path, knowledge)
   if (path.at(-1) === anyItem && isNames(path.at(-2))) return named(knowledge.nodes, 'node')

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowReadonly, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowReadonly, shallowRef, watch } from 'vue'
 import type { DescriptionText } from '../../shared/ipc/contract.ts'
 import { keepDraft, keptDraft, type Draft } from '../describe/draft.ts'
 import { baseName } from '../words/paths.ts'
@@ -144,9 +144,11 @@ export const useDescribeFileStore = defineStore('describe-file', () => {
     keepDraft(localStorage, identity.key, isModified.value ? draft : undefined)
   })
 
-  window.addEventListener('beforeunload', event => {
+  const stay = (event: Event): void => {
     if (isModified.value) event.preventDefault()
-  })
+  }
+  window.addEventListener('beforeunload', stay)
+  onScopeDispose(() => window.removeEventListener('beforeunload', stay))
   return {
     file: shallowReadonly(file),
     name: shallowReadonly(name),

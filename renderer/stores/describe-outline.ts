@@ -21,7 +21,6 @@ import {
   type TreePlace,
 } from '../describe/node-places.ts'
 import { experimentPointer, outlineRows, pointerOfLine } from '../describe/outline-rows.ts'
-import { readDescriptionText, type Reading } from '../describe/reading.ts'
 import { nameKeys } from '../describe/schema-words.ts'
 import { useDescribePreviewStore } from './describe-preview.ts'
 import { useDescribeTextStore } from './describe-text.ts'
@@ -30,7 +29,7 @@ import { useDescribeTextStore } from './describe-text.ts'
 export const useDescribeOutlineStore = defineStore('describe-outline', () => {
   const document = useDescribeTextStore()
   const preview = useDescribePreviewStore()
-  const reading = computed<Reading>(() => readDescriptionText(preview.settledText))
+  const reading = computed(() => preview.reading)
   const selected = shallowRef(experimentPointer)
   const closed = shallowRef<ReadonlySet<string>>(new Set())
   const rows = computed(() => outlineRows(reading.value, preview.problems, closed.value))

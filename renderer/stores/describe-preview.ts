@@ -9,6 +9,7 @@ import { knownIn } from '../describe/known-names.ts'
 import { knowsNothing, type Knowledge } from '../describe/knowledge.ts'
 import { planChecks } from '../describe/plan-checks.ts'
 import { markOf } from '../describe/problem-marks.ts'
+import { readDescriptionText, type Reading } from '../describe/reading.ts'
 import { useDescribeTextStore } from './describe-text.ts'
 import { useSpecStore } from './spec.ts'
 import { useVitalsStore } from './vitals.ts'
@@ -34,7 +35,11 @@ export const useDescribePreviewStore = defineStore('describe-preview', () => {
 
   const isJudged = computed(() => judgedText.value === document.text)
   const problems = computed(() => preview.value.problems)
-  const knowledge = computed<Knowledge>(() => ({ devices: devices.value, ...knownIn(settledText.value) }))
+  const reading = computed<Reading>(() => readDescriptionText(settledText.value))
+  const knowledge = computed<Knowledge>(() => ({
+    devices: devices.value,
+    ...knownIn(reading.value, settledText.value),
+  }))
   const checks = computed(() =>
     plan.value === undefined ? [] : planChecks(plan.value, spec.status, vitals.vitals?.diskFreeBytes),
   )
@@ -81,6 +86,8 @@ export const useDescribePreviewStore = defineStore('describe-preview', () => {
     const outcome = await bridge.call('description.names', undefined)
     if (outcome.ok) devices.value = outcome.value
     document.know(knowledge.value)
+    // Another beamline may judge otherwise.
+    if (judgedText.value !== undefined) await judge(document.text)
   }
 
   /** Another description: nothing of the old one is shown for it. */
@@ -100,6 +107,8 @@ export const useDescribePreviewStore = defineStore('describe-preview', () => {
   watch(() => checks.value.map(({ problem }) => `${problem?.where} ${problem?.message}`).join('\n'), mark)
   return {
     settledText: shallowReadonly(settledText),
+    /** Of the settled text. */
+    reading,
     problems,
     /** Of the text as it is, or of the last one without mistakes. */
     plan: shallowReadonly(plan),

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Console, patienceMs } from './console.ts'
@@ -29,6 +31,26 @@ async function yaml(): Promise<string> {
 async function writeIn(words: string): Promise<void> {
   await lines().locator('.cm-line', { hasText: words }).first().click()
   await desk.page.keyboard.press('End')
+}
+
+/**
+ * Serious findings of axe, the editor's own tree included. Rows of a tree are named by their label alone: counts and details
+ * beside it are not part of the name.
+ */
+async function axeFindings(): Promise<readonly string[]> {
+  const script = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  await desk.page.evaluate(script)
+  const { violations } = await desk.page.evaluate(
+    async () =>
+      await (globalThis as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } }).axe.run({
+        rules: { 'label-content-name-mismatch': { enabled: false } },
+      }),
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, target }) => `${id}: ${target.join(' ')} ${html.slice(0, 140)}`),
+    )
 }
 
 async function answerSaveDialog(path: string): Promise<void> {
@@ -61,6 +83,16 @@ describe('writing a description', () => {
     await expect.poll(() => figure('points').innerText()).toBe('101')
     expect(await yaml()).toContain('sequence: EFF')
     await desk.film('describe')
+  })
+
+  test('every theme can be read, and everything has its role', async () => {
+    for (const theme of ['Light', 'Hutch', 'Dark']) {
+      await desk.page.getByTestId('theme').click()
+      await desk.page.getByTestId('theme').getByText(theme, { exact: true }).waitFor()
+      if (theme === 'Light') await desk.film('describe-light')
+      else await desk.hutch.screenshot(`describe-${theme.toLowerCase()}`)
+      expect(await axeFindings()).toEqual([])
+    }
   })
 
   test('a step changed in the form changes its line in the YAML, and the plan', async () => {

@@ -23,7 +23,7 @@ export const describePanes: readonly PaneSpec[] = [
     title: 'Outline',
     icon: ListTree,
     component: OutlinePane,
-    place: { kind: 'beside', pane: 'yaml', side: 'left', size: { share: 0.22, leastPx: 296, mostPx: 380 } },
+    place: { kind: 'beside', pane: 'yaml', side: 'left', size: { share: 0.25, leastPx: 330, mostPx: 400 } },
     help: 'What is done, in order. Alt with arrows moves a node, Ctrl D copies it, Delete takes it away; it can be dragged too.',
   },
   {
@@ -31,7 +31,7 @@ export const describePanes: readonly PaneSpec[] = [
     title: 'Plan',
     icon: ClipboardList,
     component: PlanPane,
-    place: { kind: 'beside', pane: 'yaml', side: 'right', size: { share: 0.29, leastPx: 360, mostPx: 500 } },
+    place: { kind: 'beside', pane: 'yaml', side: 'right', size: { share: 0.28, leastPx: 350, mostPx: 480 } },
     help: 'What the description would do on this beamline: time, data, checks, and each part in its place.',
   },
   {

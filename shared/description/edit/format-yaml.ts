@@ -36,7 +36,7 @@ export function memberLines(key: string, value: PlainValue): readonly string[] {
   return [`${name}:`, ...value.flatMap(item => itemLines(item).map(line => `  ${line}`))]
 }
 
-export function isListOfMappings(value: unknown): value is readonly PlainValue[] {
+function isListOfMappings(value: unknown): value is readonly PlainValue[] {
   return Array.isArray(value) && value.length > 0 && value.every(isRecord)
 }
 

@@ -12,6 +12,9 @@ import { readYaml } from '../../../../shared/description/read-yaml.ts'
 import { randomDescriptions } from '../../../builders/random-plan.ts'
 
 const seed = 20261123
+/** A fair sample; more when asked for. */
+const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 60)
+const longMs = 30_000 + runs * 100
 const template = readFileSync(new URL('../../../../templates/full-field-exafs.yml', import.meta.url), 'utf8')
 const item = { acquisition: 'New', role: 'dark' }
 
@@ -165,38 +168,46 @@ function commented(text: string): string {
   )
 }
 
-test('any node moves to any place as it would in plain data, and no comment is lost', () => {
-  fc.assert(
-    fc.property(randomDescriptions, fc.nat(), fc.nat(), fc.nat(), (plain, one, two, three) => {
-      const text = commented(plain)
-      const value = valueOf(text)
-      const lists = listsOf(value)
-      const list = lists[one % lists.length]!
-      const pointer = `${list}/${two % listIn(value, list).length}`
-      const targets = lists.filter(candidate => !candidate.startsWith(`${pointer}/`))
-      const target = targets[three % targets.length]!
-      const index = one % (listIn(value, target).length + 1)
-      const changed = moveItem(text, pointer, target, index)
-      const expected = moved(value, pointer, target, index)
-      expect(JSON.stringify(valueOf(changed)).replaceAll('null', '[]')).toBe(JSON.stringify(expected))
-      expect((changed.match(/#.*/g) ?? []).toSorted()).toEqual((text.match(/#.*/g) ?? []).toSorted())
-    }),
-    { seed, numRuns: 300 },
-  )
-})
+test(
+  'any node moves to any place as it would in plain data, and no comment is lost',
+  () => {
+    fc.assert(
+      fc.property(randomDescriptions, fc.nat(), fc.nat(), fc.nat(), (plain, one, two, three) => {
+        const text = commented(plain)
+        const value = valueOf(text)
+        const lists = listsOf(value)
+        const list = lists[one % lists.length]!
+        const pointer = `${list}/${two % listIn(value, list).length}`
+        const targets = lists.filter(candidate => !candidate.startsWith(`${pointer}/`))
+        const target = targets[three % targets.length]!
+        const index = one % (listIn(value, target).length + 1)
+        const changed = moveItem(text, pointer, target, index)
+        const expected = moved(value, pointer, target, index)
+        expect(JSON.stringify(valueOf(changed)).replaceAll('null', '[]')).toBe(JSON.stringify(expected))
+        expect((changed.match(/#.*/g) ?? []).toSorted()).toEqual((text.match(/#.*/g) ?? []).toSorted())
+      }),
+      { seed, numRuns: runs },
+    )
+  },
+  longMs,
+)
 
-test('a node that is copied and removed again leaves the values as they were', () => {
-  fc.assert(
-    fc.property(randomDescriptions, fc.nat(), fc.nat(), (plain, one, two) => {
-      const text = commented(plain)
-      const value = valueOf(text)
-      const lists = listsOf(value)
-      const list = lists[one % lists.length]!
-      const at = two % listIn(value, list).length
-      const copied = copyItem(text, `${list}/${at}`)
-      expect(listIn(valueOf(copied), list)).toHaveLength(listIn(value, list).length + 1)
-      expect(valueOf(removeItem(copied, `${list}/${at + 1}`))).toEqual(value)
-    }),
-    { seed, numRuns: 200 },
-  )
-})
+test(
+  'a node that is copied and removed again leaves the values as they were',
+  () => {
+    fc.assert(
+      fc.property(randomDescriptions, fc.nat(), fc.nat(), (plain, one, two) => {
+        const text = commented(plain)
+        const value = valueOf(text)
+        const lists = listsOf(value)
+        const list = lists[one % lists.length]!
+        const at = two % listIn(value, list).length
+        const copied = copyItem(text, `${list}/${at}`)
+        expect(listIn(valueOf(copied), list)).toHaveLength(listIn(value, list).length + 1)
+        expect(valueOf(removeItem(copied, `${list}/${at + 1}`))).toEqual(value)
+      }),
+      { seed, numRuns: runs },
+    )
+  },
+  longMs,
+)

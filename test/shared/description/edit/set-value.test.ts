@@ -6,6 +6,9 @@ import { removeValue, renameKey, setValue } from '../../../../shared/description
 import { readYaml } from '../../../../shared/description/read-yaml.ts'
 
 const seed = 20261123
+/** A fair sample; more when asked for. */
+const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 100)
+const longMs = 30_000 + runs * 100
 const templates = new URL('../../../../templates/', import.meta.url)
 const template = readFileSync(new URL('full-field-exafs.yml', templates), 'utf8')
 
@@ -135,29 +138,36 @@ const scalars = fc.oneof(
   ),
 )
 
-test('whatever text is set is read back, in every place', () => {
-  const pointers = [
-    '/sequence',
-    '/tree/0/user',
-    '/tree/1/exposure',
-    '/tree/3/axis/motor',
-    '/record/sample',
-    '/new',
-    '/tree/0/new',
-  ]
-  fc.assert(
-    fc.property(fc.constantFrom(...pointers), scalars, (pointer, value) => {
-      // Control characters are refused in a description, however they are written.
-      fc.pre(typeof value !== 'string' || !/[^\P{Cc}\n\t]|\ufffd/u.test(value))
-      const changed = setValue(template, pointer, value)
-      const keys = pointer.slice(1).split('/')
-      const found = keys.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], valueOf(changed))
-      expect(found).toEqual(value)
-      for (const comment of template.match(/#.*/g) ?? []) expect(changed).toContain(comment)
-    }),
-    { seed, numRuns: 300 },
-  )
-})
+test(
+  'whatever text is set is read back, in every place',
+  () => {
+    const pointers = [
+      '/sequence',
+      '/tree/0/user',
+      '/tree/1/exposure',
+      '/tree/3/axis/motor',
+      '/record/sample',
+      '/new',
+      '/tree/0/new',
+    ]
+    fc.assert(
+      fc.property(fc.constantFrom(...pointers), scalars, (pointer, value) => {
+        // Control characters are refused in a description, however they are written.
+        fc.pre(typeof value !== 'string' || !/[^\P{Cc}\n\t]|\ufffd/u.test(value))
+        const changed = setValue(template, pointer, value)
+        const keys = pointer.slice(1).split('/')
+        const found = keys.reduce<unknown>(
+          (at, key) => (at as Record<string, unknown>)[key],
+          valueOf(changed),
+        )
+        expect(found).toEqual(value)
+        for (const comment of template.match(/#.*/g) ?? []) expect(changed).toContain(comment)
+      }),
+      { seed, numRuns: runs },
+    )
+  },
+  longMs,
+)
 
 test('setting every value of every shipped description to itself changes nothing', () => {
   for (const name of readdirSync(templates).filter(file => !file.startsWith('beamline'))) {

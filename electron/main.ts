@@ -222,7 +222,12 @@ async function start(): Promise<void> {
     chooseFile: chooseDescription,
     chooseTarget: chooseDescriptionTarget,
   })
-  const vitals = new VitalsMeter({ engine, screen, clock, diskSpace: () => diskSpace(settings.outputFolder) })
+  const vitals = new VitalsMeter({
+    engine,
+    screen,
+    clock,
+    diskSpace: async () => simulated.seenSpace(await diskSpace(settings.outputFolder)),
+  })
 
   const events = new EventBatch(clock, batch => publisher.send('experiment.events', batch))
   engine.listen({

@@ -31,18 +31,14 @@ async function portNames(folders: DeviceFolders): Promise<readonly string[]> {
   const terminals = await entries(folders.classes)
   if (terminals.length === 0)
     return (await entries(folders.devices)).filter(name => name.startsWith('cu.')).sort()
-  const drivers = await Promise.all(terminals.map(name => driverOf(name, folders)))
-  return terminals.filter((_, index) => isSerial(drivers[index])).sort()
+  const real = await Promise.all(terminals.map(name => isReal(name, folders)))
+  return terminals.filter((_, index) => real[index]).sort()
 }
 
-/** The board's own ports that lead nowhere have the driver `serial8250`; virtual terminals have none. */
-function isSerial(driver: string | undefined): boolean {
-  return driver !== undefined && driver !== 'serial8250'
-}
-
-async function driverOf(name: string, { classes }: DeviceFolders): Promise<string | undefined> {
-  const path = await realpath(join(classes, name, 'device/driver')).catch(() => undefined)
-  return path?.slice(path.lastIndexOf('/') + 1)
+/** A virtual terminal has no driver; of the board's own ports those of type 0 (PORT_UNKNOWN) lead nowhere. */
+async function isReal(name: string, { classes }: DeviceFolders): Promise<boolean> {
+  const driver = await realpath(join(classes, name, 'device/driver')).catch(() => undefined)
+  return driver !== undefined && (await readWord(join(classes, name, 'type'))) !== '0'
 }
 
 /** `usb-FTDI_USB_Serial_A50285BI-if00-port0` by the port it leads to. */

@@ -36,7 +36,8 @@ export class SpecKeeper {
   readonly #stop: () => void
   #state: KeptState = { kind: 'connecting' }
   #trying = new AbortController()
-  #contacts = 0
+  #wasThere = false
+  #reconnects = 0
 
   constructor(parts: SpecKeeperParts) {
     this.#parts = parts
@@ -47,9 +48,9 @@ export class SpecKeeper {
     return this.#state
   }
 
-  /** How often the connection came back after the first contact. */
+  /** How often the connection came back by itself. */
   get reconnects(): number {
-    return Math.max(0, this.#contacts - 1)
+    return this.#reconnects
   }
 
   get isOff(): boolean {
@@ -85,7 +86,8 @@ export class SpecKeeper {
   use(address: SpecAddress): void {
     const { isOff } = this
     this.#restart(isOff ? { kind: 'off' } : { kind: 'connecting' })
-    this.#contacts = 0
+    this.#wasThere = false
+    this.#reconnects = 0
     this.#parts.server.use(address)
     if (!isOff) this.start()
   }
@@ -122,7 +124,8 @@ export class SpecKeeper {
   #note(state: SequencerConnection): void {
     if (this.#state.kind === 'off') return
     if (state.state === 'connected') {
-      this.#contacts += 1
+      if (this.#wasThere && this.#state.kind === 'lost') this.#reconnects += 1
+      this.#wasThere = true
       this.#become({ kind: 'connected' })
     } else if (this.#state.kind === 'connected') this.#fail(state.problem)
   }

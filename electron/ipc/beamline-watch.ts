@@ -46,6 +46,7 @@ export class BeamlineWatch {
     const connected = this.#sequencer.state === 'connected'
     return {
       simulated: this.#beamline.simulated,
+      readOnly: this.#beamline.readOnly === true,
       sequencer: this.#sequencer,
       detectors: this.#beamline.detectors.map(({ id }) => detectorStatus(id, this.#models.get(id))),
       ringCurrentMa: connected ? this.#ringCurrentMa : undefined,

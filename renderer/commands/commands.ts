@@ -7,6 +7,7 @@ import { dataCommands } from './data-commands.ts'
 import { describeCommands } from './describe-commands.ts'
 import { deskCommands } from './desk-commands.ts'
 import { imageCommands } from './image-commands.ts'
+import { deviceCommands } from './device-commands.ts'
 import { measureCommands } from './measure-commands.ts'
 import { paneCommands } from './pane-commands.ts'
 import { plotCommands } from './plot-commands.ts'
@@ -30,6 +31,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...imageCommands(),
     ...plotCommands(),
     ...measureCommands(),
+    ...deviceCommands(),
     ...deskCommands(),
     ...workspaceCommands(workspaces),
     ...paneCommands(),

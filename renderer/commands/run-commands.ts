@@ -55,6 +55,7 @@ export function runCommands(): readonly Command[] {
     if (required !== undefined) return `“${required.label}” must be filled in first`
     return (
       whyNot('start', run.state) ??
+      beamline.whyReadOnly ??
       whyNoBeamline(beamline.status?.sequencer) ??
       (descriptions.plan === undefined ? 'Choose an experiment first' : undefined)
     )

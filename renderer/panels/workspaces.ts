@@ -1,4 +1,4 @@
-import { Activity, FilePen, FolderTree } from 'lucide-vue-next'
+import { Activity, CircuitBoard, FilePen, FolderTree } from 'lucide-vue-next'
 import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { acquirePanes } from './acquire/acquire-panes.ts'
 import AcquireWorkspace from './acquire/AcquireWorkspace.vue'
@@ -6,6 +6,8 @@ import { browsePanes } from './browse/browse-panes.ts'
 import BrowseWorkspace from './browse/BrowseWorkspace.vue'
 import { describePanes } from './describe/describe-panes.ts'
 import DescribeWorkspace from './describe/DescribeWorkspace.vue'
+import { devicesPanes } from './devices/devices-panes.ts'
+import DevicesWorkspace from './devices/DevicesWorkspace.vue'
 
 /** The places on the rail, in their order. Analyse is Ctrl 3, Describe Ctrl 4, Devices Ctrl 5. */
 export const workspaces: readonly WorkspaceSpec[] = [
@@ -32,5 +34,13 @@ export const workspaces: readonly WorkspaceSpec[] = [
     component: DescribeWorkspace,
     key: 'Control+4',
     panes: describePanes,
+  },
+  {
+    id: 'devices',
+    label: 'Devices',
+    icon: CircuitBoard,
+    component: DevicesWorkspace,
+    key: 'Control+5',
+    panes: devicesPanes,
   },
 ]

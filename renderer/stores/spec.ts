@@ -4,6 +4,7 @@ import { isSpecFree } from '../../shared/model/run-state.ts'
 import { noDevices } from '../../shared/model/sequencer-devices.ts'
 import type { SpecStatus, TerminalLine } from '../../shared/model/spec-desk.ts'
 import { useBridge } from '../bridge/bridge.ts'
+import { useBeamlineStore } from './beamline.ts'
 import { listen } from './listen.ts'
 import { Newest } from './newest.ts'
 import { useNoticesStore } from './notices.ts'
@@ -20,6 +21,7 @@ export const useSpecStore = defineStore('spec', () => {
   const bridge = useBridge()
   const { ask, report } = useNoticesStore()
   const run = useRunStore()
+  const beamline = useBeamlineStore()
   const settings = useSettingsStore()
   const status = new Newest<SpecStatus>(unknownStatus)
   const lines = shallowRef<readonly TerminalLine[]>([])
@@ -49,7 +51,7 @@ export const useSpecStore = defineStore('spec', () => {
   const whyNot = computed(() => {
     if (status.value.value.isReady === undefined) return 'SPEC is not reachable'
     if (!isSpecFree(run.state.phase)) return 'Locked while an experiment is under way'
-    return settings.whyNoMoves
+    return beamline.whyReadOnly ?? settings.whyNoMoves
   })
   let aborts = 0
 

@@ -6,17 +6,23 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** The folders of a Linux, as far as they matter. */
 function system(
-  ports: readonly { readonly name: string; readonly driver?: string; readonly product?: string }[],
+  ports: readonly {
+    readonly name: string
+    readonly driver?: string
+    readonly type?: string
+    readonly product?: string
+  }[],
 ): DeviceFolders {
   const root = temporaryFolder()
   const folders = { devices: join(root, 'dev'), classes: join(root, 'sys/class/tty') }
   mkdirSync(join(folders.devices, 'serial/by-id'), { recursive: true })
-  for (const { driver, name, product } of ports) {
+  for (const { driver, name, product, type } of ports) {
     const device = join(root, 'sys/usb/1-1/1-1:1.0', name)
     mkdirSync(device, { recursive: true })
     mkdirSync(join(folders.classes, name), { recursive: true })
     symlinkSync(device, join(folders.classes, name, 'device'))
     writeFileSync(join(folders.devices, name), '')
+    if (type !== undefined) writeFileSync(join(folders.classes, name, 'type'), `${type}\n`)
     if (driver !== undefined) {
       mkdirSync(join(root, 'drivers', driver), { recursive: true })
       symlinkSync(join(root, 'drivers', driver), join(device, 'driver'))
@@ -32,7 +38,7 @@ function system(
 test('ports with hardware behind them are listed, with a name that stays and what they are', async () => {
   const folders = system([
     { name: 'tty1' },
-    { name: 'ttyS0', driver: 'serial8250' },
+    { name: 'ttyS0', driver: 'port', type: '0' },
     { name: 'ttyUSB0', driver: 'ftdi_sio', product: 'FT232R' },
   ])
   expect(await serialPorts(folders)).toEqual([

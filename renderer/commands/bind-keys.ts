@@ -20,10 +20,12 @@ export function bindKeys(commands: readonly Command[]): void {
 }
 
 function bindingsOf(commands: readonly Command[]): Record<string, (event: KeyboardEvent) => void> {
-  const keys = new Set(commands.flatMap(({ key }) => key ?? []))
+  const keys = new Set(
+    commands.flatMap(({ key, otherKey }) => [key, otherKey].filter(one => one !== undefined)),
+  )
   return Object.fromEntries(
     [...keys].map(key => {
-      const candidates = commands.filter(command => command.key === key)
+      const candidates = commands.filter(command => command.key === key || command.otherKey === key)
       return [key, (event: KeyboardEvent) => runFirst(candidates, key, event)]
     }),
   )

@@ -9,6 +9,8 @@ export interface Command {
   readonly key?: string | undefined
   /** The key before the person chose another one. */
   readonly firstKey?: string | undefined
+  /** A second key, where people know two. */
+  readonly otherKey?: string | undefined
   /** The key acts only while the focus is inside an element with this `data-keys`, and before keys that act everywhere. */
   readonly within?: string
   /** Single letters act only outside of text fields. */

@@ -40,6 +40,7 @@ export function deskCommands(): readonly Command[] {
       label: 'Filter the tree',
       group,
       key: '/',
+      otherKey: 'Control+F',
       run: () => document.querySelector<HTMLElement>('[data-filter]')?.focus(),
     },
     {

@@ -10,6 +10,8 @@ interface VirtualRow<Row> {
 export interface VirtualRows<Row> {
   readonly visible: ComputedRef<readonly VirtualRow<Row>[]>
   readonly heightPx: ComputedRef<number>
+  /** Index of the row at the upper edge. */
+  readonly firstIndex: ComputedRef<number>
   readonly scrollTo: (index: number) => void
 }
 
@@ -18,6 +20,8 @@ export interface VirtualRowOptions<Row> {
   readonly rowPx: number
   readonly scroller: Readonly<Ref<HTMLElement | null>>
   readonly keyOf?: (row: Row) => string | number
+  /** So many rows above the one that is scrolled to stay in sight too. */
+  readonly marginRows?: number
 }
 
 /** Before the first measurement: rows enough for a usual screen. */
@@ -26,7 +30,7 @@ const overscan = 8
 
 /** The rows of a long list that are in sight, so that 100 000 cost no more than 40. */
 export function useVirtualRows<Row>(options: VirtualRowOptions<Row>): VirtualRows<Row> {
-  const { keyOf, rowPx, rows, scroller } = options
+  const { keyOf, marginRows = 0, rowPx, rows, scroller } = options
   const virtualizer = useVirtualizer(
     computed(() => {
       const all = rows()
@@ -39,6 +43,7 @@ export function useVirtualRows<Row>(options: VirtualRowOptions<Row>): VirtualRow
           return row === undefined || keyOf === undefined ? index : keyOf(row)
         },
         overscan,
+        scrollPaddingStart: marginRows * rowPx,
         initialRect: firstRect,
       }
     }),
@@ -53,6 +58,7 @@ export function useVirtualRows<Row>(options: VirtualRowOptions<Row>): VirtualRow
   return {
     visible,
     heightPx: computed(() => virtualizer.value.getTotalSize()),
+    firstIndex: computed(() => Math.floor((virtualizer.value.scrollOffset ?? 0) / rowPx)),
     scrollTo: index => virtualizer.value.scrollToIndex(index, { align: 'auto' }),
   }
 }

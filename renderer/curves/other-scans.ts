@@ -21,9 +21,9 @@ function scansBefore(tree: ExperimentTree, scan: TreeNode): readonly TreeNode[] 
   const { label } = scanPositions(tree, scan).axis
   const startedAtMs = scan.startedAtMs ?? Infinity
   const earlier: TreeNode[] = []
-  for (const node of tree.nodes.values()) {
+  tree.nodes.forEach(node => {
     const isBefore = node.columns.size > 0 && node !== scan && (node.startedAtMs ?? Infinity) <= startedAtMs
     if (isBefore && scanPositions(tree, node).axis.label === label) earlier.push(node)
-  }
+  })
   return earlier.sort((left, right) => (right.startedAtMs ?? 0) - (left.startedAtMs ?? 0))
 }

@@ -43,10 +43,19 @@ export class Pyramid {
     const [first, end] = range === undefined ? [0, this.#count] : this.#inSight(range)
     if (end - first <= limit) return this.#pick(Array.from({ length: end - first }, (_, i) => first + i))
     const stretches = Math.max(1, Math.floor(limit / 4))
+    const size = (end - first) / stretches
+    // Long stretches begin and end with a bucket, so that no point is looked at one by one.
+    const grain = size > 2 * bucketPoints ? bucketPoints : 1
+    const edge = (stretch: number): number =>
+      stretch === 0
+        ? first
+        : stretch === stretches
+          ? end
+          : Math.floor((first + stretch * size) / grain) * grain
     const indices: number[] = []
     for (let stretch = 0; stretch < stretches; stretch++) {
-      const from = first + Math.floor((stretch * (end - first)) / stretches)
-      const to = first + Math.floor(((stretch + 1) * (end - first)) / stretches)
+      const from = edge(stretch)
+      const to = edge(stretch + 1)
       const [lowest, highest] = this.#extremes(from, to)
       indices.push(...new Set([from, Math.min(lowest, highest), Math.max(lowest, highest), to - 1]))
     }

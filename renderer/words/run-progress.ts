@@ -37,12 +37,12 @@ function doneFraction(tree: ExperimentTree): number {
   if (tree.plan?.root.isOpen === true) return currentFraction(tree)
   let planned = 0
   let done = 0
-  for (const node of tree.nodes.values()) {
-    if (node.plan.kind !== 'acquisition') continue
+  tree.nodes.forEach(node => {
+    if (node.plan.kind !== 'acquisition') return
     const weight = leafWeight(node.plan)
     planned += weight
     done += weight * nodeFraction(node)
-  }
+  })
   return planned === 0 ? 0 : Math.min(1, done / planned)
 }
 

@@ -40,7 +40,17 @@ export function loopSize(loop: LoopPlan): number {
   return loop.kind === 'scan' ? loop.axis.positions.length : loop.times
 }
 
+/** Ids are paths of names: only the branch that begins like the id can hold it. */
 export function planNode(plan: Plan, id: NodeId): PlanNode {
-  const found = walkPlan(plan.root).find(place => place.node.id === id)
-  return demand(found, `node ${id} in plan ${plan.name}`).node
+  return demand(nodeBelow(plan.root, id), `node ${id} in plan ${plan.name}`)
+}
+
+function nodeBelow(node: PlanNode, id: NodeId): PlanNode | undefined {
+  if (node.id === id) return node
+  if (!id.startsWith(`${node.id}/`)) return undefined
+  for (const child of childrenOf(node)) {
+    const found = nodeBelow(child, id)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

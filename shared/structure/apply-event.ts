@@ -169,7 +169,7 @@ type Created = Extract<ExperimentEvent, { kind: 'experiment.created' }>
 function create(draft: TreeDraft, event: Created, atMs: number): void {
   assert(draft.top.experiment === undefined, `experiment ${event.experiment} was created twice`)
   const { experiment, folder, master, simulated, plan } = event
-  for (const [id, node] of plannedNodes(plan)) draft.nodes().set(id, node)
+  for (const [id, node] of plannedNodes(plan)) draft.writeNode(id, node)
   draft.top = { ...draft.top, experiment, folder, master, simulated, plan, startedAtMs: atMs }
 }
 
@@ -181,7 +181,7 @@ function addNode(draft: TreeDraft, event: Extract<ExperimentEvent, { kind: 'node
   const mayChange = before === undefined || before.status === 'planned'
   assert(mayChange, `${node.id} has begun and cannot be planned anew`)
   draft.top = { ...draft.top, plan: growPlan(plan, parent, node, entry) }
-  for (const [id, added] of nodesBelow(node, parent, 1)) draft.nodes().set(id, added)
+  for (const [id, added] of nodesBelow(node, parent, 1)) draft.writeNode(id, added)
   if (before !== undefined) return
   updateNode(draft, parent, old => ({ ...old, children: [...old.children, node.id] }))
 }

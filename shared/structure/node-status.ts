@@ -50,9 +50,10 @@ export function settle(draft: TreeDraft, id: NodeId | undefined, atMs: number): 
 
 /** The experiment is closed: nothing runs any more. What never started stays planned. */
 export function stopRunningNodes(draft: TreeDraft, outcome: NodeOutcome, atMs: number): void {
-  for (const [id, node] of draft.nodes()) {
-    if (node.status === 'running')
-      updateNode(draft, id, old => ({ ...old, status: outcome, finishedAtMs: atMs }))
+  for (const id of draft.nodeIds()) {
+    updateNode(draft, id, node =>
+      node.status === 'running' ? { ...node, status: outcome, finishedAtMs: atMs } : node,
+    )
   }
 }
 

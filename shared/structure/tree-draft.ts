@@ -1,29 +1,37 @@
 import { demand } from '../base/assert.ts'
+import { VersionedMap } from '../base/versioned-map.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { ExperimentTree, RaisedProblem, Result, TreeNode } from './experiment-tree.ts'
 
-/** A tree being changed: each map is copied when it is first asked for, so that the old tree never changes. */
+/** A tree being changed; the old one never changes. Nodes are many and share their versions, the other maps are copied. */
 export interface TreeDraft {
   top: Omit<ExperimentTree, 'nodes' | 'problems' | 'results'>
   readNode(id: NodeId): TreeNode | undefined
-  nodes(): Map<NodeId, TreeNode>
+  writeNode(id: NodeId, node: TreeNode): void
+  nodeIds(): readonly NodeId[]
   problems(): Map<string, RaisedProblem>
   results(): Map<string, Result>
   close(): ExperimentTree
 }
 
 export function openDraft(tree: ExperimentTree): TreeDraft {
-  const nodes = copyOnce(tree.nodes)
+  const changed = new Map<NodeId, TreeNode>()
   const problems = copyOnce(tree.problems)
   const results = copyOnce(tree.results)
   return {
     top: tree,
-    readNode: id => nodes.now().get(id),
-    nodes: nodes.own,
+    readNode: id => changed.get(id) ?? tree.nodes.get(id),
+    writeNode: (id, node) => changed.set(id, node),
+    nodeIds: () => [...new Set([...tree.nodes.keys(), ...changed.keys()])],
     problems: problems.own,
     results: results.own,
     close() {
-      return { ...this.top, nodes: nodes.now(), problems: problems.now(), results: results.now() }
+      return {
+        ...this.top,
+        nodes: nextNodes(tree.nodes, changed),
+        problems: problems.now(),
+        results: results.now(),
+      }
     },
   }
 }
@@ -40,7 +48,15 @@ export function nodeOf(draft: TreeDraft, id: NodeId): TreeNode {
 export function updateNode(draft: TreeDraft, id: NodeId, change: (node: TreeNode) => TreeNode): void {
   const before = nodeOf(draft, id)
   const after = change(before)
-  if (after !== before) draft.nodes().set(id, after)
+  if (after !== before) draft.writeNode(id, after)
+}
+
+function nextNodes(
+  before: ExperimentTree['nodes'],
+  changed: ReadonlyMap<NodeId, TreeNode>,
+): ExperimentTree['nodes'] {
+  if (changed.size === 0) return before
+  return (before instanceof VersionedMap ? before : VersionedMap.of(before)).with(changed)
 }
 
 function copyOnce<K, V>(original: ReadonlyMap<K, V>): { own: () => Map<K, V>; now: () => ReadonlyMap<K, V> } {

@@ -1,0 +1,114 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import 'dockview-vue/dist/styles/dockview.css'
+import '../../../renderer/styles/tokens.css'
+import '../../../renderer/styles/base.css'
+import '../../../renderer/styles/dock.css'
+import '../../../renderer/styles/plotly.css'
+import type { ExperimentEvent } from '../../../shared/model/events.ts'
+import { experimentId } from '../../../shared/model/ids.ts'
+import { windowClock } from '../../../renderer/composables/window-clock.ts'
+import { painterClient } from '../../../renderer/image/painter-client.ts'
+import { startApp } from '../../../renderer/start-app.ts'
+import { largeEvents, largePlan } from '../../builders/large-tree.ts'
+import { FakeBridge } from '../../fakes/fake-bridge.ts'
+import { frameTimes, nextFrame, ratesHz } from './frame-times.ts'
+
+const nodes = 100_000
+const eventsPerS = 100
+const scrollPxPerFrame = 180
+const measuredMs = 6000
+
+/** The whole window with an experiment of 100 000 nodes that runs. */
+const plan = largePlan(nodes)
+const nextEvents = largeEvents(plan, {
+  kind: 'experiment.created',
+  experiment: experimentId('Large', 1),
+  folder: '/data/Large_0001',
+  master: 'Large_0001.h5',
+  plan,
+  simulated: true,
+  description: { file: 'large.yml', text: '' },
+} as ExperimentEvent)
+const startedAtMs = Date.now()
+const events = nextEvents(2, startedAtMs)
+const run = { phase: 'running', since: startedAtMs, node: undefined } as const
+const bridge = new FakeBridge({
+  'app.info': () => ({ version: '0', electron: '', simulated: true, outputFolder: '/data' }),
+  'settings.read': () => ({ theme: 'dark', scale: 1, outputFolder: '/data' }),
+  'settings.write': () => undefined,
+  'description.list': () => [],
+  'experiment.snapshot': () => ({
+    tree: { events },
+    run,
+    log: [],
+    beamline: {
+      simulated: true,
+      sequencer: { name: 'fourc', state: 'connected', message: '' },
+      detectors: [],
+      ringCurrentMa: 196,
+      shutter: 'open',
+      motors: [],
+    },
+  }),
+})
+
+async function measure(): Promise<Readonly<Record<string, readonly number[]>>> {
+  painterClient()
+  const startMs = performance.now()
+  startApp({ bridge, clock: windowClock(), target: '#app' })
+  const openMs = [await untilRows(startMs)]
+  await settle()
+  const still = await frameTimes(measuredMs / 2, () => undefined)
+  const events = tellEvents()
+  const scroller = document.querySelector('[role=tree]')
+  let direction = 1
+  const scrolling = await frameTimes(measuredMs, () => {
+    if (scroller === null) return
+    scroller.scrollTop += direction * scrollPxPerFrame
+    const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1
+    if (isAtEnd || scroller.scrollTop === 0) direction = -direction
+  })
+  const filterMs = [await filterTime()]
+  events.stop()
+  return {
+    openMs,
+    stillFps: ratesHz(still),
+    scrollFps: ratesHz(scrolling),
+    longestFrameMs: [Math.max(...scrolling)],
+    filterMs,
+    told: [events.count()],
+  }
+}
+
+async function untilRows(startMs: number): Promise<number> {
+  while (document.querySelector('[role=treeitem]') === null) await nextFrame()
+  return performance.now() - startMs
+}
+
+/** What opens with the window but is not the tree: plotly, fonts, panes. */
+async function settle(): Promise<void> {
+  await frameTimes(2500, () => undefined)
+}
+
+function tellEvents(): { stop: () => void; count: () => number } {
+  let count = 0
+  const timer = setInterval(() => {
+    const some = nextEvents(eventsPerS / 50, Date.now())
+    count += some.length
+    bridge.tell('experiment.events', some)
+  }, 20)
+  return { stop: () => clearInterval(timer), count: () => count }
+}
+
+async function filterTime(): Promise<number> {
+  const field = document.querySelector<HTMLInputElement>('[data-filter]')
+  if (field === null) return NaN
+  const startMs = performance.now()
+  field.value = 'Sequence 42'
+  field.dispatchEvent(new Event('input'))
+  while (document.querySelector('[role=treeitem][aria-label="Sequence 42"]') === null) await nextFrame()
+  return performance.now() - startMs
+}
+
+window.benchFigures = measure()

@@ -124,6 +124,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'analysis.cancel': ({ id }) => told(() => analysis.cancel(id)),
     'spec.snapshot': () => spec.snapshot(),
     'spec.run': async ({ line }) => await spec.run(line),
+    'spec.array': async ({ name }) => await spec.array(name),
     'spec.abort': async () => {
       await spec.abort()
       return undefined

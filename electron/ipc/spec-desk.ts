@@ -2,8 +2,9 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { noDevices, type SequencerDevices } from '../../shared/model/sequencer-devices.ts'
-import type { SpecSnapshot, SpecStatus, TerminalLine } from '../../shared/model/spec-desk.ts'
+import type { SpecArray, SpecSnapshot, SpecStatus, TerminalLine } from '../../shared/model/spec-desk.ts'
 import { screenOutput } from '../../shared/spec/property-names.ts'
+import type { SpecValue } from '../../shared/spec/value.ts'
 import { SpecTerminal } from './spec-terminal.ts'
 
 /** The part of the SPEC client that panels need. */
@@ -13,6 +14,7 @@ export interface DeskServer {
   watchDevices(listener: (devices: SequencerDevices) => void): () => void
   run(command: string, signal: AbortSignal): Promise<string>
   abort(): Promise<void>
+  readValue(property: string): Promise<SpecValue>
 }
 
 export interface SpecDeskOptions {
@@ -30,6 +32,17 @@ export interface SpecDeskOptions {
 
 /** Often enough for the eye, seldom enough for the window. */
 const tellIntervalMs = 200
+
+/** 16 k channels of 16 detectors: 2 MB of numbers at once. */
+const mostNumbers = 2 ** 18
+
+function noSpectrum(name: string, value: SpecValue): HutchError {
+  const message =
+    value.kind === 'array'
+      ? `${name} has ${value.numbers.length} numbers, more than the ${mostNumbers} that are shown`
+      : `${name} is no data array in SPEC`
+  return new HutchError({ kind: 'usage', message, where: name })
+}
 
 /** SPEC's own motors, counters and terminal for the panels of the window. Everything done there is one command line. */
 export class SpecDesk {
@@ -72,6 +85,13 @@ export class SpecDesk {
     this.#demandControl('^C')
     this.#terminal.send('^C')
     await this.#options.server.abort()
+  }
+
+  /** Rejects with `usage` where the variable holds something else. */
+  async array(name: string): Promise<SpecArray> {
+    const value = await this.#options.server.readValue(`var/${name}`)
+    if (value.kind !== 'array' || value.numbers.length > mostNumbers) throw noSpectrum(name, value)
+    return { rows: value.rows, cols: value.cols, numbers: Float64Array.from(value.numbers, Number) }
   }
 
   close(): void {

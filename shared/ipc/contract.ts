@@ -17,7 +17,7 @@ import type { JsonObject } from '../workflow/workflow.ts'
 import type { RoiBook, RoiShape } from '../model/roi.ts'
 import type { RunState } from '../model/run-state.ts'
 import type { Settings } from '../model/settings.ts'
-import type { SpecSnapshot, SpecStatus, TerminalLine } from '../model/spec-desk.ts'
+import type { SpecArray, SpecSnapshot, SpecStatus, TerminalLine } from '../model/spec-desk.ts'
 import type { SerialisedTree } from '../structure/serialise-tree.ts'
 import type { BeamlineStatus } from '../model/beamline-status.ts'
 import type { WindowRole } from '../model/window-role.ts'
@@ -92,6 +92,8 @@ export interface Calls {
   'spec.snapshot': { arg: undefined; result: SpecSnapshot }
   /** One line as if typed in SPEC; answers with its value when it has ended. */
   'spec.run': { arg: { readonly line: string }; result: string }
+  /** A data array of SPEC, a spectrum for one; answered at once, also while a scan runs. */
+  'spec.array': { arg: { readonly name: string }; result: SpecArray }
   /** Ctrl-C in SPEC. */
   'spec.abort': { arg: undefined; result: undefined }
   'devices.snapshot': { arg: undefined; result: DevicesSnapshot }

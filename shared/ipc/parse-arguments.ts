@@ -103,6 +103,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'analysis.cancel': raw => ({ id: text(record(raw, 'argument').id, 'id') }),
   'spec.snapshot': nothing,
   'spec.run': raw => ({ line: commandLine(record(raw, 'argument').line) }),
+  'spec.array': raw => ({ name: variableName(record(raw, 'argument').name) }),
   'spec.abort': nothing,
   'devices.snapshot': nothing,
   'devices.check': deviceDraft,
@@ -167,6 +168,14 @@ const mostChildren = 1000
 
 /** SPEC reads lines of some thousand characters at most; more is a paste that went wrong. */
 const longestCommand = 4096
+
+/** As SPEC allows them, with the slash of a property excluded. */
+function variableName(raw: unknown): string {
+  const name = text(raw, 'name')
+  if (!/^[A-Za-z_]\w{0,63}$/.test(name))
+    throw new ParseError(`name: "${name.slice(0, 64)}" is no variable of SPEC`)
+  return name
+}
 
 function commandLine(raw: unknown): string {
   const line = text(raw, 'line').trim()

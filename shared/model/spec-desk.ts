@@ -32,3 +32,10 @@ export interface SpecSnapshot {
   readonly status: SpecStatus
   readonly lines: readonly TerminalLine[]
 }
+
+/** All numbers of a data array, row by row. */
+export interface SpecArray {
+  readonly rows: number
+  readonly cols: number
+  readonly numbers: Float64Array
+}

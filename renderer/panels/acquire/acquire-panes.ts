@@ -2,6 +2,8 @@ import {
   Activity,
   Bell,
   Camera,
+  ChartColumnBig,
+  ChartLine,
   ChartNoAxesCombined,
   ChartSpline,
   Info,
@@ -17,6 +19,8 @@ import type { PaneSpec } from '../../docking/pane-spec.ts'
 import { useAcquireStore } from '../../stores/acquire.ts'
 import { useEventsStore } from '../../stores/events.ts'
 import { useSpecStore } from '../../stores/spec.ts'
+import McaPane from '../strips/McaPane.vue'
+import StripPane from '../strips/StripPane.vue'
 import CountersPane from './CountersPane.vue'
 import CurvePane from './CurvePane.vue'
 import DetailsPane from './DetailsPane.vue'
@@ -113,6 +117,22 @@ export const acquirePanes: readonly PaneSpec[] = [
       size: { share: 0.3, leastPx: 360, mostPx: 560 },
     },
     help: 'The scan around the selected node, point by point. PEAK, CEN and COM can be sent to the motor.',
+  },
+  {
+    id: 'strip',
+    title: 'Strip chart',
+    icon: ChartLine,
+    component: StripPane,
+    place: { kind: 'tab', pane: 'curve' },
+    help: 'Ring current, counters and motors over time, since the window was opened. Choose signals at the top.',
+  },
+  {
+    id: 'mca',
+    title: 'MCA',
+    icon: ChartColumnBig,
+    component: McaPane,
+    place: { kind: 'tab', pane: 'curve' },
+    help: 'The live spectrum that SPEC keeps in a data array, by channel or by energy.',
   },
   {
     id: 'details',

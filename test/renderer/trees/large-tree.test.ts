@@ -39,7 +39,7 @@ describe('rows of a tree that changes', () => {
     const large = largePlan(100_000)
     const rows = experimentRows({ ...emptyTree(), plan: large, nodes: plannedNodes(large) }, all)
     expect(rows.length).toBeGreaterThan(99_000)
-    expect(rows[1003]).toMatchObject({ label: 'th scan 0', level: 3, position: 1, setSize: 100 })
+    expect(rows[1003]).toMatchObject({ label: 'th scan 100', level: 3, position: 1, setSize: 100 })
     expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length)
   })
 

@@ -1,0 +1,76 @@
+import type uPlot from 'uplot'
+import type { PlotColours } from '../curves/plotly-types.ts'
+import { formatNumber } from '../words/format.ts'
+
+export interface ChartSeries {
+  readonly label: string
+  readonly unit: string
+  /** Number of its colour. */
+  readonly colour: number
+}
+
+export interface ChartLook {
+  readonly colours: PlotColours
+  readonly width: number
+  readonly height: number
+  /** Time of day along x, or plain numbers with this title. */
+  readonly x: { readonly kind: 'time' } | { readonly kind: 'value'; readonly title: string }
+  readonly isLog: boolean
+}
+
+/** Signals of one unit share a scale: the first unit on the left, the second on the right, others without an axis. */
+export function chartOptions(series: readonly ChartSeries[], look: ChartLook): uPlot.Options {
+  const { colours, height, isLog, width, x } = look
+  const units = [...new Set(series.map(({ unit }) => unit))]
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { drag: { x: true, y: false }, points: { size: 5 } },
+    padding: [10, units.length > 1 ? 0 : 12, 0, 0],
+    scales: {
+      x: { time: x.kind === 'time' },
+      ...Object.fromEntries(
+        units.map(unit => [scaleOf(unit), isLog ? { distr: 3 as const, clamp: 0.5 } : {}]),
+      ),
+    },
+    axes: [
+      axis(colours, { ...(x.kind === 'time' ? {} : { label: x.title, labelSize: 20 }) }),
+      ...units.slice(0, 2).map((unit, index) =>
+        axis(colours, {
+          scale: scaleOf(unit),
+          side: index === 0 ? 3 : 1,
+          size: 62,
+          ...(unit === '' ? {} : { label: unit, labelSize: 18 }),
+          ...(index === 0 ? {} : { grid: { show: false } }),
+          values: (_chart, ticks) => ticks.map(tick => (tick === null ? '' : formatNumber(tick, 5))),
+        }),
+      ),
+    ],
+    series: [
+      {},
+      ...series.map(({ colour, label, unit }) => ({
+        label,
+        scale: scaleOf(unit),
+        stroke: colours.curves[colour % colours.curves.length] ?? colours.text1,
+        width: 1.5,
+        points: { show: false },
+      })),
+    ],
+  }
+}
+
+function scaleOf(unit: string): string {
+  return `y ${unit}`
+}
+
+function axis(colours: PlotColours, own: uPlot.Axis): uPlot.Axis {
+  return {
+    stroke: colours.text3,
+    font: `11px ${colours.mono}`,
+    labelFont: `12px ${colours.font}`,
+    grid: { stroke: colours.line, width: 1 },
+    ticks: { show: false },
+    ...own,
+  }
+}

@@ -7,6 +7,7 @@ import '../../../renderer/styles/dock.css'
 import '../../../renderer/styles/plotly.css'
 import type { ExperimentEvent } from '../../../shared/model/events.ts'
 import { experimentId } from '../../../shared/model/ids.ts'
+import { firstSettings } from '../../../shared/model/settings.ts'
 import { windowClock } from '../../../renderer/composables/window-clock.ts'
 import { painterClient } from '../../../renderer/image/painter-client.ts'
 import { startApp } from '../../../renderer/start-app.ts'
@@ -34,8 +35,15 @@ const startedAtMs = Date.now()
 const events = nextEvents(2, startedAtMs)
 const run = { phase: 'running', since: startedAtMs, node: undefined } as const
 const bridge = new FakeBridge({
-  'app.info': () => ({ version: '0', electron: '', simulated: true, outputFolder: '/data' }),
-  'settings.read': () => ({ theme: 'dark', scale: 1, outputFolder: '/data' }),
+  'app.info': () => ({
+    role: 'console',
+    window: '1',
+    version: '0',
+    electron: '',
+    simulated: true,
+    outputFolder: '/data',
+  }),
+  'settings.read': () => firstSettings('/data'),
   'settings.write': () => undefined,
   'description.list': () => [],
   'experiment.snapshot': () => ({

@@ -18,6 +18,10 @@ export interface ChartLook {
   readonly isLog: boolean
 }
 
+/** Sides of an axis as uPlot counts them. */
+const left = 3
+const right = 1
+
 /** Signals of one unit share a scale: the first unit on the left, the second on the right, others without an axis. */
 export function chartOptions(series: readonly ChartSeries[], look: ChartLook): uPlot.Options {
   const { colours, height, isLog, width, x } = look
@@ -39,11 +43,12 @@ export function chartOptions(series: readonly ChartSeries[], look: ChartLook): u
       ...units.slice(0, 2).map((unit, index) =>
         axis(colours, {
           scale: scaleOf(unit),
-          side: index === 0 ? 3 : 1,
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is in uPlot's types only
+          side: index === 0 ? left : right,
           size: 62,
           ...(unit === '' ? {} : { label: unit, labelSize: 18 }),
           ...(index === 0 ? {} : { grid: { show: false } }),
-          values: (_chart, ticks) => ticks.map(tick => (tick === null ? '' : formatNumber(tick, 5))),
+          values: (_chart, ticks) => ticks.map(tick => formatNumber(tick, 5)),
         }),
       ),
     ],

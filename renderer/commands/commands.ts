@@ -3,6 +3,7 @@ import { demand } from '../../shared/base/assert.ts'
 import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { withChosenKeys } from './chosen-keys.ts'
 import type { Command } from './command.ts'
+import { compareCommands } from './compare-commands.ts'
 import { dataCommands } from './data-commands.ts'
 import { describeCommands } from './describe-commands.ts'
 import { deskCommands } from './desk-commands.ts'
@@ -32,6 +33,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...plotCommands(),
     ...measureCommands(),
     ...deviceCommands(),
+    ...compareCommands(),
     ...deskCommands(),
     ...workspaceCommands(workspaces),
     ...paneCommands(),

@@ -3,7 +3,11 @@ import { profilesCsv } from '../image/profile/profile-figure.ts'
 import { roiCsv } from '../image/roi/roi-words.ts'
 import type { DrawingTool } from '../image/tools/use-drawing.ts'
 import type { ImageTools } from '../image/tools/use-image-tools.ts'
+import { useNoticesStore } from '../stores/notices.ts'
+import { useRunStore } from '../stores/run.ts'
+import { isUnderWay } from '../words/run-actions.ts'
 import { useActiveToolsStore } from '../stores/active-tools.ts'
+import { activeTools } from './active-tools.ts'
 import type { Command } from './command.ts'
 
 const group = 'Measure'
@@ -12,10 +16,9 @@ const shapesInTurn = ['rectangle', 'polygon', 'ring'] as const
 /** What is measured on the image in front. */
 export function measureCommands(): readonly Command[] {
   const desk = useActiveToolsStore()
-  const withImage = (act: (tools: ImageTools) => void | Promise<unknown>) => (): void | Promise<unknown> =>
-    desk.active === undefined ? undefined : act(desk.active)
-  const whyNoImage = (): string | undefined =>
-    desk.active?.image.shown.value === undefined ? 'No image is shown' : undefined
+  const notices = useNoticesStore()
+  const run = useRunStore()
+  const { whyNoImage, withImage } = activeTools()
   const whyNoRegion = (): string | undefined =>
     whyNoImage() ?? (desk.active?.regions.selected.value === undefined ? 'No region is selected' : undefined)
 
@@ -28,6 +31,23 @@ export function measureCommands(): readonly Command[] {
     const at = shapesInTurn.findIndex(shape => shape === drawing.tool.value)
     drawing.choose(shapesInTurn[at + 1])
   })
+
+  /** Counts the selected region over what has been, and is being, recorded of the dataset on screen. */
+  async function count({ image, regions }: ImageTools): Promise<void> {
+    const roi = regions.selected.value
+    const source = image.shown.value?.source
+    if (roi === undefined || source === undefined) return
+    const { dataset, file } = source
+    await notices.ask('roi.count', { file, dataset, name: roi.name, shape: roi.shape })
+  }
+
+  /** What is being recorded already was planned without it. */
+  async function toggleCounter(tools: ImageTools): Promise<void> {
+    const roi = tools.regions.selected.value
+    if (roi === undefined) return
+    tools.regions.edit(roi.id, { isCounter: !roi.isCounter })
+    if (!roi.isCounter && isUnderWay(run.state.phase)) await count(tools)
+  }
 
   return [
     { id: 'roi.draw', label: 'Draw a region', group, key: 'R', whyNot: whyNoImage, run: drawNext },
@@ -85,9 +105,24 @@ export function measureCommands(): readonly Command[] {
         (desk.active?.image.shown.value?.source.detector === ''
           ? 'Counters are made on images of a detector'
           : undefined),
-      run: withImage(({ regions }) => {
-        const roi = regions.selected.value
-        if (roi !== undefined) regions.edit(roi.id, { isCounter: !roi.isCounter })
+      run: withImage(toggleCounter),
+    },
+    {
+      id: 'roi.count',
+      label: 'Count the region on the recorded frames',
+      group,
+      whyNot: whyNoRegion,
+      run: withImage(count),
+    },
+    {
+      id: 'roi.levels',
+      label: 'Levels from the selected region',
+      group,
+      whyNot: whyNoRegion,
+      run: withImage(({ image, regions, statistics }) => {
+        const found = statistics.value.get(regions.selected.value?.id ?? '')
+        if (found !== undefined && found.pixels > 0)
+          image.lockLevels({ low: found.minimum, high: found.maximum })
       }),
     },
     {

@@ -46,6 +46,11 @@ export function useZoom(shown: Readonly<Ref<Shown | undefined>>) {
     go(atScale({ x: x + width / 2, y: y + height / 2 }, 1, image, canvas.value))
   }
 
+  /** Another view leads: its steps are no steps of this one. */
+  function showPart(part: Region | undefined): void {
+    region.value = part
+  }
+
   function back(): void {
     if (before.value.length === 0) return
     region.value = before.value.at(-1)
@@ -83,6 +88,7 @@ export function useZoom(shown: Readonly<Ref<Shown | undefined>>) {
     zoomSteps: shallowReadonly(before),
     zoomAt,
     zoomTo,
+    showPart,
     oneToOne,
     back,
     panBy,

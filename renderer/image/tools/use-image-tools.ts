@@ -4,6 +4,7 @@ import type { RoiPoint } from '../../../shared/model/roi.ts'
 import type { ImageViewState } from '../use-image-view.ts'
 import { middleOf, rectangleBetween, ringAround } from '../roi/roi-geometry.ts'
 import { screenMap } from './screen-map.ts'
+import { useCompare } from '../compare/use-compare.ts'
 import { useDrawing, type DrawingTool } from './use-drawing.ts'
 import { useProfiles } from './use-profiles.ts'
 import { useRegions } from './use-regions.ts'
@@ -12,6 +13,7 @@ export type MeasureDock = 'regions' | 'profiles'
 
 /** What one measures on an image: regions, profiles, the crosshair, and what is being drawn. One set per view. */
 export function useImageTools(image: ImageViewState) {
+  const compare = useCompare(image.view, image)
   const place = computed(() => {
     const source = image.shown.value?.source
     return source && (source.detector === '' ? source.dataset : source.detector)
@@ -21,6 +23,8 @@ export function useImageTools(image: ImageViewState) {
     return painted.value && screenMap(painted.value, size.value, devicePixelRatio)
   })
   const dock = shallowRef<MeasureDock>()
+  /** Where the image is on the page. */
+  const stage = shallowRef<HTMLElement>()
   const regions = useRegions(() => place.value)
   const profiles = useProfiles(radialCentre)
   const drawing = useDrawing({
@@ -90,6 +94,8 @@ export function useImageTools(image: ImageViewState) {
     place,
     map,
     dock,
+    compare,
+    stage,
     regions,
     profiles,
     drawing,

@@ -53,6 +53,7 @@ export function useToolEvents(tools: ImageTools, stage: Readonly<Ref<HTMLElement
   onMounted(() => {
     const { signal } = stop
     const element = stage.value
+    tools.stage.value = element ?? undefined
     element?.addEventListener('pointerdown', press, { signal, capture: true })
     element?.addEventListener('focusin', () => active.activate(tools), { signal })
     element?.addEventListener('pointermove', move, { signal })

@@ -2,6 +2,7 @@ import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import type { Correction, FramePlace } from '../../../shared/ipc/contract.ts'
 import { useClock } from '../../composables/clock.ts'
 import { useNoticesStore } from '../../stores/notices.ts'
+import type { LevelsRule } from '../look.ts'
 import type { ImageViewState, Readout } from '../use-image-view.ts'
 
 export type CompareMode = 'side' | 'difference' | 'blink'
@@ -22,6 +23,8 @@ export function useCompare(view: string, image: ImageViewState) {
   const isReferenceUp = shallowRef(false)
   /** Of the reference, where the image is read out. */
   const readout = shallowRef<Readout>()
+  const kept = new Map<string, LevelsRule>()
+  let processed = 'none '
   let blinking: AbortController | undefined
 
   function pin(): void {
@@ -42,12 +45,22 @@ export function useCompare(view: string, image: ImageViewState) {
     await process()
   }
 
+  /** Levels that were locked are of other values than a difference or a transmission has: each keeps its own. */
+  function changeLevels(kind: string): void {
+    if (kind === processed) return
+    kept.set(processed, image.look.value.levels)
+    processed = kind
+    image.restyle({ ...image.look.value, levels: kept.get(kind) ?? { kind: 'percentile' } })
+  }
+
   async function process(): Promise<void> {
     const minus = mode.value === 'difference' ? reference.value : undefined
     const asked = { correction: correction.value, minus }
     const outcome = await ask('view.process', { view, process: asked })
-    if (outcome.ok) correctedWith.value = outcome.value.correctedWith
-    else if (correction.value !== 'none') await correct('none')
+    if (outcome.ok) {
+      correctedWith.value = outcome.value.correctedWith
+      changeLevels(`${correction.value} ${minus === undefined ? '' : 'difference'}`)
+    } else if (correction.value !== 'none') await correct('none')
   }
 
   async function blink(signal: AbortSignal): Promise<void> {
@@ -80,7 +93,7 @@ export function useCompare(view: string, image: ImageViewState) {
     isReferenceUp,
     readout,
     /** The reference has a canvas of its own. */
-    hasStage: computed(() => mode.value === 'side' || mode.value === 'blink'),
+    hasStage: computed(() => mode.value !== undefined),
     pin,
     toggle,
     correct,

@@ -1,6 +1,5 @@
 import { definitions } from '../../shared/description/definitions.ts'
 import { pointerTo } from '../../shared/description/read-yaml.ts'
-import { colourMapNames } from '../../shared/imaging/colour-maps.ts'
 import type { Knowledge } from './knowledge.ts'
 import { keysAt, nameKeys, nodeKeys, type KeyFacts, type NodeSchema } from './schema-words.ts'
 
@@ -29,18 +28,17 @@ export interface FormGroup {
 
 /** Fields of the experiment itself: all of the top level but the tree and the record. */
 export function experimentGroups(knowledge: Knowledge): readonly FormGroup[] {
-  const group = (title: string, path: readonly string[], keys: readonly string[]): FormGroup => {
+  const group = (title: string, path: readonly string[]): FormGroup => {
     const facts = keysAt(path, [])
     const order = facts.map(({ key }) => key)
-    const fields = keys.flatMap(key => facts.filter(known => known.key === key))
+    const fields = facts.filter(({ isMapping, key }) => !isMapping && !withoutField.has(key))
     return { title, fields: fields.map(known => field(known, ['', ...path].join('/'), order, knowledge)) }
   }
-  return [
-    group('Experiment', [], ['sequence', 'definition', 'workflow']),
-    group('Shown first', ['display'], ['show', 'colours', 'scale']),
-    group('Waits while', ['hold'], ['ringCurrentBelow', 'frontEnd', 'shutter']),
-  ]
+  return [group('Experiment', []), group('Shown first', ['display']), group('Waits while', ['hold'])]
 }
+
+/** The version is what it is; the tree is the outline. */
+const withoutField: ReadonlySet<string> = new Set(['hutch', 'tree'])
 
 /** Fields of a node; its children, and the values of a paramSet, have their own places. */
 export function nodeGroups(
@@ -94,7 +92,6 @@ function field(facts: KeyFacts, parent: string, order: readonly string[], knowle
 const choices: Readonly<Record<string, readonly FieldOption[]>> = {
   definition: definitions.map(({ name, title }) => ({ value: name, label: title })),
   workflow: plain([...new Set(definitions.flatMap(({ workflow }) => workflow ?? []))]),
-  colours: plain(colourMapNames),
 }
 
 const absences: Readonly<Record<string, string>> = {
@@ -102,6 +99,8 @@ const absences: Readonly<Record<string, string>> = {
   workflow: 'of the definition',
   colours: 'default',
   scale: 'default',
+  levels: 'default',
+  bin: 'default',
   shutter: 'by role',
   sample: 'by role',
   compression: 'as the detector says',

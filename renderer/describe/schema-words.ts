@@ -15,6 +15,8 @@ export interface KeyFacts {
   /** What holds where it is not written. */
   readonly fallback: string | undefined
   readonly isRequired: boolean
+  /** It has keys of its own. */
+  readonly isMapping: boolean
   /** A number typed there is meant as text. */
   readonly isText: boolean
 }
@@ -65,14 +67,20 @@ export function isNode(path: readonly string[]): boolean {
 }
 
 function mappingAt(path: readonly string[], siblings: Iterable<string>): Raw | undefined {
-  const last = path.at(-1)
-  if (last === undefined) return schema
-  if (last === anyItem) {
-    const kind = nodeSchema(siblings)
-    return kind === undefined ? undefined : schema.definitions[kind]
-  }
-  if (path.length === 1) return asRaw(asRaw(schema.properties)?.[last])
-  return asRaw(asRaw(schema.definitions.scan.properties)?.[last])
+  const item = path.lastIndexOf(anyItem)
+  if (item < 0) return below(schema, path)
+  const inner = path.slice(item + 1)
+  if (inner.length > 0) return below(schema.definitions.scan, inner)
+  const kind = nodeSchema(siblings)
+  return kind === undefined ? undefined : schema.definitions[kind]
+}
+
+/** The mapping at keys below another: what the schema has for a key, or for keys of any name. */
+function below(mapping: Raw, keys: readonly string[]): Raw | undefined {
+  return keys.reduce<Raw | undefined>((at, key) => {
+    const found = asRaw(asRaw(at?.properties)?.[key]) ?? asRaw(at?.additionalProperties)
+    return found && { ...referred(found), ...found }
+  }, mapping)
 }
 
 function keysIn(mapping: Raw): readonly KeyFacts[] {
@@ -95,6 +103,7 @@ function factsOf(key: string, raw: Raw, required: readonly string[]): KeyFacts {
     example: whole.const === undefined ? textOf(examples[0]) : textOf(whole.const),
     fallback: textOf(whole.default),
     isRequired: required.includes(key),
+    isMapping: types.includes('object'),
     isText: types.every(type => type === 'string'),
   }
 }

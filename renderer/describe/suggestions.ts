@@ -1,7 +1,6 @@
 import { snippet, startCompletion, type Completion } from '@codemirror/autocomplete'
 import type { CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete'
 import { definitions, findDefinition } from '../../shared/description/definitions.ts'
-import { colourMapNames } from '../../shared/imaging/colour-maps.ts'
 import { anyItem, cursorContext, type CursorContext } from './cursor-context.ts'
 import type { Knowledge } from './knowledge.ts'
 import { keysAt, kindsOfNode, nodeSchema } from './schema-words.ts'
@@ -25,7 +24,7 @@ function optionsAt(cursor: CursorContext, text: string, knowledge: Knowledge): r
   if (key !== undefined) return valuesOf(key, path, knowledge)
   if (path.at(-1) === anyItem && isNames(path.at(-2))) return named(knowledge.nodes, 'node')
   if (path.at(-1) === anyItem && nodeSchema(siblings.keys()) === undefined) return beginnings(cursor)
-  return keysOf(cursor, text)
+  return keysOf(cursor, text, knowledge)
 }
 
 /** Behind `key: ` and `[` words come by themselves; on an empty line only when asked for. */
@@ -37,7 +36,13 @@ function isNames(key: string | undefined): boolean {
   return key === 'darkFor' || key === 'whiteFor'
 }
 
-function keysOf({ isInline, path, siblings }: CursorContext, text: string): readonly Completion[] {
+function keysOf(
+  { isInline, path, siblings }: CursorContext,
+  text: string,
+  { devices }: Knowledge,
+): readonly Completion[] {
+  if (path.join('/') === 'display/detectors')
+    return devices.detectors.map(name => keyOption(name, 'detector', ''))
   if (path.length === 1 && path[0] === 'record')
     return labels(text, siblings).map(label => keyOption(label, 'recorded', ''))
   return keysAt(path, siblings.keys())
@@ -99,8 +104,6 @@ function valuesOf(key: string, path: readonly string[], knowledge: Knowledge): r
       return definitions.map(({ name, title }) => ({ label: name, type: 'enum', detail: title }))
     case 'workflow':
       return named(workflows, 'analysis')
-    case 'colours':
-      return named(colourMapNames, 'colour map')
     case 'motor':
       return devices.motors.map(({ name, unit }) => ({
         label: name,

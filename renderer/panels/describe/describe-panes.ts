@@ -16,7 +16,7 @@ export const describePanes: readonly PaneSpec[] = [
     icon: FileCode,
     component: YamlPane,
     place: { kind: 'first' },
-    help: 'The description as it is saved. Ctrl Space completes, F8 goes to the next mistake, Esc and then Tab leaves.',
+    help: 'The description as it is saved. Ctrl Space completes, F8 goes to the next mistake, Tab leaves.',
   },
   {
     id: 'outline',

@@ -105,6 +105,7 @@ describe('keys', () => {
         make('off', 'Control+P', 'not now'),
         make('on', 'Control+P'),
         make('letter', 'F'),
+        make('undo', 'Control+Z'),
         make('abort', 'Shift+Escape'),
       ]),
     )
@@ -129,6 +130,17 @@ describe('keys', () => {
     press({ key: 'f' })
     expect(ran).toEqual(['abort', 'letter'])
     expect([isTyping(field), isTyping(document.body), isTyping(null)]).toEqual([true, false, false])
+    field.remove()
+  })
+
+  test('leave undo to the field that is typed in, and what was used nearer to where it was used', () => {
+    const field = document.body.appendChild(document.createElement('input'))
+    press({ key: 'z', ctrlKey: true }, field)
+    field.addEventListener('keydown', event => event.preventDefault())
+    press({ key: 'p', ctrlKey: true }, field)
+    expect(ran).toEqual([])
+    press({ key: 'z', ctrlKey: true })
+    expect(ran).toEqual(['undo'])
     field.remove()
   })
 

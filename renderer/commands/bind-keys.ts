@@ -32,13 +32,21 @@ function bindingsOf(commands: readonly Command[]): Record<string, (event: Keyboa
 }
 
 function runFirst(candidates: readonly Command[], key: string, event: KeyboardEvent): void {
-  // Whoever is nearer and used the key has done what it means there.
-  if (event.defaultPrevented || (isTyped(key) && isTyping(event.composedPath()[0] ?? event.target))) return
+  if (isTaken(event) || (isTyped(key) && isTyping(event.composedPath()[0] ?? event.target))) return
   const reached = candidates.filter(({ within }) => within === undefined || isInside(event.target, within))
   const command = reached.toSorted(nearestFirst).find(isPossible)
   if (command === undefined) return
   event.preventDefault()
   void command.run()
+}
+
+/**
+ * Whoever is nearer and used the key has done what it means there. Only the dock's tabs take arrows whatever is held with
+ * them; with Ctrl they move and resize panes.
+ */
+function isTaken(event: KeyboardEvent): boolean {
+  const isTab = event.target instanceof Element && event.target.matches('[role=tab]')
+  return event.defaultPrevented && !(isTab && event.ctrlKey)
 }
 
 /** Keys that belong to a text field while it has the focus: undo, and all but those with Ctrl or Alt and the function keys. */

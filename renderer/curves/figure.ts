@@ -49,6 +49,7 @@ export function curveFigure(curves: readonly Curve[], axes: FigureAxes, options:
     ],
     layout: {
       uirevision: revision,
+      ...size,
       margin: margins,
       paper_bgcolor: colours.surface,
       plot_bgcolor: colours.surface,

@@ -18,7 +18,6 @@ export interface Plotly {
   purge(root: HTMLElement): void
   /** A data URL. */
   toImage(root: HTMLElement, options: ImageOptions): Promise<string>
-  readonly Plots: { resize(root: HTMLElement): Promise<unknown> }
 }
 
 /** What plotly makes of the element it draws into. */

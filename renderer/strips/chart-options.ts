@@ -39,7 +39,10 @@ export function chartOptions(series: readonly ChartSeries[], look: ChartLook): u
       ),
     },
     axes: [
-      axis(colours, { ...(x.kind === 'time' ? {} : { label: x.title, labelSize: 20 }) }),
+      axis(colours, {
+        size: 32,
+        ...(x.kind === 'time' ? {} : { label: x.title, labelSize: 18, values: plainNumbers }),
+      }),
       ...units.slice(0, 2).map((unit, index) =>
         axis(colours, {
           scale: scaleOf(unit),
@@ -48,7 +51,7 @@ export function chartOptions(series: readonly ChartSeries[], look: ChartLook): u
           size: 62,
           ...(unit === '' ? {} : { label: unit, labelSize: 18 }),
           ...(index === 0 ? {} : { grid: { show: false } }),
-          values: (_chart, ticks) => ticks.map(tick => formatNumber(tick, 5)),
+          values: plainNumbers,
         }),
       ),
     ],
@@ -63,6 +66,10 @@ export function chartOptions(series: readonly ChartSeries[], look: ChartLook): u
       })),
     ],
   }
+}
+
+function plainNumbers(_chart: uPlot, ticks: readonly number[]): string[] {
+  return ticks.map(tick => formatNumber(tick, 5))
 }
 
 function scaleOf(unit: string): string {

@@ -120,7 +120,7 @@ export const acquirePanes: readonly PaneSpec[] = [
   },
   {
     id: 'strip',
-    title: 'Strip chart',
+    title: 'Strip',
     icon: ChartLine,
     component: StripPane,
     place: { kind: 'tab', pane: 'curve' },

@@ -130,3 +130,19 @@ describe('the SPEC desk', () => {
     expect(lost.motors.filter(({ position }) => position !== undefined)).toEqual([])
   })
 })
+
+describe('a data array of SPEC', () => {
+  test('is read with its shape, also one of whole numbers', async () => {
+    const { desk } = await startDesk()
+    await desk.run('ulong array SPECTRUM[4]')
+    await desk.run('SPECTRUM[2] = 7')
+    const { numbers } = await desk.array('SPECTRUM')
+    expect([...numbers]).toEqual([0, 0, 7, 0])
+  })
+
+  test('that is none is refused by name', async () => {
+    const { desk } = await startDesk()
+    await desk.run('NOT_ONE = 3')
+    await expect(desk.array('NOT_ONE')).rejects.toMatchObject({ message: 'NOT_ONE is no data array in SPEC' })
+  })
+})

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { python } from '../support/system-python.ts'
 import { Console, patienceMs } from './console.ts'
@@ -144,6 +146,25 @@ describe('measuring on an image', () => {
     await press('Escape')
     await desk.page.getByTestId('curve').getByText('data_frelon_roi1').first().waitFor()
     await desk.film('counter')
+  })
+
+  test('one that is drawn during a run is counted from its first frame on', async () => {
+    await desk.startEff(30)
+    await desk.untilDone('Data', 3)
+    await desk.button('run.pause').click()
+    await desk.until('PAUSED')
+    await desk.node('Data').click()
+    await desk.stage.focus()
+    await press('r', 'r', 'r', 'Enter')
+    await desk.page.getByTestId('roi-label-roi3').waitFor()
+    await desk.page.getByLabel('Make counter', { exact: true }).click()
+    await desk.button('run.resume').click()
+    await desk.until('DONE')
+    const file = join(desk.out, 'EFF_0003/results/EFF_0003_regions_01.h5')
+    await expect.poll(() => countedLate(file), { timeout: patienceMs }).toEqual({ points: 31, differing: 0 })
+    await desk.page.getByTestId('plot-menu').click()
+    await desk.page.getByLabel('data_frelon_roi3 on the left axis').waitFor()
+    await press('Escape')
     expect(await desk.hutch.pageErrors()).toEqual([])
   })
 })
@@ -157,6 +178,26 @@ async function dragElement(testId: string, dx: number, dy: number): Promise<void
   await desk.page.mouse.move(x + dx / 2, y + dy / 2)
   await desk.page.mouse.move(x + dx, y + dy)
   await desk.page.mouse.up()
+}
+
+/** The same of a result that was begun when frames were there already; −1 until it is finished. */
+function countedLate(file: string): { readonly points: number; readonly differing: number } {
+  if (!existsSync(file)) return { points: -1, differing: -1 }
+  return python(
+    `
+import h5py, numpy as np
+with h5py.File(argument['file']) as f:
+    process = f['entry/process']
+    counted = process['results/sum'][()]
+    frames = process['input/data/data'][()].astype('u8')
+    mask = np.zeros(frames.shape[-2:], bool)
+    for row, first, end in process['configuration/region/spans'][()]:
+        mask[row, first:end] = True
+    done = np.ravel(process['run/status'][()])[0].decode() == 'success'
+    differing = int((frames[:, mask].sum(1) != counted).sum()) if len(frames) == len(counted) else -1
+    print(json.dumps(dict(points=len(counted) if done else -1, differing=differing)))`,
+    { file },
+  )
 }
 
 /** Points of the counter of roi1, and those where the saved frames have another sum. */

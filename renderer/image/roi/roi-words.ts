@@ -102,7 +102,7 @@ function cell(value: number | undefined): string {
 }
 
 /** `x 12 y 30 40 × 25`: enough to draw it again. */
-export function shapeWords(shape: RoiShape): string {
+function shapeWords(shape: RoiShape): string {
   switch (shape.kind) {
     case 'rectangle':
       return `x ${shape.x} y ${shape.y} ${shape.width} × ${shape.height}`

@@ -73,5 +73,3 @@ export function useRegions(place: () => string | undefined) {
     canUndo: computed(() => store.canUndo),
   }
 }
-
-export type RegionsState = ReturnType<typeof useRegions>

@@ -3,7 +3,7 @@ import { RegionCounter } from '../../../electron/regions/region-counter.ts'
 import type { RegionReply, RegionRequest } from '../../../electron/regions/protocol.ts'
 
 /** The counting thread without a thread: works one request at a time, when the loop is free or when the test says so. */
-export class QuietPort implements RegionPort {
+class QuietPort implements RegionPort {
   readonly #counter = new RegionCounter()
   readonly #requests: RegionRequest[] = []
   #listener: (reply: RegionReply) => void = () => undefined

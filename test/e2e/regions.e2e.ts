@@ -157,6 +157,7 @@ describe('measuring on an image', () => {
     await desk.stage.focus()
     await press('r', 'r', 'r', 'Enter')
     await desk.page.getByTestId('roi-label-roi3').waitFor()
+    await press('t')
     await desk.page.getByLabel('Make counter', { exact: true }).click()
     await desk.button('run.resume').click()
     await desk.until('DONE')

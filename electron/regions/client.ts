@@ -14,10 +14,11 @@ export interface RegionPort {
 }
 
 /**
- * Frames that may wait to be counted. A ring has at least eight slots: one is being written into, three may be on screen, so
- * that three here leave the writer one at the very worst, and all others as soon as frames are smaller than 32 MB.
+ * Frames that may wait to be counted: a quarter of the ring, so that a burst, or the start of the thread, loses none. A ring
+ * has at least eight slots: one is being written into, three may be on screen, and three here leave the writer one.
  */
-const mostWaiting = 3
+const fewestWaiting = 3
+const ringShare = 0.25
 
 interface Waiting {
   readonly ring: FrameRing
@@ -56,7 +57,7 @@ export class RegionClient {
     ring: FrameRing,
     slot: number,
   ): Promise<readonly number[]> {
-    if (this.#waiting.size >= mostWaiting) {
+    if (this.#waiting.size >= Math.max(fewestWaiting, Math.floor(ring.slots * ringShare))) {
       this.#missed += 1
       if (this.#missed === 1) this.#tell(tooSlow(regions))
       return uncounted(regions.length)

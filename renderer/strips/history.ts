@@ -17,10 +17,6 @@ export class History {
     return Math.min(this.#capacity, this.#timesS.length)
   }
 
-  get names(): readonly string[] {
-    return [...this.#values.keys()]
-  }
-
   add(timeS: number, values: Readonly<Record<string, number | undefined>>): void {
     for (const name of Object.keys(values)) {
       if (!this.#values.has(name))
@@ -40,10 +36,6 @@ export class History {
     const start = Math.max(kept, firstNotBefore(this.#timesS, fromS))
     const times = this.#timesS.slice(start)
     return [times, ...names.map(name => this.#values.get(name)?.slice(start) ?? times.map(() => null))]
-  }
-
-  newest(name: string): number | undefined {
-    return this.#values.get(name)?.at(-1) ?? undefined
   }
 
   /** All at once now and then, instead of one by one. */

@@ -5,8 +5,6 @@ export interface Calibration {
   readonly unit: string
 }
 
-export const channels: Calibration = { offset: 0, gain: 1, unit: '' }
-
 export interface Spectrum {
   readonly x: Float64Array
   readonly counts: Float64Array

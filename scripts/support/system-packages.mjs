@@ -13,7 +13,10 @@ export const testPackages = [
   'silx',
   'python3-fabio',
   'python3-pil',
+  'python3-pyfai',
   'python3-pymca5',
+  'python3-scipy',
+  'python3-skimage',
   'python3-tifffile',
   'python3-venv',
   // Debian's python3-hdf5plugin carries no filters: LZ4 and bitshuffle come from the two others.

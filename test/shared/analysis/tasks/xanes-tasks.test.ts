@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { combinationTask } from '../../../../shared/analysis/tasks/combination-task.ts'
+import { edgeMapTask } from '../../../../shared/analysis/tasks/edge-map-task.ts'
+import { edgeKev } from '../../../../electron/simulator/microscope/absorption.ts'
+import { apatiteUm, calciteUm, energies, pixels, side, transmissions } from '../xanes/xanes-stack.ts'
+import { axis, runTask, setupFor } from './run-task.ts'
+
+const image = { height: side, width: side }
+const energyEv = axis(
+  'mono',
+  'eV',
+  energies.map(energy => energy * 1000),
+)
+
+test('edge maps of a scan in eV are in keV, with the mean absorbance of every image', () => {
+  const setup = setupFor(edgeMapTask, { image, axes: [energyEv] })
+  const { run, curves } = runTask(edgeMapTask, setup, transmissions(0))
+  const { edge, jump } = run.wholes({}, true)
+  expect(edge?.[0]).toBeCloseTo(edgeKev('calcite'), 3)
+  expect(jump?.[0]).toBeGreaterThan(0.1)
+  expect(curves.at(-1)?.absorbance).toBeGreaterThan(curves[0]?.absorbance ?? 9)
+  expect(run.remarks()).toEqual(['Lines through 25 energies below the edge and 49 above'])
+})
+
+test('pixels that let nothing through are told of', () => {
+  const setup = setupFor(edgeMapTask, { image, axes: [energyEv] })
+  const { run, curves } = runTask(edgeMapTask, setup, [new Float32Array(pixels)])
+  expect(curves[0]?.absorbance).toBeNaN()
+  expect(run.remarks()[1]).toBe('144 values without absorbance (no transmission): NaN')
+})
+
+test('a scan without energies has no edge maps', () => {
+  const setup = setupFor(edgeMapTask, { image, axes: [axis('theta', 'deg', [0, 1])] })
+  expect(() => edgeMapTask.shapes(setup)).toThrow(
+    'No axis of the scan has a unit of energy; it goes along theta',
+  )
+})
+
+test('a range without a single energy is refused, not filled with NaN', () => {
+  const setup = setupFor(edgeMapTask, { image, axes: [energyEv], parameters: { preFrom: 3, preTo: 3.5 } })
+  expect(() => edgeMapTask.begin(setup)).toThrow(
+    'No energy of the scan lies in the pre-edge range, 3 to 3.5 keV',
+  )
+})
+
+const first = { rows: [0, 1], columns: [0, 1] } as const
+const second = { rows: [0, 1], columns: [side - 1, side] } as const
+
+test('amounts are in units of what the reference regions hold', () => {
+  const setup = setupFor(combinationTask, { image, axes: [energyEv], parameters: { first, second } })
+  const { run } = runTask(combinationTask, setup, transmissions(0))
+  const found = run.wholes({}, true)
+  for (let i = 0; i < pixels; i++) {
+    expect(found.first?.[i]).toBeCloseTo(calciteUm(i) / calciteUm(0), 3)
+    expect(found.second?.[i]).toBeCloseTo(apatiteUm(i) / apatiteUm(side - 1), 3)
+  }
+  expect(run.remarks()).toEqual([])
+})
+
+test('an image whose reference is dead is left out, and told of', () => {
+  const setup = setupFor(combinationTask, { image, axes: [energyEv], parameters: { first, second } })
+  const { run } = runTask(combinationTask, setup, [new Float32Array(pixels)])
+  expect(run.remarks()).toEqual(['1 images left out: a reference region had no value'])
+})
+
+test.each([
+  [{ first }, 'Parameter "second" is missing'],
+  [
+    { first, second: { rows: [0, 99], columns: [0, 1] } },
+    'Parameter "second" reaches beyond the image of 12 rows',
+  ],
+] as const)('references are demanded within the image', (parameters, message) => {
+  const setup = setupFor(combinationTask, { image, axes: [energyEv], parameters })
+  expect(() => combinationTask.shapes(setup)).toThrow(message)
+})

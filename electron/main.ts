@@ -109,6 +109,7 @@ async function start(): Promise<void> {
   const filesClient = createFilesClient(() => startFilesWorker(join(entries, 'files-worker.js')), clock)
   const files = new OpenFilesDesk(file => filesClient.open(file))
   const saturations = new Map<string, number | undefined>()
+  const pixelSizesUm = new Map<string, number | undefined>()
   const recordings = {
     openFile: (file: string) => filesClient.open(file),
     live: {
@@ -122,6 +123,7 @@ async function start(): Promise<void> {
     screen,
     openFile: file => files.open(file),
     saturation: detector => saturations.get(detector),
+    pixelSizeUm: detector => pixelSizesUm.get(detector),
     isShownLive: node => isShownLive(engine.tree, node),
     originOf: (file, dataset) => origins.of(file, dataset),
     corrector,
@@ -160,7 +162,8 @@ async function start(): Promise<void> {
     detectors: site.detectors,
     clock,
     isBusy: () => isActive(engine.state),
-    onAnswer: ({ id, model, saturation }) => {
+    onAnswer: ({ id, model, pixelSizeUm, saturation }) => {
+      pixelSizesUm.set(id, pixelSizeUm)
       saturations.set(id, saturation)
       watch.noteDetector(id, model, undefined)
     },

@@ -1,4 +1,5 @@
 import type { FramePlace, ProcessedView, ViewProcess, ViewSource } from '../../shared/ipc/contract.ts'
+import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
 import type { FrameLabel, ViewRequest } from '../../shared/ipc/tile.ts'
 import { windowOfView } from '../../shared/ipc/window-views.ts'
 import { HutchError } from '../../shared/model/problem.ts'
@@ -8,12 +9,15 @@ import type { Screen } from '../screen/client.ts'
 import type { Corrector } from './corrector.ts'
 import type { FrameOrigin } from './frame-origins.ts'
 import { readFrame } from './read-frame.ts'
+import { RecordedFactsReader } from './recorded-facts.ts'
 
 export interface ViewDeskParts {
   readonly screen: Screen
   readonly openFile: (file: string) => Promise<DataFile>
   /** Saturation of a detector in counts, where known. */
   readonly saturation: (detector: string) => number | undefined
+  /** Size of a pixel of a detector, µm, where known. */
+  readonly pixelSizeUm: (detector: string) => number | undefined
   /** Whether a view that follows the run shows frames of this node now. */
   readonly isShownLive: (node: LiveFrame['node']) => boolean
   /** Node and detector of a recorded dataset, where an experiment of ours has it. */
@@ -43,6 +47,7 @@ type Recorded = Extract<ViewSource, { kind: 'recorded' }>
 export class ViewDesk {
   readonly #parts: ViewDeskParts
   readonly #views = new Map<string, View>()
+  readonly #facts = new RecordedFactsReader()
   /** Newest live frame of each detector, as something that can be read again. */
   readonly #newest = new Map<string, { label: FrameLabel; acquiredAtMs: number }>()
 
@@ -101,10 +106,17 @@ export class ViewDesk {
       const { source } = view
       if (source.kind !== 'live' || (source.detector ?? frame.detector) !== frame.detector) continue
       const saturation = this.#parts.saturation(frame.detector)
-      this.#parts.screen.showLive(name, { ring, slot, image, pixelType, saturation, label, acquiredAtMs })
+      const optics = this.#optics(frame.detector)
+      const shown = { ring, slot, image, pixelType, saturation, optics, label, acquiredAtMs }
+      this.#parts.screen.showLive(name, shown)
       view.shown = label
       this.#keepCorrected(name, view, label)
     }
+  }
+
+  #optics(detector: string): ImageOptics | undefined {
+    const um = this.#parts.pixelSizeUm(detector)
+    return um === undefined ? undefined : { pixelUm: { x: um, y: um }, geometry: undefined }
   }
 
   request(request: ViewRequest): void {
@@ -128,12 +140,15 @@ export class ViewDesk {
     const { dataset, file, frame } = place
     const origin = await originOf(file, dataset)
     await this.#correct(name, view.process, place)
-    const { buffer, ...rest } = await readFrame(await openFile(file), dataset, frame)
+    const opened = await openFile(file)
+    const { buffer, ...rest } = await readFrame(opened, dataset, frame)
+    const facts = await this.#facts.of(opened, dataset, rest.image)
     const detector = origin?.detector ?? ''
     const label = { live: false, detector, node: origin?.node ?? '', file, dataset, frame }
-    const saturation = origin?.node === undefined ? undefined : this.#parts.saturation(detector)
+    const own = origin?.node === undefined ? undefined : this.#parts.saturation(detector)
     view.shown = place
-    screen.showRecorded(name, { ...rest, saturation, label, acquiredAtMs: 0 }, buffer)
+    const saturation = facts.saturation ?? own
+    screen.showRecorded(name, { ...rest, ...facts, saturation, label, acquiredAtMs: 0 }, buffer)
   }
 
   async #takeAway(name: string, { dataset, file, frame }: FramePlace): Promise<void> {
@@ -184,7 +199,13 @@ export class ViewDesk {
       view.shown = label
       this.#parts.screen.showRecorded(
         name,
-        { ...rest, saturation, label: { ...label, live: false }, acquiredAtMs },
+        {
+          ...rest,
+          saturation,
+          optics: this.#optics(label.detector),
+          label: { ...label, live: false },
+          acquiredAtMs,
+        },
         buffer,
       )
     } catch (error) {

@@ -1,5 +1,6 @@
 import { assertNever, demand } from '../../shared/base/assert.ts'
 import type { FrameLabel, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
+import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
 import type { PixelMask } from '../../shared/imaging/marks.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
@@ -18,6 +19,7 @@ export interface LiveScreenFrame {
   readonly pixelType: PixelType
   readonly saturation: number | undefined
   readonly mask?: PixelMask | undefined
+  readonly optics?: ImageOptics | undefined
   readonly label: FrameLabel
   readonly acquiredAtMs: number
 }

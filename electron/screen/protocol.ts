@@ -1,4 +1,5 @@
 import type { Operands } from '../../shared/imaging/derive-image.ts'
+import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
 import type { PixelMask } from '../../shared/imaging/marks.ts'
 import type { FrameLabel, ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
@@ -41,6 +42,7 @@ export interface ScreenFrame {
   readonly saturation: number | undefined
   /** Over shared memory: it goes with every frame, and nothing is copied. */
   readonly mask?: PixelMask | undefined
+  readonly optics?: ImageOptics | undefined
   readonly label: FrameLabel
   readonly acquiredAtMs: number
   /** Counts the frames for this view, also those that never came here because a newer one replaced them. */

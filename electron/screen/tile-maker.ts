@@ -55,6 +55,7 @@ export class TileMaker {
       viewStatistics,
       measurement,
       source: frame.label,
+      optics: frame.optics,
       acquiredAtMs: frame.acquiredAtMs,
       sentAtMs: this.#nowMs(),
     }

@@ -1,3 +1,4 @@
+import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
 import type { Measures, Watch } from '../../shared/ipc/measures.ts'
 import type { BinMode, FrameLabel, ImageStatistics, Region } from '../../shared/ipc/tile.ts'
 import type { Look } from './look.ts'
@@ -60,6 +61,7 @@ export type PainterNews =
 /** What is on the canvas now. */
 export interface Shown {
   readonly source: FrameLabel
+  readonly optics: ImageOptics | undefined
   readonly region: Region
   readonly image: { readonly width: number; readonly height: number }
   readonly bin: number

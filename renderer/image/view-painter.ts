@@ -220,12 +220,13 @@ export class ViewPainter {
 
   #report(tile: Tile, levels: Levels, now: number): void {
     this.#toldAt = now
-    const { source, region, image, bin, binMode, statistics, viewStatistics } = tile
+    const { source, optics, region, image, bin, binMode, statistics, viewStatistics } = tile
     this.#tell({
       kind: 'shown',
       view: this.#view,
       shown: {
         source,
+        optics,
         region,
         image,
         bin,

@@ -1,3 +1,4 @@
+import type { ImageOptics } from '../imaging/geometry/image-optics.ts'
 import type { Measures, Watch } from './measures.ts'
 
 /**
@@ -23,6 +24,8 @@ export interface Tile {
   /** Of these statistics: the same number, the same statistics. */
   readonly measurement: number
   readonly source: FrameLabel
+  /** Undefined: nothing is known. */
+  readonly optics: ImageOptics | undefined
   /** Wall clock ms: exposed, and sent by the frame server. */
   readonly acquiredAtMs: number
   readonly sentAtMs: number

@@ -4,7 +4,7 @@ import { placeWithin, type Size } from '../geometry.ts'
 import { shortNumber } from '../image-words.ts'
 
 /** A pixel must be this large on screen for its number, CSS pixels: five digits are legible. */
-const smallestCell = 40
+const smallestCell = 30
 const largestFont = 14
 
 export interface ValuesView {
@@ -14,7 +14,7 @@ export interface ValuesView {
   readonly pixelRatio: number
 }
 
-/** Writes the value into every pixel when pixels are large. At most 40 × 25 of them fit on a screen of 1600 × 1000. */
+/** Writes the value into every pixel when pixels are large. At most 54 × 34 of them fit on a screen of 1600 × 1000. */
 export function paintValues(
   canvas: OffscreenCanvas,
   tile: Tile,

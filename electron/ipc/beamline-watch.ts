@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts'
-import type { BeamlineStatus, ConnectionStatus } from '../../shared/model/beamline-status.ts'
-import type { Beamline } from '../../shared/model/beamline.ts'
+import type { BeamlineStatus, ConnectionStatus, DetectorStatus } from '../../shared/model/beamline-status.ts'
+import type { Beamline, DetectorSettings } from '../../shared/model/beamline.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 
 /** The part of the SPEC client that a look at the beamline needs. */
@@ -48,7 +48,9 @@ export class BeamlineWatch {
       simulated: this.#beamline.simulated,
       readOnly: this.#beamline.readOnly === true,
       sequencer: this.#sequencer,
-      detectors: this.#beamline.detectors.map(({ id }) => detectorStatus(id, this.#models.get(id))),
+      detectors: this.#beamline.detectors.map(settings =>
+        detectorStatus(settings, this.#models.get(settings.id)),
+      ),
       ringCurrentMa: connected ? this.#ringCurrentMa : undefined,
       shutter: connected ? this.#shutter : undefined,
       motors: Object.entries(this.#beamline.motors).map(([mnemonic, { unit }]) => ({
@@ -138,10 +140,15 @@ export class BeamlineWatch {
 }
 
 function detectorStatus(
-  name: string,
+  { display, geometry, id: name }: DetectorSettings,
   known: { model: string; problem: Problem | undefined } | undefined,
-): ConnectionStatus & { readonly model: string } {
-  if (known === undefined) return { name, state: 'unknown', message: '', model: '' }
+): DetectorStatus {
+  const own = {
+    ...(display === undefined ? {} : { display }),
+    ...(geometry === undefined ? {} : { geometry }),
+  }
+  if (known === undefined) return { name, state: 'unknown', message: '', model: '', ...own }
   const { model, problem } = known
-  return { name, model, state: problem === undefined ? 'connected' : 'lost', message: problem?.message ?? '' }
+  const state = problem === undefined ? 'connected' : 'lost'
+  return { name, model, state, message: problem?.message ?? '', ...own }
 }

@@ -1,5 +1,6 @@
 import type { BinMode, ImageStatistics } from '../../shared/ipc/tile.ts'
 import { colourMapNames, type ColourMapName } from '../../shared/imaging/colour-maps.ts'
+import type { DetectorDisplay } from '../../shared/model/beamline.ts'
 import type { DisplayRule } from '../../shared/model/plan.ts'
 import type { IntensityScale, Levels } from './transfer.ts'
 
@@ -35,18 +36,22 @@ export const defaultLook: Look = {
   bin: 'mean',
 }
 
-/** The look that a description asks for; what it leaves open is as always. */
-export function displayLook(display: DisplayRule | undefined, detector: string | undefined): Look {
+/** The look that a description asks for, else the one of the detector in the beamline file; what both leave open is as always. */
+export function displayLook(
+  display: DisplayRule | undefined,
+  detector: string | undefined,
+  usual?: DetectorDisplay,
+): Look {
   const own = detector === undefined ? undefined : display?.detectors?.[detector]
-  const scale = own?.scale ?? display?.scale
-  const levels = own?.levels ?? display?.levels
-  const colours = own?.colours ?? display?.colours
+  const scale = own?.scale ?? display?.scale ?? usual?.scale
+  const levels = own?.levels ?? display?.levels ?? usual?.levels
+  const colours = own?.colours ?? display?.colours ?? usual?.colours
   return {
     ...defaultLook,
     map: colourMapNames.find(name => name === colours) ?? defaultLook.map,
     scale: scale === undefined || scale === 'linear' ? 'lin' : scale,
     levels: { kind: levels === 'min-max' ? 'minmax' : 'percentile' },
-    bin: own?.bin ?? display?.bin ?? defaultLook.bin,
+    bin: own?.bin ?? display?.bin ?? usual?.bin ?? defaultLook.bin,
   }
 }
 

@@ -1,10 +1,12 @@
+import type { DetectorDisplay, DetectorGeometry } from './beamline.ts'
+
 /** What the operator sees of the beamline, refreshed at most 5 times a second. Unknown values are undefined, never 0. */
 export interface BeamlineStatus {
   readonly simulated: boolean
   /** Nothing is moved, counted or run from here. */
   readonly readOnly?: boolean
   readonly sequencer: ConnectionStatus
-  readonly detectors: readonly (ConnectionStatus & { readonly model: string })[]
+  readonly detectors: readonly DetectorStatus[]
   readonly ringCurrentMa: number | undefined
   readonly shutter: 'open' | 'closed' | undefined
   readonly motors: readonly {
@@ -19,4 +21,11 @@ export interface ConnectionStatus {
   readonly name: string
   readonly state: 'connected' | 'connecting' | 'lost' | 'unknown'
   readonly message: string
+}
+
+export interface DetectorStatus extends ConnectionStatus {
+  readonly model: string
+  /** From the beamline file, where it says so. */
+  readonly display?: DetectorDisplay
+  readonly geometry?: DetectorGeometry
 }

@@ -71,4 +71,12 @@ describe('the look that a description asks for', () => {
   test('falls back to the usual map when an old recording names one we do not have', () => {
     expect(displayLook({ show: undefined, colours: 'rainbow' }, undefined).map).toBe(defaultLook.map)
   })
+
+  test('of a detector is the usual one of the beamline file where no description says otherwise', () => {
+    const usual = { colours: 'viridis', scale: 'log', bin: 'max' } as const
+    expect(displayLook(undefined, 'eiger', usual)).toMatchObject({ map: 'viridis', scale: 'log', bin: 'max' })
+    expect(displayLook({ show: undefined, scale: 'sqrt' }, 'eiger', usual)).toMatchObject({
+      ...{ map: 'viridis', scale: 'sqrt' },
+    })
+  })
 })

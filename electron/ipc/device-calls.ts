@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import { deviceKinds } from '../../shared/description/device-kinds.ts'
 import { readPoni } from '../../shared/description/read-poni.ts'
-import type { Calls } from '../../shared/ipc/contract.ts'
+import type { DeviceCalls, NewBeamline } from '../../shared/ipc/device-calls.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { DeviceDesk } from '../devices/device-desk.ts'
 import { findServers } from '../devices/find-servers.ts'
@@ -9,7 +9,7 @@ import { serialPorts } from '../devices/serial-ports.ts'
 import { readTextFile } from '../platform/read-text-file.ts'
 import type { CallHandlers } from './serve.ts'
 
-export type DeviceHandlers = Pick<CallHandlers, Extract<keyof Calls, `devices.${string}`>>
+export type DeviceHandlers = Pick<CallHandlers, keyof DeviceCalls>
 
 export interface DeviceCallParts {
   readonly desk: DeviceDesk
@@ -21,7 +21,7 @@ export interface DeviceCallParts {
   /** Which beamline the console goes by. */
   readonly choice: {
     open(file: string): Promise<void>
-    create(wanted: Calls['devices.create']['arg']): Promise<string>
+    create(wanted: NewBeamline): Promise<string>
     simulate(): Promise<void>
   }
   readonly setFault: (fault: string, isOn: boolean) => Promise<void>

@@ -1,15 +1,7 @@
 import type { DataBlock, FileNode, SliceItem } from '../model/data-file.ts'
 import type { DescriptionPreview } from '../model/description-preview.ts'
-import type {
-  DeviceDraft,
-  DevicesSnapshot,
-  DevicesStatus,
-  DraftProblem,
-  SerialPort,
-  ServerScan,
-  Settings as DeviceSettings,
-  TestReport,
-} from '../model/devices.ts'
+import type { DeviceCalls } from './device-calls.ts'
+import type { DevicesStatus } from '../model/devices.ts'
 import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
@@ -24,7 +16,7 @@ import type { WindowRole } from '../model/window-role.ts'
 
 /* The whole surface between window and main process. Add a line and the compiler lists what is missing. */
 
-export interface Calls {
+export interface Calls extends DeviceCalls {
   'app.info': { arg: undefined; result: AppInfo }
   /** Tree, run state and last events: for a fresh window or after a gap in `seq`. */
   'experiment.snapshot': { arg: undefined; result: ExperimentSnapshot }
@@ -96,32 +88,6 @@ export interface Calls {
   'spec.array': { arg: { readonly name: string }; result: SpecArray }
   /** Ctrl-C in SPEC. */
   'spec.abort': { arg: undefined; result: undefined }
-  'devices.snapshot': { arg: undefined; result: DevicesSnapshot }
-  /** What is wrong in settings as they are typed. */
-  'devices.check': { arg: DeviceDraft; result: readonly DraftProblem[] }
-  /** Connects for real, with settings that need not be saved. */
-  'devices.test': { arg: DeviceDraft; result: TestReport }
-  'devices.save': { arg: DeviceDraft; result: undefined }
-  'devices.remove': { arg: { readonly device: string }; result: undefined }
-  'devices.connect': { arg: { readonly device: string }; result: undefined }
-  'devices.disconnect': { arg: { readonly device: string }; result: undefined }
-  /** Reads the beamline file again after another program changed it. */
-  'devices.reload': { arg: undefined; result: undefined }
-  /** Asks for a beamline file and goes by it; undefined when cancelled. */
-  'devices.open': { arg: undefined; result: { readonly file: string } | undefined }
-  /** A new beamline file with this SPEC server, which is used from then on. */
-  'devices.create': { arg: NewBeamline; result: { readonly file: string } }
-  /** Goes by the simulated beamline. */
-  'devices.simulate': { arg: undefined; result: undefined }
-  /** SPEC servers on some computers. */
-  'devices.scan': { arg: { readonly hosts: readonly string[] }; result: ServerScan }
-  /** Ends tests and scans that are under way. */
-  'devices.cancel': { arg: undefined; result: undefined }
-  'devices.ports': { arg: undefined; result: readonly SerialPort[] }
-  /** Asks for a .poni file; its geometry as settings, undefined when cancelled. */
-  'devices.poni': { arg: { readonly pixelSizeUm: number | undefined }; result: DeviceSettings | undefined }
-  /** Switches a fault of the simulated beamline. */
-  'devices.fault': { arg: { readonly fault: string; readonly isOn: boolean }; result: undefined }
   'settings.read': { arg: undefined; result: Settings }
   'settings.write': { arg: Settings; result: undefined }
   'roi.read': { arg: undefined; result: RoiBook }
@@ -198,13 +164,6 @@ export interface NamedDevice {
 export interface RunRequest {
   readonly description: string
   readonly set: Readonly<Record<string, string>>
-}
-
-export interface NewBeamline {
-  readonly name: string
-  /** `host:port` or `host:name`. */
-  readonly spec: string
-  readonly readOnly: boolean
 }
 
 export interface ExperimentSnapshot {

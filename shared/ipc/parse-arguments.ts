@@ -1,8 +1,8 @@
-import { count, finite, flag, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
+import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import { jsonObject } from '../workflow/json-value.ts'
 import { parsePlannedRegion, parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
-import type { DeviceDraft } from '../model/devices.ts'
+import { parseDeviceArgument } from './parse-device-arguments.ts'
 import { shownFormats, type Calls, type FramePlace, type ViewSource } from './contract.ts'
 import { parseSettings } from './parse-settings.ts'
 import { windowRoles } from '../model/window-role.ts'
@@ -105,32 +105,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'spec.run': raw => ({ line: commandLine(record(raw, 'argument').line) }),
   'spec.array': raw => ({ name: variableName(record(raw, 'argument').name) }),
   'spec.abort': nothing,
-  'devices.snapshot': nothing,
-  'devices.check': deviceDraft,
-  'devices.test': deviceDraft,
-  'devices.save': deviceDraft,
-  'devices.remove': deviceOnly,
-  'devices.connect': deviceOnly,
-  'devices.disconnect': deviceOnly,
-  'devices.reload': nothing,
-  'devices.open': nothing,
-  'devices.create': raw => {
-    const { name, spec, readOnly } = record(raw, 'new beamline')
-    return { name: text(name, 'name'), spec: text(spec, 'spec'), readOnly: flag(readOnly, 'readOnly') }
-  },
-  'devices.simulate': nothing,
-  'devices.scan': raw => ({
-    hosts: list(record(raw, 'argument').hosts, 'hosts').map(host => hostName(text(host, 'host'))),
-  }),
-  'devices.cancel': nothing,
-  'devices.ports': nothing,
-  'devices.poni': raw => ({
-    pixelSizeUm: optional(record(raw, 'argument').pixelSizeUm, finite, 'pixelSizeUm'),
-  }),
-  'devices.fault': raw => {
-    const { fault, isOn } = record(raw, 'argument')
-    return { fault: text(fault, 'fault'), isOn: flag(isOn, 'isOn') }
-  },
+  ...parseDeviceArgument,
   'settings.read': nothing,
   'settings.write': parseSettings,
   'roi.read': nothing,
@@ -141,26 +116,6 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     return { file: text(file, 'file'), dataset: text(dataset, 'dataset'), name, shape }
   },
   'window.open': raw => ({ role: oneOf(record(raw, 'argument').role, windowRoles, 'role') }),
-}
-
-function deviceDraft(raw: unknown): DeviceDraft {
-  const { was, kind, name, settings } = record(raw, 'device')
-  return {
-    was: optional(was, text, 'was'),
-    kind: text(kind, 'kind'),
-    name: text(name, 'name'),
-    settings: record(settings, 'settings'),
-  }
-}
-
-function deviceOnly(raw: unknown): { readonly device: string } {
-  return { device: text(record(raw, 'argument').device, 'device') }
-}
-
-/** As in the beamline file: a search must not be talked into anything but a name or an address. */
-function hostName(host: string): string {
-  if (/^[A-Za-z0-9._:-]{1,255}$/.test(host)) return host
-  throw new ParseError(`host must be a host name or address; found "${host.slice(0, 60)}"`)
 }
 
 /** One page of a tree: a window shows some 50 rows at a time. */

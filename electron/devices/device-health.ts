@@ -27,6 +27,12 @@ export class HealthBook {
     this.#specError = { atMs: this.#parts.clock.nowMs(), problem }
   }
 
+  /** Another server: what was wrong with the one before says nothing of it. */
+  forgetSpec(): void {
+    this.#specError = undefined
+    this.#specSeenMs = undefined
+  }
+
   of({ name, role }: { readonly role: string; readonly name: string }): DeviceHealth {
     if (role === 'sequencer') return this.#spec()
     return role === 'detector' ? this.#detector(name) : nothing

@@ -44,6 +44,7 @@ export class BeamlineDesk {
   readonly #parts: BeamlineDeskParts
   readonly #keeper: SpecKeeper
   readonly #desk: DeviceDesk
+  readonly #health: HealthBook
 
   constructor(parts: BeamlineDeskParts) {
     this.#parts = parts
@@ -53,15 +54,15 @@ export class BeamlineDesk {
       clock,
       tell: state => this.#noteSpec(state),
       onProblem: problem => {
-        health.noteSpecProblem(problem)
+        this.#health.noteSpecProblem(problem)
         log.problem('SPEC', new HutchError(problem))
       },
     })
-    const health = new HealthBook({ clock, keeper: this.#keeper, server: sequencer, watch: detectors, meter })
+    this.#health = new HealthBook({ clock, keeper: this.#keeper, server: sequencer, watch: detectors, meter })
     this.#desk = new DeviceDesk({
       file: parts.file,
       clock,
-      health: device => health.of(device),
+      health: device => this.#health.of(device),
       faults: () => simulated.faults(),
       whyInUse: device => this.#whyInUse(device),
       use: beamline => this.#use(beamline),
@@ -131,7 +132,10 @@ export class BeamlineDesk {
     const before = site.beamline.spec
     await site.use(beamline)
     watch.use(beamline)
-    if (JSON.stringify(before) !== JSON.stringify(beamline.spec)) this.#keeper.use(beamline.spec)
+    if (JSON.stringify(before) !== JSON.stringify(beamline.spec)) {
+      this.#health.forgetSpec()
+      this.#keeper.use(beamline.spec)
+    }
     void detectors.look()
   }
 

@@ -15,7 +15,7 @@ import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { compactEvents } from '../../shared/structure/serialise-tree.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { Analysis } from '../analysis/client.ts'
-import { loadWorkflow } from '../analysis/workflow-library.ts'
+import { loadWorkflow, offeredWorkflows } from '../analysis/workflow-library.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
@@ -108,6 +108,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await experiments.settled()
       return started
     },
+    'analysis.workflows': () => offeredWorkflows(parts.workflows),
     'analysis.start': async request => {
       const { workflow, file } = await loadWorkflow(request.workflow, parts.workflows)
       const started = await analysis.start({

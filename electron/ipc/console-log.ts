@@ -125,6 +125,7 @@ export class ConsoleLog {
       case 'node.started':
       case 'node.finished':
       case 'point.recorded':
+      case 'column.counted':
       case 'dataset.created':
       case 'complete':
       case 'problem.cleared':

@@ -1,6 +1,7 @@
 import { inject, type InjectionKey } from 'vue'
 import { demand } from '../../shared/base/assert.ts'
 import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
+import { analyseCommands } from './analyse-commands.ts'
 import { withChosenKeys } from './chosen-keys.ts'
 import type { Command } from './command.ts'
 import { compareCommands } from './compare-commands.ts'
@@ -34,6 +35,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...measureCommands(),
     ...deviceCommands(),
     ...compareCommands(),
+    ...analyseCommands(),
     ...deskCommands(),
     ...workspaceCommands(workspaces),
     ...paneCommands(),

@@ -78,7 +78,7 @@ export function dataCommands(): readonly Command[] {
 
   async function normalise(): Promise<void> {
     const { node, master } = target()
-    if (node !== undefined) await analysis.normalise(master, node)
+    if (node !== undefined) await analysis.start('normalise', {}, master, node)
   }
 
   return [

@@ -1,7 +1,9 @@
-import { Activity, CircuitBoard, FilePen, FolderTree } from 'lucide-vue-next'
+import { Activity, ChartSpline, CircuitBoard, FilePen, FolderTree } from 'lucide-vue-next'
 import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
 import { acquirePanes } from './acquire/acquire-panes.ts'
 import AcquireWorkspace from './acquire/AcquireWorkspace.vue'
+import { analysePanes } from './analyse/analyse-panes.ts'
+import AnalyseWorkspace from './analyse/AnalyseWorkspace.vue'
 import { browsePanes } from './browse/browse-panes.ts'
 import BrowseWorkspace from './browse/BrowseWorkspace.vue'
 import { describePanes } from './describe/describe-panes.ts'
@@ -26,6 +28,14 @@ export const workspaces: readonly WorkspaceSpec[] = [
     component: BrowseWorkspace,
     key: 'Control+2',
     panes: browsePanes,
+  },
+  {
+    id: 'analyse',
+    label: 'Analyse',
+    icon: ChartSpline,
+    component: AnalyseWorkspace,
+    key: 'Control+3',
+    panes: analysePanes,
   },
   {
     id: 'describe',

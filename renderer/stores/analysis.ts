@@ -1,14 +1,16 @@
 import { defineStore } from 'pinia'
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
+import type { JsonObject } from '../../shared/workflow/workflow.ts'
 import { useNoticesStore } from './notices.ts'
 
 /** Asks for analyses. What becomes of them arrives as results in the tree of the experiment. */
 export const useAnalysisStore = defineStore('analysis', () => {
   const { ask } = useNoticesStore()
   return {
-    normalise: (master: string, node: NodeId) =>
-      ask('analysis.start', { workflow: 'normalise', set: {}, master, node }),
+    start: (workflow: string, set: JsonObject, master: string, node: NodeId) =>
+      ask('analysis.start', { workflow, set, master, node }),
+    workflows: () => ask('analysis.workflows', undefined),
     cancel: (id: string) => ask('analysis.cancel', { id }),
     whyNot: whyNotNormalise,
   }

@@ -5,6 +5,7 @@ import type { DevicesStatus } from '../model/devices.ts'
 import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
+import type { WorkflowOffer } from '../model/workflow-offer.ts'
 import type { JsonObject } from '../workflow/workflow.ts'
 import type { RoiBook, RoiShape } from '../model/roi.ts'
 import type { RunState } from '../model/run-state.ts'
@@ -79,6 +80,7 @@ export interface Calls extends DeviceCalls {
   'view.show': { arg: { readonly view: string; readonly source: ViewSource }; result: undefined }
   /** What is done to the frames of a view before they are shown; answers with what it is done with. */
   'view.process': { arg: { readonly view: string; readonly process: ViewProcess }; result: ProcessedView }
+  'analysis.workflows': { arg: undefined; result: readonly WorkflowOffer[] }
   'analysis.start': { arg: AnalysisRequest; result: { readonly id: string } }
   'analysis.cancel': { arg: { readonly id: string }; result: undefined }
   'spec.snapshot': { arg: undefined; result: SpecSnapshot }

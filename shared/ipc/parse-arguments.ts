@@ -91,6 +91,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
       },
     }
   },
+  'analysis.workflows': nothing,
   'analysis.start': raw => {
     const { workflow, master, node, set } = record(raw, 'analysis request')
     return {

@@ -8,7 +8,7 @@ import { masterFile, recordEff } from './recorded.ts'
 
 const steps = 30
 const timeout = patienceMs
-const title = 'Data normalised'
+const title = 'Data, Normalise'
 let out: string
 let desk: Console
 

@@ -28,10 +28,10 @@ export const alignTask: Task = {
         choices: ['first', 'previous'],
         default: 'first',
       },
-      region: { kind: 'region', title: 'Part that is compared' },
+      region: { kind: 'region', title: 'Compared part' },
       side: {
         kind: 'choice',
-        title: 'Pixels of the comparison',
+        title: 'Window, pixels',
         choices: ['128', '256', '512', '1024'],
         default: '256',
       },

@@ -32,7 +32,7 @@ export const normaliseTask: Task = {
     parameters: {
       darks: {
         kind: 'choice',
-        title: 'Darks are reduced by',
+        title: 'Reduce darks by',
         choices: ['mean', 'median'],
         default: 'mean',
       },

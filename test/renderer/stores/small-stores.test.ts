@@ -242,9 +242,9 @@ describe('normalising', () => {
 
   test('asks for the node of the master file', async () => {
     const { bridge, use } = desk({ 'analysis.start': () => ({ id: 'r1' }) })
-    await use(() => useAnalysisStore()).normalise('/data/EFF_0001.h5', scan)
+    await use(() => useAnalysisStore()).start('normalise', {}, '/data/EFF_0001.h5', scan)
     expect(bridge.asked('analysis.start')).toEqual([
-      { workflow: 'normalise', master: '/data/EFF_0001.h5', node: scan },
+      { workflow: 'normalise', set: {}, master: '/data/EFF_0001.h5', node: scan },
     ])
   })
 })

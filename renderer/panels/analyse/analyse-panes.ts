@@ -1,0 +1,73 @@
+import { ChartSpline, History, ListTree, SlidersHorizontal, Workflow } from 'lucide-vue-next'
+import { computed } from 'vue'
+import type { PaneSpec } from '../../docking/pane-spec.ts'
+import { useAnalyseStore } from '../../stores/analyse.ts'
+import DataPane from './DataPane.vue'
+import LibraryPane from './LibraryPane.vue'
+import ResultPane from './ResultPane.vue'
+import ResultsPane from './ResultsPane.vue'
+import SetupPane from './SetupPane.vue'
+
+export const analysePanes: readonly PaneSpec[] = [
+  {
+    id: 'result',
+    title: 'Result',
+    icon: ChartSpline,
+    component: ResultPane,
+    place: { kind: 'first' },
+    useTitle: () => {
+      const analyse = useAnalyseStore()
+      return computed(() => analyse.result?.title ?? 'Result')
+    },
+    help: 'The result that is chosen, as it grows: its images, maps and curves.',
+  },
+  {
+    id: 'library',
+    title: 'Workflows',
+    icon: Workflow,
+    component: LibraryPane,
+    place: { kind: 'edge', side: 'left', size: { share: 0.2, leastPx: 240, mostPx: 320 } },
+    help: 'What can be done with the data. Arrows walk through the list.',
+  },
+  {
+    id: 'data',
+    title: 'Data',
+    icon: ListTree,
+    component: DataPane,
+    place: {
+      kind: 'beside',
+      pane: 'library',
+      side: 'below',
+      size: { share: 0.5, leastPx: 180, mostPx: 600 },
+    },
+    help: 'The scan or acquisition whose data the workflow takes.',
+  },
+  {
+    id: 'setup',
+    title: 'Parameters',
+    icon: SlidersHorizontal,
+    component: SetupPane,
+    place: {
+      kind: 'beside',
+      pane: 'result',
+      side: 'right',
+      size: { share: 0.26, leastPx: 320, mostPx: 440 },
+    },
+    keepsState: true,
+    help: 'The steps of the workflow and their parameters. Empty fields are as usual.',
+  },
+  {
+    id: 'results',
+    title: 'Results',
+    icon: History,
+    component: ResultsPane,
+    place: { kind: 'beside', pane: 'setup', side: 'below', size: { share: 0.45, leastPx: 160, mostPx: 600 } },
+    useBadge: () => {
+      const analyse = useAnalyseStore()
+      return computed(
+        () => analyse.results.filter(({ state }) => state === 'running' || state === 'waiting').length,
+      )
+    },
+    help: 'Results of this experiment, the newest first. Nothing is ever overwritten.',
+  },
+]

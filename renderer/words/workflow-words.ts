@@ -1,0 +1,89 @@
+import { ChartSpline, Images, Image as ImageIcon } from 'lucide-vue-next'
+import type { Component } from 'vue'
+import type { ResultOutputInfo } from '../../shared/model/events.ts'
+import type { Result } from '../../shared/structure/experiment-tree.ts'
+import type { DraftProblem, FormSchema } from '../../shared/model/devices.ts'
+import { readParameter } from '../../shared/workflow/read-parameter.ts'
+import type { ParameterSpec } from '../../shared/workflow/task-spec.ts'
+import type { JsonValue } from '../../shared/workflow/workflow.ts'
+import { resultTotal } from './node-words.ts'
+
+/** A parameter of a task as a field of a form. */
+export function parameterSchema(spec: ParameterSpec): FormSchema {
+  switch (spec.kind) {
+    case 'number':
+      return {
+        type: spec.isWhole === true ? 'integer' : 'number',
+        minimum: spec.minimum,
+        maximum: spec.maximum,
+        description: `${spec.minimum} to ${spec.maximum} ${spec.unit}`.trimEnd(),
+        ...(spec.default === undefined ? {} : { default: spec.default }),
+      }
+    case 'choice':
+      return { enum: spec.choices, default: spec.default }
+    case 'flag':
+      return { type: 'boolean', default: spec.default }
+    case 'text':
+      return { type: 'string', ...(spec.default === undefined ? {} : { default: spec.default }) }
+    case 'region':
+      return { type: 'string', description: 'rows, then columns: 0:512, 100:400; all of it when left out' }
+  }
+}
+
+/** What was typed, as the graph has it; undefined: left to the task. */
+export function typedParameter(spec: ParameterSpec, typed: unknown): JsonValue | undefined {
+  if (typed === undefined || typed === null || typed === '') return undefined
+  if (spec.kind === 'region' && typeof typed === 'string') return typedRegion(typed)
+  return typeof typed === 'string' || typeof typed === 'number' || typeof typed === 'boolean'
+    ? typed
+    : undefined
+}
+
+/** What is wrong with it, in its place. */
+export function parameterProblem(
+  spec: ParameterSpec,
+  value: JsonValue | undefined,
+): DraftProblem | undefined {
+  if (value === undefined) return undefined
+  const reading = readParameter(spec, value)
+  if (reading.kind === 'setting') return undefined
+  return { pointer: '', message: `It ${reading.message}`, advice: 'Type another value, or none' }
+}
+
+export function regionText(value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null || !('rows' in value) || !('columns' in value)) return value
+  const { rows, columns } = value
+  const span = (pair: JsonValue | undefined): string => (Array.isArray(pair) ? pair.join(':') : '')
+  return `${span(rows)}, ${span(columns)}`
+}
+
+function typedRegion(text: string): JsonValue {
+  const match = /^\s*(\d+)\s*:\s*(\d+)\s*,\s*(\d+)\s*:\s*(\d+)\s*$/.exec(text)
+  if (match === null) return text
+  const [, top, bottom, left, right] = match.map(Number)
+  return { rows: [top ?? 0, bottom ?? 0], columns: [left ?? 0, right ?? 0] }
+}
+
+/** `normalise/mean` */
+export function outputKey({ step, name }: ResultOutputInfo): string {
+  return `${step}/${name}`
+}
+
+/** The name alone where no other step has an output of that name. */
+export function outputTabs(
+  outputs: readonly ResultOutputInfo[],
+): readonly { readonly id: string; readonly label: string; readonly icon: Component }[] {
+  return outputs.map(output => {
+    const isAlone = outputs.every(other => other === output || other.name !== output.name)
+    const icon = output.kind === 'stack' ? Images : output.kind === 'whole' ? ImageIcon : ChartSpline
+    return { id: outputKey(output), label: isAlone ? output.name : `${output.step} ${output.name}`, icon }
+  })
+}
+
+/** Images of the data when all are there. */
+export function resultFrames({ outputs, shape }: Result): number {
+  const perFrame = outputs.find(({ kind }) => kind !== 'whole')
+  if (perFrame === undefined) return resultTotal(shape)
+  const leading = perFrame.kind === 'stack' ? perFrame.shape.slice(0, -2) : perFrame.shape
+  return leading.reduce((product, size) => product * size, 1)
+}

@@ -2,7 +2,7 @@
 export const pitchOfBestMrad = 0.15
 
 /** Wavelength times photon energy, keV Å (CODATA 2018). */
-export const wavelengthTimesEnergy = 12.398419843
+const wavelengthTimesEnergy = 12.398419843
 /** Spacing of the 111 planes of silicon, Å: the cell of 5.4310205 Å (CODATA 2018) by √3. */
 const spacingA = 5.4310205 / Math.sqrt(3)
 /** Energy that one crystal reflects at a fixed angle, relative to the energy (Si 111: Matsushita and Hashizume 1983). */

@@ -16,7 +16,7 @@ import { desk } from '../support/desk.ts'
 
 const template = readFileSync(join(import.meta.dirname, '../../../templates/full-field-exafs.yml'), 'utf8')
 const shipped: DescriptionText = { file: '/app/eff.yml', text: template, isShipped: true }
-const mine: DescriptionText = { file: '/home/me/mine.yml', text: template, isShipped: false }
+const mine: DescriptionText = { file: '/data/me/mine.yml', text: template, isShipped: false }
 const beamline = buildBeamline()
 let ending: (() => void)[] = []
 
@@ -42,7 +42,7 @@ function rig(answers: Answers = {}) {
     'description.look': () => ({ text: disk.text }),
     'description.write': ({ expected, text }) =>
       expected !== undefined && expected !== disk.text ? { saved: false, found: disk.text } : write(text),
-    'description.write-as': ({ text }) => (write(text), { file: '/home/me/new.yml' }),
+    'description.write-as': ({ text }) => (write(text), { file: '/data/me/new.yml' }),
     ...answers,
   })
   const stores = table.use(() => ({
@@ -195,7 +195,7 @@ describe('the file', () => {
     expect(file.isModified).toBe(true)
     expect(await file.save()).toBe(true)
     expect(bridge.asked('description.write-as')).toMatchObject([{ name: 'My scan' }])
-    expect([file.file, file.isModified, disk.text]).toEqual(['/home/me/new.yml', false, document.text])
+    expect([file.file, file.isModified, disk.text]).toEqual(['/data/me/new.yml', false, document.text])
   })
 
   test('changed by others while untouched here is read again; undo brings the old text back', async () => {

@@ -40,7 +40,8 @@ export class Console {
   static async start({ args = [], out, userData }: ConsoleOptions = {}): Promise<Console> {
     const folder = out ?? (await mkdtemp(join(tmpdir(), 'hutch-out-')))
     const hutch = await launchHutch({
-      args: [`--out=${folder}`, `--speed=${speed}`, `--size=${imageSizePx}`, ...args],
+      // Of two with one name the first counts: what a test asks for comes before what is usual.
+      args: [`--out=${folder}`, ...args, `--speed=${speed}`, `--size=${imageSizePx}`],
       ...(userData === undefined ? {} : { userData }),
     })
     hutch.page.setDefaultTimeout(patienceMs)

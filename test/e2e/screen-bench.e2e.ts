@@ -38,6 +38,8 @@ interface Run {
   readonly before: ProcessFigures
   readonly after: ProcessFigures
   readonly tookS: number
+  /** From the start to the closed file, preparation and the first frames' computing included. */
+  readonly savedPerS: number
 }
 
 test.skipIf(!(seconds > 0))('the screen keeps up with a fast camera', async () => {
@@ -77,6 +79,7 @@ async function oneRun(desk: Console): Promise<Run> {
     .waitFor()
   await desk.button('run.start').click()
   await desk.until('RUNNING')
+  const runningMs = performance.now()
   await expect.poll(() => desk.frameOnScreen(), { timeout: patienceMs }).toBeGreaterThan(0)
   await takeSamples(desk.page)
   const before = await processFigures(desk.hutch.app)
@@ -84,20 +87,23 @@ async function oneRun(desk: Console): Promise<Run> {
   await desk.page.getByTestId('run-state').getByText('DONE', { exact: true }).waitFor({ timeout: 600_000 })
   const tookS = (performance.now() - startedMs) / 1000
   const after = await processFigures(desk.hutch.app)
-  return { screen: await takeSamples(desk.page), before, after, tookS }
+  const savedPerS = framesPerRun / ((performance.now() - runningMs) / 1000)
+  return { screen: await takeSamples(desk.page), before, after, tookS, savedPerS }
 }
 
 function tell(runs: readonly Run[]): void {
   const all = <T>(of: (run: Run) => readonly T[]): readonly T[] => runs.flatMap(of)
   const agesMs = all(({ screen }) => screen.agesMs)
-  const acquiredHz = all(({ screen }) => screen.vitals.map(({ acquiredHz: hz }) => hz)).filter(hz => hz > 0)
   const cpu = (of: (figures: ProcessFigures) => number | undefined): readonly number[] =>
     runs.map(({ after, before, tookS }) => (100 * ((of(after) ?? NaN) - (of(before) ?? NaN))) / tookS)
   const frameServer = cpu(({ frameServerS }) => frameServerS).filter(Number.isFinite)
   const higher = { better: 'higher' } as const
   const lower = { better: 'lower' } as const
   const figures: readonly Figure[] = [
-    { what: `frames acquired and saved, of ${rateHz} asked`, unit: '/s', ...higher, ours: acquiredHz },
+    {
+      ...{ what: `frames saved, of ${rateHz} asked, start and close included`, unit: '/s', ...higher },
+      ...{ ours: runs.map(({ savedPerS }) => savedPerS) },
+    },
     { what: 'frame age on screen, median', unit: 'ms', ...lower, ours: agesMs },
     {
       ...{ what: 'frame age on screen, 95 %', unit: 'ms', ...lower },

@@ -11,5 +11,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: process.env.HUTCH_GALLERY === undefined ? 120_000 : 600_000,
     hookTimeout: 120_000,
+    // As long as Playwright waits: a machine that is busy is no failure.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

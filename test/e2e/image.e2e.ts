@@ -109,7 +109,9 @@ describe('levels', () => {
   })
 
   test('follow the visible part when asked', async () => {
+    const dragged = await levels()
     await desk.stage.press('a')
+    await expect.poll(levels, { timeout }).not.toEqual(dragged)
     const whole = await levels()
     await desk.stage.press('v')
     await desk.stage.hover()

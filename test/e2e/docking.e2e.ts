@@ -35,6 +35,14 @@ async function groupsOf(): Promise<number> {
   return shares.filter(px => px > 0).length
 }
 
+/** Whether two panes are tabs of one group. */
+async function areTogether(one: string, other: string): Promise<boolean> {
+  const group = desk.page.locator('.dv-groupview').filter({ has: tabOf(one) })
+  return (await group.filter({ has: tabOf(other) }).count()) > 0
+}
+
+const tabOf = (id: string): Locator => desk.page.locator(`[data-tab-panel-id="${id}"]`)
+
 describe('panes', () => {
   beforeAll(async () => {
     userData = await mkdtemp(join(tmpdir(), 'hutch-user-data-'))
@@ -76,9 +84,10 @@ describe('panes', () => {
     await pane('motors').waitFor()
     await desk.page.keyboard.press('Control+Alt+ArrowUp')
     await pane('motors').waitFor()
-    await expect.poll(() => pane('curve').isVisible()).toBe(false)
+    await expect.poll(() => areTogether('motors', 'curve')).toBe(true)
     await desk.page.keyboard.press('Control+Alt+ArrowDown')
-    await expect.poll(() => pane('curve').isVisible()).toBe(true)
+    await expect.poll(() => areTogether('motors', 'details')).toBe(true)
+    expect(await areTogether('motors', 'curve')).toBe(false)
   })
 
   test('a pane grows by keyboard', async () => {

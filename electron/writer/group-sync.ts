@@ -4,24 +4,16 @@ import { HutchError, toProblem, type Problem } from '../../shared/model/problem.
 /** A power cut may cost what was written since the last sync: the promise is one second. */
 const intervalMs = 1000
 
-/**
- * A fast stream is brought to the disk sooner, so that the disk works while the next frames are written and closing the file
- * has little left to wait for. Below 256 MB/s the second comes first.
- */
-const mostUnsyncedBytes = 256e6
-
 export interface Syncable {
-  readonly unsyncedBytes: number
   sync(): Promise<void>
 }
 
-/** Brings written files to the disk, all together, at least once a second while they are written to, beside the writing. */
+/** Brings written files to the disk, all together and at most once a second, beside the writing. */
 export class GroupSync {
   readonly #clock: Clock
   readonly #onFailure: (problem: Problem) => void
+  readonly #stop = new AbortController()
   readonly #dirty = new Set<Syncable>()
-  #wake = new AbortController()
-  #isStopped = false
   #isRunning = false
   #lastMs = -Infinity
 
@@ -34,7 +26,6 @@ export class GroupSync {
   touch(file: Syncable): void {
     this.#dirty.add(file)
     if (!this.#isRunning) void this.#run()
-    else if (isFull(file)) this.#wake.abort()
   }
 
   /** The file is being finished and syncs itself. */
@@ -43,8 +34,7 @@ export class GroupSync {
   }
 
   stop(): void {
-    this.#isStopped = true
-    this.#wake.abort()
+    this.#stop.abort()
   }
 
   async #run(): Promise<void> {
@@ -61,10 +51,8 @@ export class GroupSync {
   /** False when stopped meanwhile. */
   async #nextTurn(): Promise<boolean> {
     const waitMs = this.#lastMs + intervalMs - this.#clock.elapsedMs()
-    this.#wake = new AbortController()
-    const isUrgent = [...this.#dirty].some(isFull)
-    if (waitMs > 0 && !isUrgent) await this.#clock.sleep(waitMs, this.#wake.signal).catch(() => undefined)
-    return !this.#isStopped
+    if (waitMs > 0) await this.#clock.sleep(waitMs, this.#stop.signal).catch(() => undefined)
+    return !this.#stop.signal.aborted
   }
 
   async #sync(file: Syncable): Promise<void> {
@@ -75,8 +63,4 @@ export class GroupSync {
       this.#onFailure(toProblem(error))
     }
   }
-}
-
-function isFull({ unsyncedBytes }: Syncable): boolean {
-  return unsyncedBytes >= mostUnsyncedBytes
 }

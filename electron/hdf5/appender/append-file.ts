@@ -42,7 +42,6 @@ export class AppendFile {
   readonly #texts: ReadonlyMap<string, ContiguousData>
   #syncing: Promise<void> = Promise.resolve()
   #lostSync: HutchError | undefined
-  #unsynced = 0
 
   constructor(file: string, layout: FileLayout) {
     this.file = file
@@ -65,14 +64,12 @@ export class AppendFile {
   append(dataset: string, frame: number, pixels: Uint8Array, sum?: number): void {
     const frames = this.#known(this.#frames, dataset, 'frames')
     guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.append(frame, pixels, sum))
-    this.#unsynced += pixels.byteLength
   }
 
   /** The same for a frame that went through the filters of its dataset. */
   appendEncoded(dataset: string, frame: number, encoded: Uint8Array, sum?: number): void {
     const frames = this.#known(this.#frames, dataset, 'frames')
     guarded(this.file, `append frame ${frame} of ${dataset}`, () => frames.appendEncoded(frame, encoded, sum))
-    this.#unsynced += encoded.byteLength
   }
 
   /** Makes everything appended so far readable. After a failure it may be tried again, or `forget` ends the attempt. */
@@ -127,11 +124,6 @@ export class AppendFile {
     else patchValues(this.#raw, dataset, this.#known(this.#values, dataset, 'values'), at, [value])
   }
 
-  /** Bytes of frames that came since the last sync began. */
-  get unsyncedBytes(): number {
-    return this.#unsynced
-  }
-
   /** Asks the disk to keep what was written, and checks that the file is still there under its name. */
   async sync(): Promise<void> {
     this.#syncing = this.#sync()
@@ -172,7 +164,6 @@ export class AppendFile {
 
   async #sync(): Promise<void> {
     const note = this.#syncMark()
-    this.#unsynced = 0
     await this.#bringToDisk()
     try {
       this.#checkStillThere()

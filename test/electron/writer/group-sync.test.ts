@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { GroupSync, type Syncable } from '../../../electron/writer/group-sync.ts'
+import { GroupSync } from '../../../electron/writer/group-sync.ts'
 import { HutchError, type Problem } from '../../../shared/model/problem.ts'
 import { ManualClock } from './support/manual-clock.ts'
 
@@ -8,14 +8,13 @@ function rig(fail = false): {
   group: GroupSync
   syncs: string[]
   problems: Problem[]
-  file: (name: string) => Syncable & { unsyncedBytes: number }
+  file: (name: string) => { sync(): Promise<void> }
 } {
   const clock = new ManualClock()
   const syncs: string[] = []
   const problems: Problem[] = []
   const group = new GroupSync(clock, problem => problems.push(problem))
   const file = (name: string) => ({
-    unsyncedBytes: 0,
     sync: async () => {
       syncs.push(`${name} ${clock.nowMs()}`)
       if (fail) throw new HutchError({ kind: 'disk', message: 'no', where: name })
@@ -48,27 +47,6 @@ test('what is written after a sync is synced within a second, and then nothing m
   await clock.move(1)
   await clock.move(5000)
   expect(syncs).toEqual(['a 0', 'a 1000'])
-})
-
-test('a fast stream is synced sooner, but never twice at the same time', async () => {
-  const { clock, group, syncs, file } = rig()
-  const a = file('a')
-  group.touch(a)
-  await clock.move(0)
-  a.unsyncedBytes = 255e6
-  group.touch(a)
-  await clock.move(300)
-  expect(syncs).toEqual(['a 0'])
-  a.unsyncedBytes = 257e6
-  group.touch(a)
-  await clock.move(0)
-  expect(syncs).toEqual(['a 0', 'a 300'])
-  a.unsyncedBytes = 1e6
-  group.touch(a)
-  await clock.move(999)
-  expect(syncs).toEqual(['a 0', 'a 300'])
-  await clock.move(1)
-  expect(syncs).toEqual(['a 0', 'a 300', 'a 1300'])
 })
 
 test('a failure is told and the next file is not held up', async () => {

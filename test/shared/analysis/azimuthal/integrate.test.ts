@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { integrate } from '../../../../shared/analysis/azimuthal/integrate.ts'
+import { parsePoni } from '../../../../shared/analysis/azimuthal/parse-poni.ts'
+import { radialTable, type RadialSettings } from '../../../../shared/analysis/azimuthal/radial-table.ts'
+import { seededRandom } from '../../../../shared/base/random.ts'
+import { floatFile } from '../../../support/float-file.ts'
+import { describeWith, pythonModules } from '../../../support/need-tool.ts'
+import { python } from '../../../support/system-python.ts'
+
+const poni = `# Nota: C-Order, 1 refers to the Y axis, 2 to the X axis
+poni_version: 2
+Detector: Detector
+Detector_config: {"pixel1": 0.0001, "pixel2": 0.00012, "max_shape": null}
+Distance: 0.1
+Poni1: 0.006
+Poni2: 0.0071
+Rot1: 0.12
+Rot2: -0.05
+Rot3: 0.3
+Wavelength: 1.0e-10`
+const image = { height: 140, width: 120 }
+const pixels = image.height * image.width
+const usual: RadialSettings = {
+  unit: 'deg',
+  bins: 80,
+  range: [4, 11],
+  polarisationFactor: undefined,
+  isSolidAngleCorrected: false,
+  mask: undefined,
+}
+
+function profileOf(values: Float32Array, settings: RadialSettings, saturation = Infinity) {
+  const table = radialTable(parsePoni(poni), image, settings)
+  const profile = new Float32Array(settings.bins)
+  const missing = integrate(table, values, saturation, profile)
+  return { profile, missing, table }
+}
+
+function noisyImage(): Float32Array {
+  const random = seededRandom(3)
+  return Float32Array.from({ length: pixels }, () => random.between(10, 1000))
+}
+
+test('a flat image has a flat profile, at most as many counts as pixels', () => {
+  const { profile, table } = profileOf(new Float32Array(pixels).fill(7), { ...usual, range: undefined })
+  expect(seen(profile).length).toBeGreaterThan(60)
+  for (const value of seen(profile)) expect(value).toBeCloseTo(7, 5)
+  expect(table.norms.reduce((sum, norm) => sum + norm, 0)).toBeCloseTo(pixels, 1)
+})
+
+test('pixels without a value, saturated or masked, are left out of both sums', () => {
+  const values = new Float32Array(pixels).fill(7)
+  const mask = new Uint8Array(pixels)
+  for (let i = 0; i < 500; i++) values[i * 17] = [Number.NaN, 1e6, Infinity, -Infinity][i % 4] ?? 0
+  for (let i = 0; i < 300; i++) {
+    values[i * 19] = 12
+    mask[i * 19] = 1
+  }
+  const { profile, missing } = profileOf(values, { ...usual, range: undefined, mask }, 65_535)
+  for (const value of seen(profile)) expect(value).toBeCloseTo(7, 4)
+  expect(missing).toBeGreaterThan(400)
+})
+
+test('bins that no pixel falls into have no value', () => {
+  const { profile } = profileOf(new Float32Array(pixels), { ...usual, range: [60, 70] })
+  expect([...profile].every(Number.isNaN)).toBe(true)
+})
+
+test('an image whose pixels are all dead has no profile', () => {
+  const { profile, missing } = profileOf(new Float32Array(pixels).fill(Number.NaN), {
+    ...usual,
+    range: undefined,
+  })
+  expect([...profile].every(Number.isNaN)).toBe(true)
+  expect(missing).toBe(pixels)
+})
+
+test('an image of another size is a mistake', () => {
+  const table = radialTable(parsePoni(poni), image, usual)
+  expect(() => integrate(table, new Float32Array(5), 1, new Float32Array(80))).toThrow(
+    '5 pixels, the table has',
+  )
+})
+
+test.each([
+  [poni.replace('Distance: 0.1', ''), 'Distance is missing'],
+  [poni.replace('0.006', 'far'), 'Poni1 is no number: far'],
+  [poni.replace('Distance: 0.1', 'Distance: -1'), 'Distance is -1'],
+  [poni.replace(/Detector_config.*/, 'Detector_config: {}'), 'No pixel size of detector Detector'],
+  [poni.replace(/Detector_config.*/, 'Detector_config: {'), 'Detector_config is no JSON'],
+])('a damaged PONI file is refused by name', (text, message) => {
+  expect(() => parsePoni(text)).toThrow(message)
+})
+
+test('PONI files of version 1 and without wavelength are read', () => {
+  const old = poni
+    .replace(/Detector_config.*/, 'PixelSize1: 2e-4\nPixelSize2: 3e-4')
+    .replace(/Wavelength.*/, '')
+  expect(parsePoni(old)).toMatchObject({ pixelM: [2e-4, 3e-4], wavelengthM: undefined })
+})
+
+describeWith(pythonModules('pyFAI', 'numpy'), 'azimuthal integration and pyFAI', () => {
+  test.each([
+    ['2th_deg', { ...usual }],
+    ['2th_deg', { ...usual, isSolidAngleCorrected: true, polarisationFactor: 0.95 }],
+    [
+      'q_nm^-1',
+      { ...usual, unit: '1/nm', range: [4.5, 11], isSolidAngleCorrected: true, polarisationFactor: -0.5 },
+    ],
+    ['q_A^-1', { ...usual, unit: '1/angstrom', range: [0.45, 1.1], mask: everyNinth() }],
+  ] as const)('agree on noise, %s', (unit, settings) => {
+    const values = noisyImage()
+    const { profile, table } = profileOf(values, settings)
+    const difference = python<readonly [number, number]>(
+      `import numpy as np, pyFAI, logging
+from pyFAI.azimuthalIntegrator import AzimuthalIntegrator
+ai = AzimuthalIntegrator(dist=0.1, poni1=0.006, poni2=0.0071, rot1=0.12, rot2=-0.05, rot3=0.3, pixel1=1e-4, pixel2=1.2e-4, wavelength=1e-10)
+image = np.fromfile(argument['image'], 'f4').reshape(140, 120)
+mask = np.array(argument['mask'], 'u1').reshape(140, 120) if argument['mask'] else None
+r = ai.integrate1d(image, 80, unit=argument['unit'], radial_range=argument['range'], mask=mask,
+    correctSolidAngle=argument['solid'], polarization_factor=argument['pol'], method=('bbox', 'csr', 'cython'))
+ours = np.array(argument['profile'], float); seen = np.isfinite(ours)
+assert seen.sum() > 70 and not r.intensity[~seen].any()
+print(json.dumps([float(np.abs(r.intensity / ours - 1)[seen].max()), float(np.abs(r.radial - argument['centres']).max())]))`,
+      {
+        image: floatFile(values),
+        mask: settings.mask === undefined ? [] : [...settings.mask],
+        unit,
+        range: settings.range,
+        solid: settings.isSolidAngleCorrected,
+        pol: settings.polarisationFactor ?? null,
+        profile: [...profile],
+        centres: [...table.centres],
+      },
+    )
+    expect(difference[0]).toBeLessThan(1e-4)
+    expect(difference[1]).toBeLessThan(1e-5)
+  })
+})
+
+/** The direct beam passes beside the detector: the innermost bins hold nothing. */
+function seen(profile: Float32Array): Float32Array {
+  return profile.filter(Number.isFinite)
+}
+
+function everyNinth(): Uint8Array {
+  return Uint8Array.from({ length: pixels }, (_, i) => (i % 9 === 0 ? 1 : 0))
+}

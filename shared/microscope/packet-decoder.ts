@@ -18,6 +18,11 @@ export class PacketDecoder {
   #filled = 0
   #payloadBytes = 0
 
+  /** Bytes of the payload under way that have come; 0 between packets. */
+  get payloadDone(): number {
+    return this.#state === 'payload' ? this.#filled : 0
+  }
+
   /** @throws ParseError when the peer speaks something else; nothing after that can be trusted. */
   push(chunk: Uint8Array): PacketPart[] {
     const parts: PacketPart[] = []

@@ -6,30 +6,38 @@ import { encodePacket } from '../../../shared/microscope/packet.ts'
 import { PacketDecoder, type PacketPart } from '../../../shared/microscope/packet-decoder.ts'
 import { parseReply } from '../../../shared/microscope/parse-reply.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import { absentError, foreignError, lostError, placeOf, silentError, type Endpoint } from './endpoint.ts'
 import { within } from './within.ts'
 
-/** Where frames of the running series go. Pixels are written by the connection straight from the network's chunks. */
+/** Where frames of the running series go. */
 export interface FrameSink {
-  /** Memory for the pixels of the next frame; undefined lets them fall. */
+  /**
+   * Memory for the pixels of the next frame; undefined lets them fall. The system writes there until `end` or `fail`, also
+   * when the sink was detached meanwhile.
+   */
   begin(header: FrameHeader, byteLength: number): Uint8Array | undefined
   /** The pixels are complete. */
   end(header: FrameHeader): void
   fail(error: HutchError): void
 }
 
-export interface Endpoint {
-  /** Name of the detector, for messages. */
-  readonly name: string
-  readonly host: string
-  readonly port: number
+interface FrameUnderWay {
+  readonly header: FrameHeader
+  readonly sink: FrameSink | undefined
+  readonly target: Uint8Array | undefined
 }
 
 type Answer = Exclude<MicroscopeReply, { kind: 'error' | 'frame' }>
 type Question = MicroscopeRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never
 
 const answerTimeoutMs = 5000
+/** For headers and what comes behind them in the same read: small, for pixels that arrive here are copied. */
+const scratchBytes = 16 * 1024
 
-/** One socket to the camera: pairs answers with questions, hands frames to the sink. Useless once closed. */
+/**
+ * One socket to the camera: pairs answers with questions, hands frames to the sink. Pixels are read from the socket into
+ * the memory they are for, without a copy. Useless once closed.
+ */
 export class MicroscopeConnection {
   readonly #socket: Socket
   readonly #endpoint: Endpoint
@@ -38,40 +46,42 @@ export class MicroscopeConnection {
   readonly #waiting = new Map<number, { resolve: (a: Answer) => void; reject: (e: HutchError) => void }>()
   #nextId = 1
   #sink: FrameSink | undefined
-  #frame: { readonly header: FrameHeader; readonly target: Uint8Array | undefined } | undefined
+  readonly #scratch = new Uint8Array(scratchBytes)
+  #frame: FrameUnderWay | undefined
   #lost: HutchError | undefined
 
-  private constructor(socket: Socket, endpoint: Endpoint, clock: Clock) {
-    this.#socket = socket
+  private constructor(endpoint: Endpoint, clock: Clock) {
     this.#endpoint = endpoint
     this.#clock = clock
-    socket.setNoDelay(true)
-    socket.on('data', chunk => this.#receive(chunk))
-    socket.on('error', error => this.#lose(lostError(endpoint, error.message)))
-    socket.on('close', () => this.#lose(lostError(endpoint, 'the other side closed it')))
+    const { host, port } = endpoint
+    const onread = {
+      buffer: () => this.#room(),
+      callback: (count: number, bytes: Uint8Array) => {
+        this.#receive(bytes.subarray(0, count))
+        return true
+      },
+    }
+    this.#socket = connect({ host, port, noDelay: true, onread })
+    this.#socket.on('error', error => this.#lose(lostError(endpoint, error.message)))
+    this.#socket.on('close', () => this.#lose(lostError(endpoint, 'the other side closed it')))
   }
 
   /** Rejects with `connection` when nobody is there, with `timeout` when nobody answers. */
   static async open(endpoint: Endpoint, clock: Clock, signal?: AbortSignal): Promise<MicroscopeConnection> {
-    const socket = connect(endpoint.port, endpoint.host)
+    const connection = new MicroscopeConnection(endpoint, clock)
+    const socket = connection.#socket
     const opened = new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
       socket.once('error', error => reject(absentError(endpoint, error)))
     })
+    const late = (): HutchError => silentError(endpoint, 'connect', answerTimeoutMs)
     try {
-      await within(
-        opened,
-        answerTimeoutMs,
-        clock,
-        () => silentError(endpoint, 'connect', answerTimeoutMs),
-        signal,
-      )
+      await within(opened, answerTimeoutMs, clock, late, signal)
+      return connection
     } catch (error) {
-      socket.on('error', () => {}) // what comes after giving up is not news
-      socket.destroy()
+      connection.close()
       throw error
     }
-    return new MicroscopeConnection(socket, endpoint, clock)
   }
 
   get isOpen(): boolean {
@@ -101,10 +111,7 @@ export class MicroscopeConnection {
     this.#sink = sink
     if (this.#lost !== undefined) sink.fail(this.#lost)
     return () => {
-      if (this.#sink !== sink) return
-      this.#sink = undefined
-      // The rest of a frame that is on its way must not be written into a slot that is somebody else's by now.
-      if (this.#frame !== undefined) this.#frame = { header: this.#frame.header, target: undefined }
+      if (this.#sink === sink) this.#sink = undefined
     }
   }
 
@@ -112,12 +119,18 @@ export class MicroscopeConnection {
     this.#lose(lostError(this.#endpoint, 'it was closed here'))
   }
 
+  /** Where the next bytes of the network belong. */
+  #room(): Uint8Array {
+    const rest = this.#frame?.target?.subarray(this.#decoder.payloadDone)
+    return rest === undefined || rest.length === 0 ? this.#scratch : rest
+  }
+
   #receive(chunk: Uint8Array): void {
     try {
       for (const part of this.#decoder.push(chunk)) this.#take(part)
     } catch (error) {
       if (!(error instanceof ParseError)) throw error
-      this.#lose(this.#deviceError(`speaks another protocol: ${error.message}`))
+      this.#lose(foreignError(this.#endpoint, error.message))
     }
   }
 
@@ -128,19 +141,19 @@ export class MicroscopeConnection {
         return
       }
       case 'payload':
-        return this.#frame?.target?.set(part.bytes, part.offset)
+        return put(part, this.#frame?.target)
       case 'end':
-        if (this.#frame?.target !== undefined) this.#sink?.end(this.#frame.header)
+        if (this.#frame?.target !== undefined) this.#frame.sink?.end(this.#frame.header)
         this.#frame = undefined
     }
   }
 
   #dispatch(reply: MicroscopeReply, payloadBytes: number): void {
     if (reply.kind === 'frame') {
-      this.#frame = { header: reply, target: this.#sink?.begin(reply, payloadBytes) }
+      this.#frame = { header: reply, sink: this.#sink, target: this.#sink?.begin(reply, payloadBytes) }
     } else if (reply.kind === 'error') {
       const { kind, message, advice } = reply.problem
-      const where = `${this.#endpoint.name} (${this.#endpoint.host}:${this.#endpoint.port})`
+      const where = placeOf(this.#endpoint)
       const error = new HutchError({ kind, message, where, ...(advice === undefined ? {} : { advice }) })
       const waiting = reply.re === undefined ? undefined : this.#waiting.get(reply.re)
       if (waiting === undefined) this.#sink?.fail(error)
@@ -154,49 +167,16 @@ export class MicroscopeConnection {
     this.#socket.destroy()
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
-    this.#sink?.fail(error)
-  }
-
-  #deviceError(what: string): HutchError {
-    return new HutchError({
-      kind: 'device',
-      message: `${this.#endpoint.name} ${what}`,
-      where: place(this.#endpoint),
-      advice: 'check host and port in the beamline file',
-    })
+    for (const sink of new Set([this.#sink, this.#frame?.sink])) sink?.fail(error)
   }
 }
 
-export function silentError(endpoint: Endpoint, what: string, timeoutMs: number): HutchError {
-  return new HutchError({
-    kind: 'timeout',
-    message: `${endpoint.name} did not answer "${what}" within ${timeoutMs / 1000} s`,
-    where: place(endpoint),
-    advice: 'look at the camera server; restart it if it hangs',
-  })
-}
-
-function absentError(endpoint: Endpoint, cause: Error): HutchError {
-  return new HutchError(
-    {
-      kind: 'connection',
-      message: `no camera server for ${endpoint.name}: ${cause.message}`,
-      where: place(endpoint),
-      advice: 'start the camera server, or correct host and port in the beamline file',
-    },
-    cause,
-  )
-}
-
-function lostError(endpoint: Endpoint, how: string): HutchError {
-  return new HutchError({
-    kind: 'connection',
-    message: `connection to ${endpoint.name} lost: ${how}`,
-    where: place(endpoint),
-    advice: 'restart the camera server, then start the experiment again',
-  })
-}
-
-function place({ name, host, port }: Endpoint): string {
-  return `${name} (${host}:${port})`
+/** Bytes that were read into their place are there already. */
+function put(
+  { bytes, offset }: Extract<PacketPart, { kind: 'payload' }>,
+  target: Uint8Array | undefined,
+): void {
+  if (target === undefined) return
+  const isThere = bytes.buffer === target.buffer && bytes.byteOffset === target.byteOffset + offset
+  if (!isThere) target.set(bytes, offset)
 }

@@ -26,6 +26,8 @@ export class FrameIntake implements FrameSink {
   #credited = 0
   #expected = 0
   #acquiring = false
+  /** Pixels are being written into the first of the empty slots. */
+  #isFilling = false
   #failure: HutchError | undefined
   #news: (() => void) | undefined
 
@@ -70,17 +72,25 @@ export class FrameIntake implements FrameSink {
       return undefined
     }
     this.#expected++
+    this.#isFilling = true
     return ring.bytes(slot, byteLength)
   }
 
   end({ index, startedAtMs }: FrameHeader): void {
     const slot = demand(this.#empty.shift(), 'slot of the frame that was filled')
+    this.#isFilling = false
+    if (this.#ended.signal.aborted) {
+      this.#options.ring.release(slot)
+      return
+    }
     this.#full.push({ index, slot, byteLength: this.#options.frameBytes, startedAtMs })
     this.#news?.()
   }
 
   fail(error: HutchError): void {
     this.#failure ??= error
+    this.#isFilling = false
+    if (this.#ended.signal.aborted) this.#releaseEmpty()
     this.#news?.()
   }
 
@@ -98,11 +108,15 @@ export class FrameIntake implements FrameSink {
     })
   }
 
-  /** Gives back every slot nobody took. */
+  /** Gives back every slot nobody took; that of a frame which is arriving as soon as it has arrived. */
   close(): void {
     this.#ended.abort()
-    for (const slot of this.#empty.splice(0)) this.#options.ring.release(slot)
+    this.#releaseEmpty()
     for (const { slot } of this.#full.splice(0)) this.#options.ring.release(slot)
+  }
+
+  #releaseEmpty(): void {
+    for (const slot of this.#empty.splice(this.#isFilling ? 1 : 0)) this.#options.ring.release(slot)
   }
 }
 

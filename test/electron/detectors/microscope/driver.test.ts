@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Detector, Frame } from '../../../../electron/detectors/detector.ts'
 import { makeDetector } from '../../../../electron/detectors/make-detector.ts'
-import type { MicroscopeReply } from '../../../../shared/microscope/messages.ts'
+import type { MicroscopeFacts, MicroscopeReply } from '../../../../shared/microscope/messages.ts'
 import { encodePacket } from '../../../../shared/microscope/packet.ts'
 import { PacketDecoder } from '../../../../shared/microscope/packet-decoder.ts'
 import { parseRequest } from '../../../../shared/microscope/parse-request.ts'
@@ -180,20 +180,67 @@ test('puts pixels in place however the network cuts them', async () => {
   expect(ring.bytes(value?.slot ?? 0, bytes)).toEqual(pixels)
 })
 
-test('does not write the rest of an aborted frame into a slot that is free again', async () => {
-  const stop = new AbortController()
+describe('a series that is stopped in the middle of a frame', () => {
   const half = new Uint8Array(bytes / 2).fill(1)
-  script = sendingAtCredit(socket => {
-    socket.write(encodePacket({ kind: 'frame', index: 0, startedAtMs: 0 }, bytes))
-    socket.write(half, () => stop.abort(new Error('stopped')))
+
+  beforeEach(async () => {
+    const stop = new AbortController()
+    script = sendingAtCredit(socket => {
+      socket.write(encodePacket({ kind: 'frame', index: 0, startedAtMs: 0 }, bytes))
+      socket.write(half)
+    })
+    await detector.arm({ frames: 1, exposureS: 0.01 }, never)
+    const stopped = detector.frames(ring, stop.signal)[Symbol.asyncIterator]().next()
+    const end = expect(stopped).rejects.toThrow('stopped')
+    await expect.poll(() => new Uint8Array(ring.memory).includes(1)).toBe(true)
+    stop.abort(new Error('stopped'))
+    await end
+    expect(ring.freeSlots).toBe(1)
   })
-  await detector.arm({ frames: 1, exposureS: 0.01 }, never)
-  await expect(detector.frames(ring, stop.signal)[Symbol.asyncIterator]().next()).rejects.toThrow('stopped')
-  new Uint8Array(ring.memory).fill(0)
-  sockets[0]?.write(half)
-  script = obey
-  await detector.disarm()
-  expect(new Uint8Array(ring.memory).every(byte => byte === 0)).toBe(true)
+
+  test('keeps the slot until the rest has come, and touches no other', async () => {
+    const free = await ring.acquire()
+    sockets[0]?.write(half)
+    script = obey
+    await detector.disarm()
+    expect(ring.freeSlots).toBe(1)
+    expect(ring.bytes(free, bytes).every(byte => byte === 0)).toBe(true)
+  })
+
+  test('frees the slot when the rest never comes', async () => {
+    script = request => {
+      if (request.kind === 'stop') clock.advance(5000)
+    }
+    await expect(detector.disarm()).rejects.toMatchObject({ kind: 'timeout' })
+    expect(ring.freeSlots).toBe(2)
+  })
+})
+
+test('delivers large frames whole, whatever lies between them', async () => {
+  const image = { height: 300, width: 1000 }
+  const size = image.height * image.width
+  const large = { ...facts, image }
+  const frames = Array.from({ length: 5 }, (_, index) =>
+    Uint8Array.from({ length: size }, (_pixel, i) => (i * 7 + index * 31) % 251),
+  )
+  script = (request, socket) => {
+    if (request.kind === 'credit') {
+      const pixels = frames.shift() ?? new Uint8Array(0)
+      sent.push(pixels)
+      sendFrame(socket, sent.length - 1, pixels)
+    } else if (request.kind === 'start') reply(socket, { kind: 'done', re: request.id })
+    else obeyWith(large, request, socket)
+  }
+  const sent: Uint8Array[] = []
+  ring = new FrameRing(3, size)
+  await detector.arm({ frames: 5, exposureS: 0.01 }, never)
+  let same = 0
+  for await (const { index, slot } of detector.frames(ring, never)) {
+    if (Buffer.compare(ring.bytes(slot, size), sent[index] ?? new Uint8Array(0)) === 0) same += 1
+    await detector.describe() // an answer between two frames
+    ring.release(slot)
+  }
+  expect(same).toBe(5)
 })
 
 test('refuses a ring that is too small for the frames, by name', async () => {
@@ -213,6 +260,11 @@ function obey(request: ReturnType<typeof parseRequest>, socket: Socket): void {
   if (request.kind === 'credit') return
   if (request.kind === 'start' || request.kind === 'stop') reply(socket, { kind: 'done', re })
   else reply(socket, { kind: 'facts', re, facts })
+}
+
+function obeyWith(own: MicroscopeFacts, request: ReturnType<typeof parseRequest>, socket: Socket): void {
+  if (request.kind === 'stop') reply(socket, { kind: 'done', re: request.id })
+  else reply(socket, { kind: 'facts', re: request.id, facts: own })
 }
 
 function sendingAtCredit(send: (socket: Socket) => void): Script {

@@ -1,7 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 import { demand } from '../../shared/base/assert.ts'
+import { nameThread } from '../platform/name-thread.ts'
 import { Bench } from './bench.ts'
 import type { ComputeEnvelope } from './protocol.ts'
+
+nameThread('hutch-analysis')
 
 /* Thread entry: numbers are crunched here, so that no image ever holds up the main process. */
 

@@ -1,7 +1,10 @@
 import { parentPort } from 'node:worker_threads'
 import { demand } from '../../shared/base/assert.ts'
+import { nameThread } from '../platform/name-thread.ts'
 import { previewDescription } from '../../shared/plan/preview-description.ts'
 import type { PreviewReply, PreviewRequest } from './protocol.ts'
+
+nameThread('hutch-preview')
 
 /* Thread entry: the longest description allowed takes more than a second to judge, which no run may wait for. */
 

@@ -1,8 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { demand } from '../../shared/base/assert.ts'
+import { nameThread } from '../platform/name-thread.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import { doExport } from './do-export.ts'
 import type { ExportAnswer, ExportJob } from './protocol.ts'
+
+nameThread('hutch-export')
 
 /* Entry of a thread that does the job it was started with. */
 const port = demand(parentPort, 'port to the main thread')

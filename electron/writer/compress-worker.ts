@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { demand } from '../../shared/base/assert.ts'
+import { nameThread } from '../platform/name-thread.ts'
 import { encodeChunk } from '../hdf5/filters/encode-chunk.ts'
 import { checksum } from '../platform/checksum.ts'
 import { systemClock } from '../platform/system-clock.ts'
@@ -10,6 +11,8 @@ import {
   type CompressTask,
 } from './compress-protocol.ts'
 import { measureFrame, meanOfFrame, type FrameSpan } from './measure/measure-frame.ts'
+
+nameThread('hutch-compress')
 
 /** Small frames are answered for together, large ones at once. */
 const answerEveryMs = 1

@@ -141,7 +141,8 @@ export class MicroscopeConnection {
         return
       }
       case 'payload':
-        return put(part, this.#frame?.target)
+        put(part, this.#frame?.target)
+        return
       case 'end':
         if (this.#frame?.target !== undefined) this.#frame.sink?.end(this.#frame.header)
         this.#frame = undefined

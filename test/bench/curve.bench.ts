@@ -4,7 +4,8 @@ import { judge } from '../../electron/bench/figure.ts'
 import { benchPage, report } from './window-bench.ts'
 
 test('a curve of a million points is drawn within its budget', async () => {
-  const { fps = [], redrawMs = [], zoomedMs = [] } = await benchPage('curve')
+  const { figures } = await benchPage('curve')
+  const { fps = [], redrawMs = [], zoomedMs = [] } = figures
   const whole = { what: 'Curve of 1 M points, redraw', unit: 'ms', better: 'lower', ours: redrawMs } as const
   const redraw = { ...whole, target: budgets.curveRedrawMs }
   report([

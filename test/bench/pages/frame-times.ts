@@ -32,10 +32,3 @@ export function ratesHz(times: readonly number[]): number[] {
   }
   return rates
 }
-
-declare global {
-  interface Window {
-    /** What the page found, by the name of the figure; the benchmark waits for it. */
-    benchFigures?: Promise<Readonly<Record<string, readonly number[]>>>
-  }
-}

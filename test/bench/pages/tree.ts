@@ -14,6 +14,7 @@ import { startApp } from '../../../renderer/start-app.ts'
 import { largeEvents, largePlan } from '../../builders/large-tree.ts'
 import { FakeBridge } from '../../fakes/fake-bridge.ts'
 import { frameTimes, nextFrame, ratesHz } from './frame-times.ts'
+import type { PhaseFigures } from './phases.ts'
 
 const nodes = 100_000
 const eventsPerS = 100
@@ -61,42 +62,55 @@ const bridge = new FakeBridge({
   }),
 })
 
-async function measure(): Promise<Readonly<Record<string, readonly number[]>>> {
-  painterClient()
-  const startMs = performance.now()
-  startApp({ bridge, clock: windowClock(), target: '#app' })
-  const openMs = [await untilRows(startMs)]
-  await settle()
-  const still = await frameTimes(measuredMs / 2, () => undefined)
-  const events = tellEvents()
-  const scroller = document.querySelector('[role=tree]')
-  const heightPx = scroller === null ? 0 : scroller.scrollHeight - scroller.clientHeight
+window.benchPhases = {
+  /** From the start of the window's program to the first rows, and then whatever else opens with it: plotly, fonts, panes. */
+  open: async () => {
+    painterClient()
+    const startMs = performance.now()
+    startApp({ bridge, clock: windowClock(), target: '#app' })
+    const openMs = [await untilRows(startMs)]
+    await frameTimes(2500, () => undefined)
+    return { openMs }
+  },
+  still: async () => figuresOf('still', await frameTimes(measuredMs, () => undefined)),
+  events: async () => {
+    const telling = tellEvents()
+    const times = await frameTimes(measuredMs, () => undefined)
+    telling.stop()
+    return { ...figuresOf('events', times), eventsTold: [telling.count()] }
+  },
+  scroll: async () => figuresOf('scroll', await frameTimes(measuredMs, scroller())),
+  both: async () => {
+    const telling = tellEvents()
+    const times = await frameTimes(measuredMs, scroller())
+    telling.stop()
+    return { ...figuresOf('both', times), bothTold: [telling.count()] }
+  },
+  filter: async () => ({ filterMs: [await filterTime()] }),
+}
+
+function figuresOf(phase: string, times: readonly number[]): PhaseFigures {
+  return {
+    [`${phase}Fps`]: ratesHz(times),
+    [`${phase}Frames`]: [times.length],
+    [`${phase}LongestMs`]: [Math.max(...times)],
+  }
+}
+
+function scroller(): () => void {
+  const tree = document.querySelector('[role=tree]')
+  const heightPx = tree === null ? 0 : tree.scrollHeight - tree.clientHeight
   let topPx = 0
-  const scrolling = await frameTimes(measuredMs, () => {
+  return () => {
     // Nothing is read back here: that would lay out the page once more.
     topPx = (topPx + scrollPxPerFrame) % heightPx
-    scroller?.scrollTo({ top: topPx })
-  })
-  const filterMs = [await filterTime()]
-  events.stop()
-  return {
-    openMs,
-    stillFps: ratesHz(still),
-    scrollFps: ratesHz(scrolling),
-    longestFrameMs: [Math.max(...scrolling)],
-    filterMs,
-    told: [events.count()],
+    tree?.scrollTo({ top: topPx })
   }
 }
 
 async function untilRows(startMs: number): Promise<number> {
   while (document.querySelector('[role=treeitem]') === null) await nextFrame()
   return performance.now() - startMs
-}
-
-/** What opens with the window but is not the tree: plotly, fonts, panes. */
-async function settle(): Promise<void> {
-  await frameTimes(2500, () => undefined)
 }
 
 function tellEvents(): { stop: () => void; count: () => number } {
@@ -118,5 +132,3 @@ async function filterTime(): Promise<number> {
   while (document.querySelector('[role=treeitem][aria-label="Sequence 42"]') === null) await nextFrame()
   return performance.now() - startMs
 }
-
-window.benchFigures = measure()

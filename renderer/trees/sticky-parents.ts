@@ -1,3 +1,4 @@
+import { parentIndex } from './parent-index.ts'
 import type { TreeRow } from './tree-row.ts'
 
 /** More would hide what they explain. */
@@ -19,12 +20,6 @@ export function stickyParents(rows: readonly TreeRow[], firstIndex: number): rea
 
 function parentsOf(rows: readonly TreeRow[], index: number): readonly number[] {
   const found: number[] = []
-  let level = rows[index]?.level ?? 1
-  for (let at = index - 1; at >= 0 && level > 1; at--) {
-    const here = rows[at]?.level ?? 1
-    if (here >= level) continue
-    found.unshift(at)
-    level = here
-  }
+  for (let at = parentIndex(rows, index); at !== undefined; at = parentIndex(rows, at)) found.unshift(at)
   return found
 }

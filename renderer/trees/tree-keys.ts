@@ -1,3 +1,4 @@
+import { parentIndex } from './parent-index.ts'
 import type { TreeRow } from './tree-row.ts'
 
 export type TreeMove =
@@ -36,21 +37,13 @@ export function treeMove(
           ? focus(rows, at + 1)
           : undefined
     case 'ArrowLeft':
-      return row.expanded ? { kind: 'collapse', index: at } : focus(rows, parentIndex(rows, at))
+      return row.expanded ? { kind: 'collapse', index: at } : focus(rows, parentIndex(rows, at) ?? at)
     case 'Enter':
     case ' ':
       return { kind: 'activate', index: at }
     default:
       return undefined
   }
-}
-
-function parentIndex(rows: readonly TreeRow[], at: number): number {
-  const level = rows[at]?.level ?? 1
-  for (let index = at - 1; index >= 0; index--) {
-    if ((rows[index]?.level ?? 1) < level) return index
-  }
-  return at
 }
 
 function focus(rows: readonly TreeRow[], index: number): TreeMove {

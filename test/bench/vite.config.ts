@@ -14,6 +14,8 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     outDir: resolve(here, '../../out/bench-pages'),
+    // As the window is: names stay readable in profiles.
+    minify: false,
     emptyOutDir: true,
     assetsInlineLimit: 0,
     reportCompressedSize: false,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/base/clock.ts'
 import type { PlanTotals } from '../../shared/model/plan.ts'
+import { recordedSoFar } from '../../shared/structure/recorded-scans.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { VerbIo } from './verb-io.ts'
 
@@ -31,7 +32,7 @@ export class ProgressBar {
 
   update(tree: ExperimentTree): void {
     const nowMs = this.#clock.elapsedMs()
-    const done = framesDone(tree)
+    const done = recordedSoFar(tree).frames
     if (!this.#io.isTerminal || (nowMs - this.#drawnMs < redrawMs && done < this.#total)) return
     this.#drawnMs = nowMs
     this.#draw(done, (nowMs - this.#startedMs) / 1000)
@@ -56,12 +57,6 @@ export class ProgressBar {
       'open',
     )
   }
-}
-
-function framesDone(tree: ExperimentTree): number {
-  let frames = 0
-  for (const node of tree.nodes.values()) for (const dataset of node.datasets) frames += dataset.complete
-  return frames
 }
 
 function time(seconds: number): string {

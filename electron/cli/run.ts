@@ -5,7 +5,7 @@ import type { Beamline } from '../../shared/model/beamline.ts'
 import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
-import { recordedPoints, recordedScans } from '../../shared/structure/recorded-scans.ts'
+import { recordedPoints, recordedSoFar } from '../../shared/structure/recorded-scans.ts'
 import { assemble, loadBeamline, loadDescription } from '../assembly.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import type { StartedRun } from '../engine/engine-parts.ts'
@@ -199,7 +199,7 @@ function jsonReport(io: VerbIo): Report {
     },
     done: (run, { frames, gaps, outcome, problem }, tree) => {
       if (problem !== undefined) io.json({ error: problem.kind, ...problem })
-      const { points, scans } = recordedScans(tree)
+      const { points, scans } = recordedSoFar(tree)
       const ofSpec = scans === 0 ? {} : { scans, points }
       io.json({ event: 'done', file: run.master, outcome, frames, gaps, ...ofSpec })
       return outcome === 'complete' && gaps === 0 && problem === undefined ? 0 : 1
@@ -255,7 +255,7 @@ function terminalReport(io: VerbIo, clock: Clock): Report {
 
 /** Where no detector follows SPEC there are no frames to speak of. */
 function whatCame(frames: number, tree: ExperimentTree): string {
-  const { points, scans } = recordedScans(tree)
+  const { points, scans } = recordedSoFar(tree)
   const ofSpec = `${scans} ${scans === 1 ? 'scan' : 'scans'}, ${points} ${points === 1 ? 'point' : 'points'}`
   if (scans === 0) return `${frames} frames`
   return frames === 0 ? ofSpec : `${ofSpec}, ${frames} frames`

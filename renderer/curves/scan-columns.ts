@@ -30,12 +30,26 @@ export function scanColumns(tree: ExperimentTree, scan: TreeNode): readonly Scan
 
 /** The repeating node whose points go with a selection: itself, the next one above or below, or else the first of all. */
 export function scanOfSelection(tree: ExperimentTree, id: NodeId | undefined): TreeNode | undefined {
-  for (let at = id; at !== undefined; at = tree.nodes.get(at)?.parent) {
+  const { plan } = tree
+  if (plan === undefined) return undefined
+  const chosen = id ?? plan.root.id
+  const known = scansOfPlan.get(plan) ?? new Map<NodeId, NodeId | undefined>()
+  scansOfPlan.set(plan, known)
+  if (!known.has(chosen)) known.set(chosen, findScan(tree, chosen)?.plan.id)
+  const scan = known.get(chosen)
+  return scan === undefined ? undefined : tree.nodes.get(scan)
+}
+
+/** Which scan goes with a node depends on the plan alone; without one, finding that out takes a walk through all of it. */
+const scansOfPlan = new WeakMap<Plan, Map<NodeId, NodeId | undefined>>()
+
+function findScan(tree: ExperimentTree, id: NodeId): TreeNode | undefined {
+  for (let at: NodeId | undefined = id; at !== undefined; at = tree.nodes.get(at)?.parent) {
     const node = tree.nodes.get(at)
     if (node !== undefined && isRepeating(node) && !holdsScan(tree, node)) return node
   }
-  const below = id === undefined ? undefined : scanBelow(tree, id)
-  return below ?? (tree.plan === undefined ? undefined : scanBelow(tree, tree.plan.root.id))
+  const root = tree.plan?.root.id
+  return scanBelow(tree, id) ?? (id === root ? undefined : scanOfSelection(tree, root))
 }
 
 function scanBelow(tree: ExperimentTree, id: NodeId): TreeNode | undefined {

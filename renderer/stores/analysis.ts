@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import type { NodeId } from '../../shared/model/ids.ts'
+import { nodeSummary } from '../../shared/structure/node-summary.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { JsonObject } from '../../shared/workflow/workflow.ts'
 import { useNoticesStore } from './notices.ts'
@@ -30,15 +31,24 @@ export function whyNotNormalise(
   return undefined
 }
 
+/** Of a node itself, or of one below it: its id begins like theirs. */
 function hasRole(tree: ExperimentTree, id: NodeId, role: string): boolean {
-  const node = tree.nodes.get(id)
-  if (node === undefined) return false
-  if (node.datasets.some(dataset => dataset.role === role && dataset.complete > 0)) return true
-  return node.children.some(child => hasRole(tree, child, role))
+  return recordedByRole(tree).some(roles =>
+    roles.get(role)?.some(node => node === id || node.startsWith(`${id}/`)),
+  )
 }
 
 function hasRecorded(tree: ExperimentTree, role: string): boolean {
-  return [...tree.nodes.values()].some(node =>
-    node.datasets.some(dataset => dataset.role === role && dataset.complete > 0),
-  )
+  return recordedByRole(tree).some(roles => roles.has(role))
 }
+
+/** Nodes with frames, by the role of these. */
+const recordedByRole = nodeSummary(nodes => {
+  const found = new Map<string, NodeId[]>()
+  for (const { datasets, plan } of nodes) {
+    for (const { complete, role } of datasets) {
+      if (complete > 0) found.set(role, [...(found.get(role) ?? []), plan.id])
+    }
+  }
+  return found
+})

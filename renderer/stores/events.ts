@@ -10,7 +10,9 @@ export const useEventsStore = defineStore('events', () => {
   const log = useLogStore()
   const seen = shallowRef<ReadonlySet<string>>(new Set())
 
-  const rows = computed(() => eventRows(experiment.tree.problems, log.events))
+  // Apart, because the tree changes ten times a second and its problems hardly ever.
+  const problems = computed(() => experiment.tree.problems)
+  const rows = computed(() => eventRows(problems.value, log.events))
   const waiting = computed(() => rows.value.filter(row => isSerious(row) && !seen.value.has(idOf(row))))
   const alarms = computed(() => waiting.value.filter(({ severity }) => severity === 'alarm'))
   const waitingIds = computed(() => new Set(waiting.value.map(({ key }) => key)))

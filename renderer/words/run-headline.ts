@@ -1,7 +1,7 @@
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
-import { recordedScans } from '../../shared/structure/recorded-scans.ts'
+import { recordedSoFar } from '../../shared/structure/recorded-scans.ts'
 import { formatBytes, formatCount, formatNumber, withUnit } from './format.ts'
 import { planWords } from './node-words.ts'
 
@@ -40,14 +40,7 @@ function placeWords(tree: ExperimentTree, node: TreeNode): string {
 }
 
 function summary(tree: ExperimentTree): RunHeadline {
-  let frames = 0
-  let gaps = 0
-  for (const node of tree.nodes.values()) {
-    for (const dataset of node.datasets) frames += dataset.complete
-    gaps += node.gaps
-  }
-  const { points, scans } = recordedScans(tree)
-  const bytes = recordedBytes(tree)
+  const { bytes, frames, gaps, points, scans } = recordedSoFar(tree)
   const lost = gaps === 0 ? 'none lost' : `${formatCount(gaps)} lost, listed in the file`
   return {
     title: tree.experiment ?? '',
@@ -60,14 +53,4 @@ function summary(tree: ExperimentTree): RunHeadline {
 
 function counted(count: number, what: string): string {
   return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`
-}
-
-function recordedBytes(tree: ExperimentTree): number {
-  let bytes = 0
-  for (const { plan, datasets } of tree.nodes.values()) {
-    if (plan.kind !== 'acquisition' || plan.camera === undefined || plan.camera.totalFrames === 0) continue
-    const bytesPerFrame = plan.camera.totalBytes / plan.camera.totalFrames
-    for (const dataset of datasets) bytes += dataset.complete * bytesPerFrame
-  }
-  return bytes
 }

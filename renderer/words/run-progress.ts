@@ -1,5 +1,6 @@
 import type { PlanNode } from '../../shared/model/plan.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
+import { nodeSummary } from '../../shared/structure/node-summary.ts'
 
 export interface RunProgress {
   /** Part of the planned time whose work is done, 0 to 1. */
@@ -35,15 +36,26 @@ export function runProgress(tree: ExperimentTree, nowMs: number): RunProgress {
 function doneFraction(tree: ExperimentTree): number {
   if (tree.outcome === 'complete') return 1
   if (tree.plan?.root.isOpen === true) return currentFraction(tree)
-  let planned = 0
-  let done = 0
-  tree.nodes.forEach(node => {
-    if (node.plan.kind !== 'acquisition') return
-    const weight = leafWeight(node.plan)
-    planned += weight
-    done += weight * nodeFraction(node)
-  })
+  const { done, planned } = workOf(tree).reduce(sumOf, nothing)
   return planned === 0 ? 0 : Math.min(1, done / planned)
+}
+
+interface Work {
+  readonly planned: number
+  readonly done: number
+}
+
+const nothing: Work = { planned: 0, done: 0 }
+const workOf = nodeSummary(nodes => nodes.map(workBy).reduce(sumOf, nothing))
+
+function workBy(node: TreeNode): Work {
+  if (node.plan.kind !== 'acquisition') return nothing
+  const planned = leafWeight(node.plan)
+  return { planned, done: planned * nodeFraction(node) }
+}
+
+function sumOf(one: Work, other: Work): Work {
+  return { planned: one.planned + other.planned, done: one.done + other.done }
 }
 
 /** Of the scan that SPEC runs now. */

@@ -66,6 +66,20 @@ export class VersionedMap<K, V> implements ReadonlyMap<K, V> {
     }
   }
 
+  /**
+   * What `of` says of the values, some hundred of them at a time, in order. What it said of values that did not change
+   * since is taken from `known`: after a change only the changed ones are looked at again, however many there are.
+   */
+  summarise<T>(known: WeakMap<readonly V[], T>, of: (values: readonly V[]) => T): readonly T[] {
+    return this.#chunks.map(chunk => {
+      const before = known.get(chunk)
+      if (before !== undefined) return before
+      const now = of(chunk)
+      known.set(chunk, now)
+      return now
+    })
+  }
+
   *entries(): Generator<[K, V], undefined> {
     let place = 0
     for (const chunk of this.#chunks) {

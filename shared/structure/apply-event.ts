@@ -1,4 +1,5 @@
 import { assert, assertNever, demand, InvariantError } from '../base/assert.ts'
+import { VersionedMap } from '../base/versioned-map.ts'
 import type { DatasetInfo, ExperimentEvent, NumberedEvent } from '../model/events.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { ScanPlan, RepeatPlan } from '../model/plan.ts'
@@ -6,7 +7,7 @@ import type { ExperimentTree, TreeDataset, TreeNode } from './experiment-tree.ts
 import { putPoint } from './columns.ts'
 import { finishNode, settle, startNode, stopRunningNodes } from './node-status.ts'
 import { growPlan } from './grow-plan.ts'
-import { nodesBelow, plannedNodes } from './planned-nodes.ts'
+import { nodesBelow } from './planned-nodes.ts'
 import { openDraft, closeDraft, nodeOf, updateNode } from './tree-draft.ts'
 import type { TreeDraft } from './tree-draft.ts'
 
@@ -23,7 +24,7 @@ export function emptyTree(): ExperimentTree {
     startedAtMs: undefined,
     closedAtMs: undefined,
     outcome: undefined,
-    nodes: new Map(),
+    nodes: VersionedMap.of(),
     current: undefined,
     problems: new Map(),
     results: new Map(),
@@ -169,7 +170,7 @@ type Created = Extract<ExperimentEvent, { kind: 'experiment.created' }>
 function create(draft: TreeDraft, event: Created, atMs: number): void {
   assert(draft.top.experiment === undefined, `experiment ${event.experiment} was created twice`)
   const { experiment, folder, master, simulated, plan } = event
-  for (const [id, node] of plannedNodes(plan)) draft.writeNode(id, node)
+  for (const [id, node] of nodesBelow(plan.root, undefined, 1)) draft.writeNode(id, node)
   draft.top = { ...draft.top, experiment, folder, master, simulated, plan, startedAtMs: atMs }
 }
 

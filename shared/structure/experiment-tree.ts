@@ -1,3 +1,4 @@
+import type { VersionedMap } from '../base/versioned-map.ts'
 import type { CompressionVerdict } from '../model/compression.ts'
 import type { DatasetInfo, NodeOutcome, ResultInfo, ResultState, Severity } from '../model/events.ts'
 import type { ExperimentId, NodeId } from '../model/ids.ts'
@@ -17,7 +18,7 @@ export interface ExperimentTree {
   readonly startedAtMs: number | undefined
   readonly closedAtMs: number | undefined
   readonly outcome: NodeOutcome | undefined
-  readonly nodes: ReadonlyMap<NodeId, TreeNode>
+  readonly nodes: VersionedMap<NodeId, TreeNode>
   /** Newest node that was started: what "Follow" follows. */
   readonly current: NodeId | undefined
   readonly problems: ReadonlyMap<string, RaisedProblem>

@@ -1,4 +1,4 @@
-import { assert } from '../base/assert.ts'
+import { assert, demand } from '../base/assert.ts'
 import type { NodeOutcome } from '../model/events.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { NodeStatus, TreeNode } from './experiment-tree.ts'
@@ -69,8 +69,9 @@ function running(node: TreeNode, atMs: number): TreeNode {
 
 function outcomeOfChildren(draft: TreeDraft, node: TreeNode): NodeOutcome | undefined {
   let worst: NodeOutcome = 'complete'
-  for (const child of node.children) {
-    const { status, plan } = nodeOf(draft, child)
+  // From the last one on: while others are still to come, that is seen at once.
+  for (let at = node.children.length - 1; at >= 0; at--) {
+    const { status, plan } = nodeOf(draft, demand(node.children[at], 'child'))
     if (plan.kind === 'paramSet') continue
     if (status === 'planned' || status === 'running') return undefined
     if (severity(status) > severity(worst)) worst = status

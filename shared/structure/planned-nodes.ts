@@ -1,11 +1,12 @@
+import { VersionedMap } from '../base/versioned-map.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { Plan, PlanNode } from '../model/plan.ts'
 import { pointsOf } from '../plan/plan-steps.ts'
 import type { TreeNode } from './experiment-tree.ts'
 
 /** All nodes of a plan as they stand before anything ran, in tree order. */
-export function plannedNodes(plan: Plan): ReadonlyMap<NodeId, TreeNode> {
-  return nodesBelow(plan.root, undefined, 1)
+export function plannedNodes(plan: Plan): VersionedMap<NodeId, TreeNode> {
+  return VersionedMap.of(nodesBelow(plan.root, undefined, 1))
 }
 
 /** A node and all below it as they stand before they ran. `runs`: how often the nodes around repeat it. */

@@ -1,5 +1,4 @@
 import { demand } from '../base/assert.ts'
-import { VersionedMap } from '../base/versioned-map.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { ExperimentTree, RaisedProblem, Result, TreeNode } from './experiment-tree.ts'
 
@@ -55,8 +54,7 @@ function nextNodes(
   before: ExperimentTree['nodes'],
   changed: ReadonlyMap<NodeId, TreeNode>,
 ): ExperimentTree['nodes'] {
-  if (changed.size === 0) return before
-  return (before instanceof VersionedMap ? before : VersionedMap.of(before)).with(changed)
+  return changed.size === 0 ? before : before.with(changed)
 }
 
 function copyOnce<K, V>(original: ReadonlyMap<K, V>): { own: () => Map<K, V>; now: () => ReadonlyMap<K, V> } {

@@ -1,3 +1,4 @@
+import { VersionedMap } from '../../shared/base/versioned-map.ts'
 import { experimentId } from '../../shared/model/ids.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import { childrenOf, walkPlan } from '../../shared/nexus/plan-walk.ts'
@@ -21,7 +22,7 @@ export function treeOf(
     startedAtMs,
     closedAtMs: status === 'complete' ? startedAtMs + 4_000_000 : undefined,
     outcome: status === 'complete' ? 'complete' : undefined,
-    nodes: new Map(
+    nodes: VersionedMap.of(
       walkPlan(plan.root).map(({ node, ancestors }): [typeof node.id, TreeNode] => [
         node.id,
         {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { startAnalysisWorker } from '../../../electron/analysis/client.ts'
 import type { AnalysisOutcome } from '../../../electron/analysis/client.ts'
+import { VersionedMap } from '../../../shared/base/versioned-map.ts'
 import { experimentId } from '../../../shared/model/ids.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
@@ -248,7 +249,7 @@ function running(plan: Plan, folder: string, frames: Readonly<Record<string, num
     const dataset = { node: id, file, dataset: path, shape: [], dtype: 'uint16', role, detector, complete }
     return [id, { ...node, datasets: [dataset] }]
   })
-  return { ...tree, nodes: new Map(nodes) }
+  return { ...tree, nodes: VersionedMap.of(nodes) }
 }
 
 test('follows a running experiment as its frames become complete, to its end', async () => {

@@ -103,7 +103,7 @@ describe('curve of a scan', () => {
 
   function withColumn(name: string, values: readonly number[]) {
     const columns = new Map(node().columns).set(name, { values, length: values.length })
-    return { ...finished, nodes: new Map(finished.nodes).set(scan, { ...node(), columns }) }
+    return { ...finished, nodes: finished.nodes.with([[scan, { ...node(), columns }]]) }
   }
 })
 

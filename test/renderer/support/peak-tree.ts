@@ -1,3 +1,4 @@
+import { VersionedMap } from '../../../shared/base/versioned-map.ts'
 import type { ExperimentTree, TreeNode } from '../../../shared/structure/experiment-tree.ts'
 import { childId, nodeId } from '../../../shared/model/ids.ts'
 import type { NativeScanPlan } from '../../../shared/model/plan.ts'
@@ -21,7 +22,7 @@ export function peakTree(count: number): ExperimentTree {
   )
   return {
     ...finished,
-    nodes,
+    nodes: VersionedMap.of(nodes),
     results: new Map(),
     plan: { ...plan, entries, root: { ...plan.root, children: scans.map(scan => scan.plan) } },
   }

@@ -44,3 +44,28 @@ test('keeps an entry whose value is undefined', () => {
   const map = VersionedMap.of([['a', undefined]])
   expect([map.has('a'), map.has('b'), map.size]).toEqual([true, false, 1])
 })
+
+test('sums up the same however it came to be, and looks at what did not change only once', () => {
+  const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+  fc.assert(
+    fc.property(fc.array(entries, { maxLength: 8 }), changes => {
+      const known = new WeakMap<readonly number[], number>()
+      let map = VersionedMap.of<number, number>()
+      for (const added of changes) {
+        map = map.with(added)
+        expect(sumOf(map.summarise(known, sumOf))).toBe(sumOf([...map.values()]))
+      }
+    }),
+    { seed, numRuns: 100 },
+  )
+
+  const large = VersionedMap.of(Array.from({ length: 10_000 }, (_, key) => [key, key] as const))
+  const known = new WeakMap<readonly number[], number>()
+  large.summarise(known, sumOf)
+  let looks = 0
+  const next = large.with([[5000, 1]]).summarise(known, values => {
+    looks += 1
+    return sumOf(values)
+  })
+  expect([looks, sumOf(next)]).toEqual([1, (9999 * 10_000) / 2 - 5000 + 1])
+})

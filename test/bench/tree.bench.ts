@@ -30,12 +30,10 @@ function treeFigures({ figures, work }: FoundInPage): readonly Figure[] {
       ours: [(taskMs('events') - taskMs('still')) / count('eventsTold')],
     },
     { what: 'Main thread per scrolled frame', ...ms, ours: [taskMs('scroll') / count('scrollFrames')] },
-    ...(['scriptMs', 'styleMs', 'layoutMs'] as const).map(
-      (part): Figure => ({
-        ...{ what: `  of which ${part.slice(0, -2)}`, ...ms },
-        ours: [(work.scroll?.[part] ?? NaN) / count('scrollFrames')],
-      }),
-    ),
+    ...(['scriptMs', 'styleMs', 'layoutMs'] as const).map((part): Figure => ({
+      ...{ what: `  of which ${part.slice(0, -2)}`, ...ms },
+      ours: [(work.scroll?.[part] ?? NaN) / count('scrollFrames')],
+    })),
     { what: 'Filter to one sequence', ...ms, ours: ours('filterMs') },
   ]
 }

@@ -4,20 +4,10 @@ import type { ElectronApplication, Page } from 'playwright-core'
 /** Clock ticks of /proc are hundredths of a second on every Linux. */
 const ticksPerS = 100
 const pageBytes = 4096
+const mainName = 'main process'
 
-/** Who works while a camera streams: processes, and threads of the main one by their names. */
-export const workers = {
-  camera: 'the camera (simulated)',
-  main: 'main process, its main thread',
-  'hutch-writer': 'main process, writer thread',
-  'hutch-screen': 'main process, frame server thread',
-  others: 'main process, other threads',
-  page: 'page and painter of the window',
-  chromium: 'other processes of Chromium',
-} as const
-
-export type WorkerName = keyof typeof workers
-export type CpuSeconds = Readonly<Record<WorkerName, number>>
+/** CPU seconds so far, by process, and by thread of the main process: its own threads have names. */
+export type CpuSeconds = Readonly<Record<string, number>>
 
 interface KnownProcess {
   readonly pid: number
@@ -25,25 +15,16 @@ interface KnownProcess {
   readonly command: string
 }
 
-/** CPU seconds so far. */
 export function cpuSeconds(app: ElectronApplication): CpuSeconds {
-  const family = familyOf(app)
-  const all = (test: (command: string) => boolean): number =>
-    family.filter(({ command }) => test(command)).reduce((sum, { pid }) => sum + cpuS(`/proc/${pid}`), 0)
-  const threads = threadSeconds(mainPid(app))
-  const writer = threads.get('hutch-writer') ?? NaN
-  const screen = threads.get('hutch-screen') ?? NaN
-  const main = threads.get('') ?? NaN
-  const whole = [...threads.values()].reduce((sum, seconds) => sum + seconds, 0)
-  return {
-    camera: all(command => command.includes('microscope-simulator')),
-    main,
-    'hutch-writer': writer,
-    'hutch-screen': screen,
-    others: whole - main - writer - screen,
-    page: all(command => command.includes('--type=renderer')),
-    chromium: all(command => /--type=(gpu|utility|zygote)/.test(command)),
+  const seconds: Record<string, number> = {}
+  const add = (name: string, folder: string): void => {
+    seconds[name] = (seconds[name] ?? 0) + cpuS(folder)
   }
+  for (const { command, pid } of familyOf(app)) {
+    if (pid !== mainPid(app)) add(nameOf(command), `/proc/${pid}`)
+    else for (const [name, folder] of threadsOf(pid)) add(`${mainName}, ${name}`, folder)
+  }
+  return seconds
 }
 
 /** Bytes by what they are of: memory of every process as the system counts it, heaps as the engine of JavaScript does. */
@@ -66,7 +47,7 @@ function nameOf(command: string): string {
   if (command.includes('microscope-simulator')) return 'camera (simulated)'
   if (command.includes('spec-simulator')) return 'SPEC server (simulated)'
   const type = /--type=([a-z]+)/.exec(command)?.[1]
-  if (type === undefined) return 'main process'
+  if (type === undefined) return mainName
   return type === 'renderer' ? 'page of the window' : 'other processes of Chromium'
 }
 
@@ -85,23 +66,18 @@ function familyOf(app: ElectronApplication): readonly KnownProcess[] {
 }
 
 function knownProcess(pid: number): readonly KnownProcess[] {
-  try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-    return [{ pid, command, parent: Number(statFields(`/proc/${pid}`)[1]) }]
-  } catch {
-    return [] // it has ended meanwhile
-  }
+  const command = textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')
+  return command === '' ? [] : [{ pid, command, parent: Number(statFields(`/proc/${pid}`)[1]) }]
 }
 
-/** By name; the main thread has none of its own and stands under ''. */
-function threadSeconds(pid: number): ReadonlyMap<string, number> {
-  const seconds = new Map<string, number>()
-  for (const task of readdirSync(`/proc/${pid}/task`)) {
+/** Name and folder of each. */
+function threadsOf(pid: number): readonly (readonly [name: string, folder: string])[] {
+  return readdirSync(`/proc/${pid}/task`).map(task => {
     const folder = `/proc/${pid}/task/${task}`
-    const name = Number(task) === pid ? '' : readFileSync(`${folder}/comm`, 'utf8').trim()
-    seconds.set(name, (seconds.get(name) ?? 0) + cpuS(folder))
-  }
-  return seconds
+    const name = textOf(`${folder}/comm`).trim()
+    if (Number(task) === pid) return ['main thread', folder]
+    return [name.startsWith('hutch-') ? name : 'threads of Electron', folder]
+  })
 }
 
 function mainPid(app: ElectronApplication): number {
@@ -109,16 +85,27 @@ function mainPid(app: ElectronApplication): number {
 }
 
 function residentBytes(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * pageBytes
+  return Number(textOf(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes
 }
 
 /** User and system time, fields 14 and 15 of the manual. */
 function cpuS(folder: string): number {
   const fields = statFields(folder)
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerS
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerS
 }
 
 /** From the third of the manual on; counted behind the name, which may hold spaces. */
 function statFields(folder: string): readonly string[] {
-  return readFileSync(`${folder}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return textOf(`${folder}/stat`).split(') ')[1]?.split(' ') ?? []
+}
+
+/** Nothing of a process or thread that has ended since it was listed. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code)))
+      return ''
+    throw error
+  }
 }

@@ -1,6 +1,6 @@
 import { budgets } from '../../electron/bench/budgets.ts'
 import { quantile, type Figure } from '../../electron/bench/figure.ts'
-import { workers, type CpuSeconds, type WorkerName } from './process-figures.ts'
+import type { CpuSeconds } from './process-figures.ts'
 import type { ScreenSamples } from './screen-figures.ts'
 
 /** One experiment of the screen bench, and the plain copy that was made after it. */
@@ -49,22 +49,28 @@ export function screenFigures(runs: readonly StreamRun[], rateHz: number): reado
   ]
 }
 
+/** Less is noise. */
+const leastMsPerFrame = 0.05
+
 /** Who needed how much of a core while frames came. */
 export function cpuLines(runs: readonly StreamRun[]): readonly string[] {
-  const names = Object.keys(workers) as readonly WorkerName[]
   const sum = (of: (run: StreamRun) => number): number => runs.reduce((total, run) => total + of(run), 0)
   const frames = sum(run => run.frames)
   const tookS = sum(run => run.tookS)
+  const rows = Object.keys(runs.at(-1)?.after ?? {})
+    .map(name => {
+      const seconds = sum(({ after, before }) => (after[name] ?? 0) - (before[name] ?? 0))
+      return { name, msPerFrame: (1000 * seconds) / frames, percent: (100 * seconds) / tookS }
+    })
+    .filter(({ msPerFrame }) => msPerFrame > leastMsPerFrame)
   return [
-    'processor time'.padEnd(40) + 'ms per frame'.padStart(14) + '% of a core'.padStart(14),
-    ...names.map(name => {
-      const seconds = sum(({ after, before }) => after[name] - before[name])
-      const perFrame = ((1000 * seconds) / frames).toFixed(2)
-      return (
-        `  ${workers[name]}`.padEnd(40) +
-        perFrame.padStart(14) +
-        ((100 * seconds) / tookS).toFixed(1).padStart(14)
-      )
-    }),
+    row('processor time', 'ms per frame', '% of a core'),
+    ...rows.map(({ msPerFrame, name, percent }) =>
+      row(`  ${name}`, msPerFrame.toFixed(2), percent.toFixed(1)),
+    ),
   ]
+}
+
+function row(name: string, ...cells: readonly string[]): string {
+  return name.padEnd(40) + cells.map(cell => cell.padStart(14)).join('')
 }

@@ -38,15 +38,32 @@ function fillTable(
   let masked = 0
   for (let row = region.y; row < region.y + region.height; row++) {
     const start = row * imageWidth + region.x
-    const line = pixels.subarray(start, start + region.width)
-    if (mask === undefined) for (const count of line) table[count] = (table[count] ?? 0) + 1
-    else {
-      for (let x = 0; x < line.length; x++) {
-        const count = line[x] ?? 0
-        if (mask[start + x] === 0) table[count] = (table[count] ?? 0) + 1
-        else masked += 1
-      }
-    }
+    if (mask === undefined) countLine(table, pixels, start, start + region.width)
+    else masked += countGoodLine(table, pixels, mask, start, start + region.width)
+  }
+  return masked
+}
+
+/** By index: an iterator over 4 million counts takes two and a half times as long. */
+function countLine(table: Uint32Array, pixels: Uint8Array | Uint16Array, start: number, end: number): void {
+  for (let at = start; at < end; at++) {
+    const count = pixels[at] ?? 0
+    table[count] = (table[count] ?? 0) + 1
+  }
+}
+
+function countGoodLine(
+  table: Uint32Array,
+  pixels: Uint8Array | Uint16Array,
+  mask: NonNullable<SourceImage['mask']>,
+  start: number,
+  end: number,
+): number {
+  let masked = 0
+  for (let at = start; at < end; at++) {
+    const count = pixels[at] ?? 0
+    if (mask[at] === 0) table[count] = (table[count] ?? 0) + 1
+    else masked += 1
   }
   return masked
 }

@@ -9,7 +9,7 @@ import { readyRuntime } from './window.mjs'
 const defaultSeconds = 60
 
 /**
- * npm run bench -- screen [--seconds=N | --minutes=N] [--rate=HZ] [--size=PIXELS] [--out=FOLDER] [--profile=FILE]: the real
+ * npm run bench -- screen [--seconds=N | --minutes=N] [--rate=HZ] [--size=PIXELS] [--frames=N] [--out=FOLDER] [--profile=FILE]: the real
  * window on a virtual display.
  */
 export async function benchScreen(words) {
@@ -22,6 +22,7 @@ export async function benchScreen(words) {
     HUTCH_BENCH_SECONDS: number(words, 'seconds', 60 * number(words, 'minutes', defaultSeconds / 60)),
     HUTCH_BENCH_RATE: number(words, 'rate', 100),
     HUTCH_BENCH_SIZE: number(words, 'size', 2048),
+    HUTCH_BENCH_FRAMES: number(words, 'frames', Math.min(1000, 10 * number(words, 'rate', 100))),
     ...file(words, 'out', 'HUTCH_BENCH_OUT'),
     ...file(words, 'profile', 'HUTCH_BENCH_PROFILE'),
   }

@@ -21,8 +21,8 @@ const size = Number(process.env.HUTCH_BENCH_SIZE)
 /** Where is recorded; the system's folder of temporary files unless named. */
 const outFolder = process.env.HUTCH_BENCH_OUT ?? tmpdir()
 const profile = process.env.HUTCH_BENCH_PROFILE
-/** 10 s, or 8 GB at 2048²: the disk need not hold the whole measurement at once. */
-const framesPerRun = Math.min(1000, 10 * rateHz)
+/** Of one experiment, 10 s unless told: the disk need not hold the whole measurement at once. */
+const framesPerRun = Number(process.env.HUTCH_BENCH_FRAMES)
 /** Of the simulated camera, between two frames. */
 const readoutS = 0.001
 /** A console that has just started still fills its caches. */

@@ -22,7 +22,7 @@ export async function benchScreen(words) {
     HUTCH_BENCH_SECONDS: number(words, 'seconds', 60 * number(words, 'minutes', defaultSeconds / 60)),
     HUTCH_BENCH_RATE: number(words, 'rate', 100),
     HUTCH_BENCH_SIZE: number(words, 'size', 2048),
-    HUTCH_BENCH_FRAMES: number(words, 'frames', Math.min(1000, 10 * number(words, 'rate', 100))),
+    HUTCH_BENCH_FRAMES: number(words, 'frames', Math.min(1000, Math.ceil(10 * number(words, 'rate', 100)))),
     ...file(words, 'out', 'HUTCH_BENCH_OUT'),
     ...file(words, 'profile', 'HUTCH_BENCH_PROFILE'),
   }

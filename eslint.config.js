@@ -2,6 +2,7 @@ import js from '@eslint/js'
 import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
+import * as oneProgram from './scripts/lint/parser.mjs'
 
 /** Doors between rooms (style: leaves never import each other, shared is pure). Blocks are disjoint: a later one replaces an earlier one. */
 function door(files, ignores, patterns, paths = []) {
@@ -55,7 +56,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        parser: tseslint.parser,
+        parser: oneProgram,
         project: [
           'shared/tsconfig.json',
           'electron/tsconfig.json',
@@ -86,6 +87,7 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  { files: ['**/*.{ts,mts}'], languageOptions: { parser: oneProgram } },
   { files: ['**/*.vue'], rules: { 'vue/multi-word-component-names': 'off' } },
   { files: ['**/*.{js,mjs}', '*.config.ts', 'vitest*.ts'], ...tseslint.configs.disableTypeChecked },
   { files: ['scripts/**/*.mjs'], rules: { 'no-console': 'off', 'no-undef': 'off' } },

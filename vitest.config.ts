@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { suitesWithPrograms } from './test/support/suites-with-programs.ts'
 
 const setupFiles = ['test/support/console-output-fails.ts']
 
@@ -29,6 +30,9 @@ const processSuites = [
   'test/conformance/**/*.test.ts',
 ]
 
+/** Suites that ask other programs, real recordings or bundled threads, told by what they import: also left to `npm test`. */
+const programSuites = suitesWithPrograms('test')
+
 /*
  * Without `isolate` the files of a worker share their modules: starting afresh for each took longer than the tests. Nothing
  * here mocks a module, and a test that leaves something behind for the next one is wrong.
@@ -40,6 +44,7 @@ export default defineConfig({
         test: {
           name: 'shared',
           include: ['test/shared/**/*.test.ts'],
+          exclude: programSuites,
           environment: 'node',
           setupFiles,
           isolate: false,
@@ -49,11 +54,22 @@ export default defineConfig({
         test: {
           name: 'electron',
           include: ['test/electron/**/*.test.ts', 'test/simulation/**/*.test.ts'],
-          exclude: processSuites,
+          exclude: [...processSuites, ...programSuites],
           environment: 'node',
           setupFiles,
           isolate: false,
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'programs',
+          include: programSuites,
+          exclude: [...processSuites, 'test/renderer/**'],
+          environment: 'node',
+          setupFiles,
+          isolate: false,
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,13 +1,15 @@
-// npm run check: types, lint, format, the quick tests and dead code, in two lanes, since a machine has two cores.
+// npm run check: types, lint, format, the quick tests and dead code, in two lanes, since a machine has two cores. Tests of
+// whole processes and with other programs, and nine tenths of the random cases, are left to npm test.
 import { capture } from './support/child.mjs'
 import { projectRoot } from './support/places.mjs'
 import { runScript, say } from './support/say.mjs'
 
-/** Steps of one lane run one after the other; the linter wants the declarations that the type check emits. */
+/** Steps of one lane run one after the other, each on one core. */
 const lanes = [
-  ['types', 'lint'],
-  ['format', 'unit -- --project=!processes --maxWorkers=100%', 'dead'],
+  ['lint', 'format'],
+  ['types', 'unit -- --project=!processes --project=!programs --maxWorkers=1', 'dead'],
 ]
+const env = { ...process.env, HUTCH_CASES: '0.1' }
 
 async function main() {
   const failures = await Promise.all(lanes.map(runLane))
@@ -26,6 +28,7 @@ async function passes(step) {
   const started = Date.now()
   const { code, stdout, stderr } = await capture('npm', ['run', '--silent', name, ...args], {
     cwd: projectRoot,
+    env,
   })
   if (code !== 0) say(stdout + stderr)
   say(`${code === 0 ? '✓' : '✗'} ${name} ${Math.round((Date.now() - started) / 1000)} s`)

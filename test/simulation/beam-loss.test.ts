@@ -5,8 +5,7 @@ import { buildBeamline } from '../builders/beamline.ts'
 import { planOf } from '../builders/plan.ts'
 import { EngineRig } from './engine-rig.ts'
 import { expectSoundEnd, ofKind } from './invariants.ts'
-
-const seeds = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1)
+import { seeds } from '../support/random-cases.ts'
 
 const scan = `hutch: 1
 sequence: Beam

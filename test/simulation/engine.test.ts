@@ -6,8 +6,7 @@ import { planOf } from '../builders/plan.ts'
 import { randomDescriptions } from '../builders/random-plan.ts'
 import { EngineRig, type RigOptions } from './engine-rig.ts'
 import { expectSoundEnd, ofKind } from './invariants.ts'
-
-const seeds = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1)
+import { seeds } from '../support/random-cases.ts'
 
 /** Large enough for everything to happen, small enough for hundreds of runs. */
 const mostFrames = 150

@@ -6,8 +6,7 @@ import { EngineRig } from './engine-rig.ts'
 import type { StartedRun } from '../../electron/engine/engine-parts.ts'
 import { turns } from './turns.ts'
 import { expectSoundEnd, ofKind } from './invariants.ts'
-
-const seeds = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1)
+import { seeds } from '../support/random-cases.ts'
 
 const scan = `hutch: 1
 sequence: Holding

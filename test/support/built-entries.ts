@@ -1,12 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
-import { build } from 'vite'
-import { afterAll } from 'vitest'
 
-/* Threads and processes need a JavaScript file of their own. Tests get it by bundling the one entry they use, as the
-   product's build does, so that neither `npm run build` nor a stale `out/` is between a change and its test. */
+/* Threads and processes need a JavaScript file of their own. Tests get it by bundling the entries as the product's build
+   does, so that neither `npm run build` nor a stale `out/` is between a change and its test. A bundle is kept under the sum
+   of the sources, for all test files and for the next run. */
 
 const root = resolve(import.meta.dirname, '../..')
+const kept = join(root, '.cache')
+const prefix = 'entries-'
 
 const entries = {
   cli: 'electron/cli.ts',
@@ -21,31 +32,63 @@ const entries = {
 
 export type EntryName = keyof typeof entries
 
-const built = new Map<EntryName, Promise<string>>()
-let folder: string | undefined
+let folder: Promise<string> | undefined
 
-// Not at process exit: test processes are killed, they do not exit.
-afterAll(() => {
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
-})
-
-/** Absolute path of the bundled entry, `<folder>/<name>.js`; built once per test file. Entries share one folder, gone after the file's tests. */
-export function builtEntry(name: EntryName): Promise<string> {
-  const known = built.get(name)
-  if (known !== undefined) return known
-  const made = bundle(name)
-  built.set(name, made)
-  return made
+/** Absolute path of the bundled entry, `<folder>/<name>.js`. */
+export async function builtEntry(name: EntryName): Promise<string> {
+  return join(await builtEntries(), `${name}.js`)
 }
 
-/** Folder that holds all of `names`, as `launchSimulatedBeamline` wants it. */
-export async function builtEntries(...names: readonly EntryName[]): Promise<string> {
-  await Promise.all(names.map(builtEntry))
-  return entriesFolder()
+/** Folder that holds all entries, as `launchSimulatedBeamline` wants it. */
+export function builtEntries(): Promise<string> {
+  folder ??= readyFolder()
+  return folder
 }
 
-async function bundle(name: EntryName): Promise<string> {
-  const outDir = entriesFolder()
+/** Inside the checkout and as deep as `out/main`: external packages and `macros/` are looked for from there upwards. */
+async function readyFolder(): Promise<string> {
+  const ready = join(kept, prefix + sumOfSources())
+  if (existsSync(ready)) return ready
+  mkdirSync(kept, { recursive: true })
+  const making = mkdtempSync(join(kept, 'making-'))
+  await bundle(making)
+  keep(making, ready)
+  return ready
+}
+
+function keep(making: string, ready: string): void {
+  try {
+    renameSync(making, ready)
+  } catch (error) {
+    // Another test process was faster, with the same sources.
+    rmSync(making, { recursive: true, force: true })
+    if (!existsSync(ready)) throw error
+  }
+  removeOld()
+}
+
+/** Bundles that no run of today can be using. */
+function removeOld(): void {
+  const dayAgoMs = Date.now() - 24 * 3600 * 1000
+  for (const name of readdirSync(kept).filter(one => one.startsWith(prefix) || one.startsWith('making-'))) {
+    const path = join(kept, name)
+    const changedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity
+    if (changedMs < dayAgoMs) rmSync(path, { recursive: true, force: true })
+  }
+}
+
+function sumOfSources(): string {
+  const sum = createHash('sha256')
+  for (const room of ['electron', 'shared'])
+    for (const name of readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }).sort())
+      if (/\.(ts|json)$/.test(name))
+        sum.update(`${room}/${name}\n`).update(readFileSync(join(root, room, name)))
+  sum.update(readFileSync(join(root, 'package-lock.json'))).update(readFileSync(import.meta.filename))
+  return sum.digest('hex').slice(0, 16)
+}
+
+async function bundle(outDir: string): Promise<void> {
+  const { build } = await import('vite')
   await build({
     configFile: false,
     root,
@@ -59,21 +102,10 @@ async function bundle(name: EntryName): Promise<string> {
       copyPublicDir: false,
       minify: false,
       rolldownOptions: {
-        input: { [name]: resolve(root, entries[name]) },
+        input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, resolve(root, file)])),
         external: ['h5wasm', /^h5wasm\//, 'h5wasm-plugins', /^h5wasm-plugins\//],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: `${name}-[hash].js` },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   })
-  return join(outDir, `${name}.js`)
-}
-
-/** Inside the checkout and as deep as `out/main`: external packages and `macros/` are looked for from there upwards. */
-function entriesFolder(): string {
-  if (folder !== undefined) return folder
-  const parent = join(root, '.cache')
-  mkdirSync(parent, { recursive: true })
-  const made = mkdtempSync(join(parent, 'entries-'))
-  folder = made
-  return made
 }

@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** `hutch …args --json` as a process of its own; every line is passed on to the listeners as soon as it is there. */
 export async function hutch(args: readonly string[], ...listeners: readonly Writable[]): Promise<Outcome> {
-  const entries = await builtEntries('cli', 'writer-worker', 'spec-simulator', 'microscope-simulator')
+  const entries = await builtEntries()
   const child = spawn(process.execPath, [join(entries, 'cli.js'), ...args, '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

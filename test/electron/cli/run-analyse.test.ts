@@ -47,7 +47,7 @@ with h5py.File(argument) as f:
 describe('hutch analyse refuses', () => {
   async function hutchAnalyse(...words: readonly string[]): Promise<RecordedIo & { readonly code: number }> {
     const io = recordedIo()
-    const entries = await builtEntries('writer-worker', 'analysis-worker')
+    const entries = await builtEntries()
     const parts = { clock: systemClock(), entries, onStopRequest: () => () => undefined }
     return { ...io, code: await runVerb(analyseSpec, analyseVerb(parts), words, io) }
   }

@@ -5,6 +5,7 @@ import type { RunSummary } from '../../../electron/engine/run-parts.ts'
 import { nodeId } from '../../../shared/model/ids.ts'
 import { EngineRig } from '../../simulation/engine-rig.ts'
 import { expectSoundEnd, ofKind } from '../../simulation/invariants.ts'
+import { seeds } from '../../support/random-cases.ts'
 
 const twoScans = `hutch: 1
 sequence: Two
@@ -70,7 +71,7 @@ describe('before a run', () => {
   })
 
   test('an abort at any moment up to the first step ends well', async () => {
-    for (let turn = 0; turn < 60; turn++) {
+    for (const turn of seeds(60).map(seed => seed - 1)) {
       const rig = new EngineRig({ seed: turn })
       const start = rig.start(twoScans).then(
         run => run.finished,

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { NumberRows } from '../../../electron/files/spec-file/number-rows.ts'
+import { cases } from '../../support/random-cases.ts'
 
 /** More with HUTCH_FUZZ_RUNS=1000000. */
-const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 3000)
+const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? cases(3000))
 
 const digits = fc
   .array(fc.constantFrom(...Array.from('0123456789')), { maxLength: 19 })

@@ -9,6 +9,7 @@ import { specScanFiles } from '../../../electron/files/spec-file/scan-of-file.ts
 import { WeighedCache } from '../../../electron/files/spec-file/weighed-cache.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { valuesOf, withOpened } from './support/scratch.ts'
+import { cases } from '../../support/random-cases.ts'
 
 function counted(content: Buffer): FileBytes & { readonly asked: () => number } {
   let bytes = 0
@@ -48,7 +49,7 @@ test('an index that grew with the file is the index of the whole file', async ()
       const before = await indexScans(counted(early))
       expect(await indexScans(counted(content), before)).toEqual(await indexScans(counted(content)))
     }),
-    { seed: 4, numRuns: 300 },
+    { seed: 4, numRuns: cases(300) },
   )
 })
 
@@ -98,7 +99,7 @@ test('numbers are read as JavaScript reads them', () => {
       const bytes = Buffer.from(`x ${text} y`)
       expect(Object.is(readNumber(bytes, 2, 2 + text.length), Number(text))).toBe(true)
     }),
-    { seed: 5, numRuns: 3000 },
+    { seed: 5, numRuns: cases(3000) },
   )
 })
 

@@ -32,7 +32,7 @@ describe('the simulated beamline', () => {
   const scene = makeScene(seed, { height: size, width: size })
 
   beforeAll(async () => {
-    const entriesFolder = await builtEntries('spec-simulator', 'microscope-simulator')
+    const entriesFolder = await builtEntries()
     launched = await launchSimulatedBeamline({ entriesFolder, clock, size, seed, speed: 100 })
     spec = createSpecClient({ address: launched.beamline.spec, clock })
     camera = makeDetector(demand(launched.beamline.detectors[0], 'camera'), clock)
@@ -124,7 +124,7 @@ describe('the simulated beamline', () => {
 
 describe('processes', () => {
   test('end with the program that started them, even when it is killed', async () => {
-    const entriesFolder = await builtEntries('spec-simulator', 'microscope-simulator')
+    const entriesFolder = await builtEntries()
     const parent = join(temporaryFolder(), 'parent.mjs')
     writeFileSync(parent, parentProgram(entriesFolder))
     // The fourth pipe is held by all three: it ends when the last of them is gone.
@@ -143,7 +143,7 @@ describe('processes', () => {
   })
 
   test('stop twice without complaint', async () => {
-    const entriesFolder = await builtEntries('spec-simulator', 'microscope-simulator')
+    const entriesFolder = await builtEntries()
     const launched = await launchSimulatedBeamline({ entriesFolder, clock, size })
     await launched.stop()
     await launched.stop()
@@ -152,7 +152,7 @@ describe('processes', () => {
   })
 
   test('that cannot start are named, with what they said', async () => {
-    const entriesFolder = await builtEntries('spec-simulator', 'microscope-simulator')
+    const entriesFolder = await builtEntries()
     const replay = { file: '/nowhere/run.h5', dataset: '/d' }
     await expect(launchSimulatedBeamline({ entriesFolder, clock, replay })).rejects.toMatchObject({
       kind: 'connection',

@@ -11,9 +11,10 @@ import { PacketDecoder } from '../../../shared/spec/packet-decoder.ts'
 import { valueJson } from '../../../shared/spec/value-json.ts'
 import { decodeValue } from '../../../shared/spec/value.ts'
 import { rawPacket } from './raw-peer.ts'
+import { cases } from '../../support/random-cases.ts'
 
 /** More with HUTCH_SPEC_FUZZ=1000000. */
-const strings = Number(process.env.HUTCH_SPEC_FUZZ ?? 4000)
+const strings = Number(process.env.HUTCH_SPEC_FUZZ ?? cases(4000))
 /** Measured: 1 000 000 in some minutes. */
 const timeoutMs = 30_000 + strings
 /** A decoder's buffers, a server's queue and what the collector has not taken yet. */

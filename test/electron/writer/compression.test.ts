@@ -81,7 +81,7 @@ describeWith(pythonModules('h5py', 'bitshuffle'), 'compressed frames', () => {
   })
 
   test('are made by the threads of the built writer, and any request behind them waits for its turn', async () => {
-    const folder = await builtEntries('writer-worker', 'compress-worker')
+    const folder = await builtEntries()
     const worker = startWriterWorker(join(folder, 'writer-worker.js'))
     const rig = observed(createWriter({ worker, clock: systemClock() }))
     const spec = camera('bitshuffle-lz4')

@@ -27,7 +27,7 @@ describeWith(pythonModules('h5py', 'bitshuffle'), 'a writer that is killed', () 
   test(
     `has every acknowledged frame in the file, before and after recovery (${trials} kills)`,
     async () => {
-      const entries = await builtEntries('writer-worker', 'compress-worker')
+      const entries = await builtEntries()
       const scripts = {
         script: await builtScript('test/electron/writer/support/record-until-killed.ts'),
         worker: join(entries, 'writer-worker.js'),

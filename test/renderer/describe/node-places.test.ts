@@ -23,10 +23,11 @@ import { previewDescription } from '../../../shared/plan/preview-description.ts'
 import { insertItem } from '../../../shared/description/edit/list-edits.ts'
 import { buildBeamline } from '../../builders/beamline.ts'
 import { randomDescriptions } from '../../builders/random-plan.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const seed = 20261123
 /** A fair sample; more when asked for. */
-const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 60)
+const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? cases(60))
 const longMs = 30_000 + runs * 100
 const template = readFileSync(join(import.meta.dirname, '../../../templates/full-field-exafs.yml'), 'utf8')
 const reading = readDescriptionText(template)

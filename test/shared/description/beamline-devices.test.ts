@@ -10,6 +10,7 @@ import schema from '../../../shared/description/beamline.schema.json' with { typ
 import { deviceKinds } from '../../../shared/description/device-kinds.ts'
 import { parseBeamline } from '../../../shared/description/parse-beamline.ts'
 import type { DeviceDraft } from '../../../shared/model/devices.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const text = `# Beamline of the tests
 hutch: 1
@@ -121,6 +122,7 @@ describe('a change', () => {
         const isRefused = checkDraft(text, frelon({ host: value })).length > 0
         expect(isRefused || settings?.host === value).toBe(true)
       }),
+      { seed: 20240229, numRuns: cases(100) },
     )
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { parseBeamline } from '../../../shared/description/parse-beamline.ts'
 import { recogniseFile } from '../../../shared/description/recognise-file.ts'
 import type { Beamline } from '../../../shared/model/beamline.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const example = readFileSync(new URL('../../../templates/beamline-example.yml', import.meta.url), 'utf8')
 const minimal = 'hutch: 1\nbeamline: ID21\nspec: localhost:6510\n'
@@ -123,7 +124,7 @@ test('a damaged file gives problems with a place, never an exception', () => {
       expect(parsed.problems.length).toBeGreaterThan(0)
       for (const { where } of parsed.problems) expect(where).toMatch(/^b\.yml:[1-9]\d*:[1-9]\d*$/)
     }),
-    { seed: 20240229, numRuns: 300 },
+    { seed: 20240229, numRuns: cases(300) },
   )
 })
 

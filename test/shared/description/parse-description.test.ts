@@ -9,6 +9,7 @@ import type { ParamSetRule } from '../../../shared/model/description.ts'
 import { roles } from '../../../shared/model/roles.ts'
 import { descriptionOf } from '../../builders/plan.ts'
 import { randomDescriptions } from '../../builders/random-plan.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const seed = 20240229
 const shared = new URL('../../../shared/description/', import.meta.url)
@@ -116,7 +117,7 @@ test('every random description is valid, and its shapes agree with the schema', 
     fc.property(randomDescriptions, yaml => {
       expect(parseDescription(yaml, 'random.yml')).toHaveProperty('description')
     }),
-    { seed },
+    { seed, numRuns: cases(100) },
   )
 })
 
@@ -133,7 +134,10 @@ describe('whatever is read, the answer is a description or problems with a place
   }
 
   test('random text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), refusals), { seed })
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), refusals), {
+      seed,
+      numRuns: cases(100),
+    })
   }, 30_000)
 
   test('the template with random parts cut out, doubled or replaced', () => {
@@ -167,7 +171,7 @@ describe('whatever is read, the answer is a description or problems with a place
           template,
         ),
       )
-    fc.assert(fc.property(damaged, refusals), { seed, numRuns: 300 })
+    fc.assert(fc.property(damaged, refusals), { seed, numRuns: cases(300) })
   }, 30_000)
 
   test('any JSON value in the place of any key of the tree', () => {
@@ -190,11 +194,11 @@ describe('whatever is read, the answer is a description or problems with a place
     )
     fc.assert(
       fc.property(wrong, value => refusals(JSON.stringify(value))),
-      { seed },
+      { seed, numRuns: cases(100) },
     )
     fc.assert(
       fc.property(node, value => refusals(JSON.stringify({ hutch: 1, sequence: 'T', tree: [value, value] }))),
-      { seed },
+      { seed, numRuns: cases(100) },
     )
   })
 

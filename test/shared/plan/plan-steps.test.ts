@@ -4,6 +4,7 @@ import type { AcquisitionPlan, Plan } from '../../../shared/model/plan.ts'
 import { planNodes, planSteps } from '../../../shared/plan/plan-steps.ts'
 import { planOf } from '../../builders/plan.ts'
 import { randomPlans } from '../../builders/random-plan.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const seed = 20240229
 
@@ -18,7 +19,7 @@ test('the steps of any plan add up to its totals', () => {
       expect(frames).toBe(plan.totals.frames)
       expect(steps.filter(step => step.kind === 'point')).toHaveLength(plan.totals.points)
     }),
-    { seed },
+    { seed, numRuns: cases(100) },
   )
 })
 
@@ -41,7 +42,7 @@ test('every node of any plan begins once before its children and ends once after
       expect(open).toEqual([])
       expect(begun.sort()).toEqual([...planNodes(plan)].map(node => node.id).sort())
     }),
-    { seed },
+    { seed, numRuns: cases(100) },
   )
 })
 
@@ -61,7 +62,7 @@ test('the frames of every acquisition are numbered without a gap, and executions
         expect(runs).toHaveLength(node.repeatShape.reduce((product, size) => product * size, 1))
       }
     }),
-    { seed },
+    { seed, numRuns: cases(100) },
   )
 })
 

@@ -7,6 +7,7 @@ import { planNodes } from '../../../shared/plan/plan-steps.ts'
 import { buildBeamline } from '../../builders/beamline.ts'
 import { planOf } from '../../builders/plan.ts'
 import { randomDescriptions } from '../../builders/random-plan.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const seed = 20261123
 const templates = new URL('../../../templates/', import.meta.url)
@@ -149,6 +150,6 @@ test('parts of any plan cover its nodes, its time and its frames', () => {
       expect(sum(part => part.durationS)).toBeCloseTo(plan.totals.durationS)
       for (const part of parts) expect(part.startS).toBeLessThanOrEqual(plan.totals.durationS + 1e-9)
     }),
-    { seed, numRuns: 60 },
+    { seed, numRuns: cases(60) },
   )
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ParseError } from '../../../shared/base/parse.ts'
 import { dataFileOf, parseHutchMessage } from '../../../shared/spec/hutch-message.ts'
+import { cases } from '../../support/random-cases.ts'
 
 describe('an event of hutch.mac', () => {
   test('is nothing before the first one', () => {
@@ -47,7 +48,7 @@ describe('an event of hutch.mac', () => {
           if (!(error instanceof ParseError)) throw error
         }
       }),
-      { seed: 3, numRuns: 3000 },
+      { seed: 3, numRuns: cases(3000) },
     )
   })
 })

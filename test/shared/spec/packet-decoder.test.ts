@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { encodePacket, packetMagic, type SpecPacket } from '../../../shared/spec/packet.ts'
 import { maxDataBytes, PacketDecoder } from '../../../shared/spec/packet-decoder.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const uint32 = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
@@ -65,7 +66,7 @@ describe('the packet decoder', () => {
           problem = decoded.problem
         }
       }),
-      { seed: 5, numRuns: 2000 },
+      { seed: 5, numRuns: cases(2000) },
     )
   })
 
@@ -79,7 +80,7 @@ describe('the packet decoder', () => {
         decoder.push(bytes)
         expect(decoder.pendingBytes).toBeLessThanOrEqual(bytes.length)
       }),
-      { seed: 6, numRuns: 2000 },
+      { seed: 6, numRuns: cases(2000) },
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ParseError } from '../../../shared/base/parse.ts'
 import { parsePythonLiteral, type PythonValue } from '../../../shared/spec/python-literal.ts'
+import { cases } from '../../support/random-cases.ts'
 
 describe('the text of a Python literal', () => {
   test('is read as SPEC macros print it', () => {
@@ -74,7 +75,7 @@ describe('the text of a Python literal', () => {
       fc.property(value, written => {
         expect(parsePythonLiteral(spelled(written))).toEqual(written)
       }),
-      { seed: 4, numRuns: 500 },
+      { seed: 4, numRuns: cases(500) },
     )
   })
 
@@ -94,7 +95,7 @@ describe('the text of a Python literal', () => {
           }
         },
       ),
-      { seed: 4, numRuns: 3000 },
+      { seed: 4, numRuns: cases(3000) },
     )
   })
 })

@@ -12,6 +12,7 @@ import {
   type SpecValue,
   valueText,
 } from '../../../shared/spec/value.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const byteOrder = fc.constantFrom('little' as const, 'big' as const)
 /** Text that a C string can hold and UTF-8 can write. */
@@ -68,7 +69,7 @@ describe('values', () => {
       fc.property(payload, byteOrder, (made, order) => {
         expect(valueText(received(made, order))).toBeTypeOf('string')
       }),
-      { seed: 23, numRuns: 3000 },
+      { seed: 23, numRuns: cases(3000) },
     )
   })
 

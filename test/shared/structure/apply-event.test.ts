@@ -14,6 +14,7 @@ import { compactEvents, rebuildTree } from '../../../shared/structure/serialise-
 import { planOf } from '../../builders/plan.ts'
 import { randomPlans } from '../../builders/random-plan.ts'
 import { createdEvent, number, runEvents } from '../../builders/run-events.ts'
+import { cases } from '../../support/random-cases.ts'
 
 const seed = 20240229
 
@@ -46,7 +47,7 @@ describe('a whole run', () => {
           expect([node.plan.id, node.status, node.done]).toEqual([node.plan.id, 'complete', node.total])
         }
       }),
-      { seed },
+      { seed, numRuns: cases(100) },
     )
   })
 
@@ -59,7 +60,7 @@ describe('a whole run', () => {
         expect(plain(applyExperimentEvents(emptyTree(), some))).toEqual(plain(oneByOne))
         expect(plain(rebuildTree({ events: compactEvents(some) }))).toEqual(plain(oneByOne))
       }),
-      { seed },
+      { seed, numRuns: cases(100) },
     )
   })
 
@@ -74,7 +75,7 @@ describe('a whole run', () => {
         }
         for (const [old, asItWas] of snapshots) expect(plain(old)).toEqual(asItWas)
       }),
-      { seed, numRuns: 20 },
+      { seed, numRuns: cases(20) },
     )
   })
 })
@@ -109,7 +110,7 @@ describe('problems and results', () => {
         )
         expect(compacted.filter(({ event }) => event.kind === 'run.state').length).toBeLessThanOrEqual(1)
       }),
-      { seed },
+      { seed, numRuns: cases(100) },
     )
   })
 

@@ -4,6 +4,7 @@ import { parseWorkflow } from '../../../shared/workflow/parse-workflow.ts'
 import type { Workflow } from '../../../shared/workflow/workflow.ts'
 import { writeWorkflow } from '../../../shared/workflow/write-workflow.ts'
 import { sumGraph } from './example-graph.ts'
+import { cases } from '../../support/random-cases.ts'
 
 describe('a graph of ewoks', () => {
   test('is read with its nodes, what they are given, and its links', () => {
@@ -95,7 +96,7 @@ describe('a graph that is wrong', () => {
         const reading = parseWorkflow(text, 'g.json')
         expect('problems' in reading ? reading.problems.length : 1).toBeGreaterThan(0)
       }),
-      { seed: 5, numRuns: 500 },
+      { seed: 5, numRuns: cases(500) },
     )
   })
 })

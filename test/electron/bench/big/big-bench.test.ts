@@ -16,7 +16,7 @@ async function parts(options: Readonly<Record<string, string>>) {
     notes,
     stop,
     clock: systemClock(),
-    entries: await builtEntries('writer-worker', 'compress-worker'),
+    entries: await builtEntries(),
     folder: temporaryFolder(),
     rounds: 1,
     signal: stop.signal,

@@ -41,13 +41,7 @@ export class HutchProcess {
   }
 
   static async start(args: readonly string[], cwd: string): Promise<HutchProcess> {
-    const entries = await builtEntries(
-      'cli',
-      'writer-worker',
-      'analysis-worker',
-      'spec-simulator',
-      'microscope-simulator',
-    )
+    const entries = await builtEntries()
     const started = new HutchProcess(join(entries, 'cli.js'), args, cwd)
     onTestFinished(async () => {
       started.kill('SIGKILL')

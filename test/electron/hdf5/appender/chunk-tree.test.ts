@@ -6,6 +6,7 @@ import { storedChunks } from '../../../../electron/hdf5/appender/chunk-index.ts'
 import { ChunkTree, chunkNodeBytes, chunkTreeBytes } from '../../../../electron/hdf5/appender/chunk-tree.ts'
 import { writeFully, type RawFile } from '../../../../electron/hdf5/appender/raw-file.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { cases } from '../../../support/random-cases.ts'
 
 const chunk = [1, 4, 8]
 
@@ -54,7 +55,7 @@ test('an index has all chunks in order, whatever the steps it grew by', () => {
       }
       expect(addresses(raw, tree.root)).toEqual(upTo(count))
     }),
-    { seed: 1, numRuns: 30 },
+    { seed: 1, numRuns: cases(30) },
   )
 })
 
@@ -103,7 +104,7 @@ test('a roll back forgets what was not committed, also when levels had grown', (
       apply(raw, tree)
       expect(addresses(raw, tree.root)).toEqual(upTo(kept + 100))
     }),
-    { seed: 2, numRuns: 25 },
+    { seed: 2, numRuns: cases(25) },
   )
 })
 

@@ -3,12 +3,13 @@ import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { startServer } from '../../spec/rig.ts'
 import { wireClient, wirePacket } from './wire.ts'
+import { cases } from '../../../support/random-cases.ts'
 
 /*
  * Whatever bytes arrive, the server stays and answers others. HUTCH_FUZZ_RUNS=1000000 runs the full number; a fair sample
  * otherwise.
  */
-const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 3000)
+const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? cases(3000))
 /** Of one connection; then a new one, because most garbage rightly ends it. */
 const runsPerConnection = 50
 

@@ -5,6 +5,7 @@ import { fitCurve, fitValue, type Fit } from '../../../../shared/analysis/fit/fi
 import type { ShapeName } from '../../../../shared/analysis/fit/fit-shape.ts'
 import { fitShapes } from '../../../../shared/analysis/fit/shapes.ts'
 import { seededRandom } from '../../../../shared/base/random.ts'
+import { cases } from '../../../support/random-cases.ts'
 
 const range = (from: number, to: number, points: number): number[] =>
   Array.from({ length: points }, (_, index) => from + ((to - from) * index) / (points - 1))
@@ -138,7 +139,7 @@ describe('a fit is refused, with the reason,', () => {
         if (fit.kind === 'refused') expect(fit.reason).not.toBe('')
         else expect(fit.values.every(({ value, error }) => Number.isFinite(value + error))).toBe(true)
       }),
-      { seed: 20_261_123, numRuns: 300 },
+      { seed: 20_261_123, numRuns: cases(300) },
     )
   })
 })

@@ -10,10 +10,11 @@ import {
 } from '../../../../shared/description/edit/list-edits.ts'
 import { readYaml } from '../../../../shared/description/read-yaml.ts'
 import { randomDescriptions } from '../../../builders/random-plan.ts'
+import { cases } from '../../../support/random-cases.ts'
 
 const seed = 20261123
 /** A fair sample; more when asked for. */
-const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 60)
+const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? cases(60))
 const longMs = 30_000 + runs * 100
 const template = readFileSync(new URL('../../../../templates/full-field-exafs.yml', import.meta.url), 'utf8')
 const item = { acquisition: 'New', role: 'dark' }

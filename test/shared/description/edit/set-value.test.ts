@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest'
 import { inlineYaml } from '../../../../shared/description/edit/format-yaml.ts'
 import { removeValue, renameKey, setValue } from '../../../../shared/description/edit/set-value.ts'
 import { readYaml } from '../../../../shared/description/read-yaml.ts'
+import { cases } from '../../../support/random-cases.ts'
 
 const seed = 20261123
 /** A fair sample; more when asked for. */
-const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? 100)
+const runs = Number(process.env.HUTCH_FUZZ_RUNS ?? cases(100))
 const longMs = 30_000 + runs * 100
 const templates = new URL('../../../../templates/', import.meta.url)
 const template = readFileSync(new URL('full-field-exafs.yml', templates), 'utf8')

@@ -7,6 +7,7 @@ import type { ProgramHost } from '../../../../../electron/simulator/spec/languag
 import { runProgram } from '../../../../../electron/simulator/spec/language/run-program.ts'
 import { isArray, toText, type Value } from '../../../../../electron/simulator/spec/language/values.ts'
 import { SpecFailure } from '../../../../../electron/simulator/spec/spec-failure.ts'
+import { cases } from '../../../../support/random-cases.ts'
 
 describe('the macro language computes', () => {
   test.each([
@@ -40,7 +41,7 @@ describe('the macro language computes', () => {
       fc.asyncProperty(arithmetic, async ({ source, value }) => {
         expect(Number(await result(source))).toBeCloseTo(value, 8 - Math.log10(Math.abs(value) + 1))
       }),
-      { seed: 31, numRuns: 100 },
+      { seed: 31, numRuns: cases(100) },
     )
   })
 })
@@ -260,7 +261,7 @@ describe('what it cannot do is refused in words', () => {
         const outcome: unknown = await result(source).catch((error: unknown) => error)
         if (typeof outcome !== 'string') expect(outcome).toBeInstanceOf(SpecFailure)
       }),
-      { seed: 32, numRuns: 3000 },
+      { seed: 32, numRuns: cases(3000) },
     )
   })
 

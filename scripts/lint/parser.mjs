@@ -1,0 +1,22 @@
+// The parser of `npm run lint`: typescript-eslint's, with one program for the whole run. Left alone it keeps a watching
+// program for each room and, since the scripts of components differ from their files, makes it anew for each component.
+import tseslint from 'typescript-eslint'
+import { projectRoot } from '../support/places.mjs'
+import { OneProgram } from './one-program.mjs'
+
+export const meta = { name: 'hutch/one-program', version: tseslint.parser.meta.version }
+
+/** Files change under an editor's feet, and under --fix: there the watching programs are right. */
+const isOneRun = /[\\/]eslint(\.js)?$/.test(process.argv[1] ?? '') && !process.argv.includes('--fix')
+let one
+
+export function parseForESLint(code, options) {
+  return tseslint.parser.parseForESLint(code, isOneRun ? fromOneProgram(code, options) : options)
+}
+
+/** Pieces of templates and plain JavaScript come without projects and need no types. */
+function fromOneProgram(code, { project, extraFileExtensions, ...options }) {
+  if (!Array.isArray(project)) return options
+  one ??= new OneProgram(projectRoot)
+  return { ...options, programs: [one.of(options.filePath, code)] }
+}

@@ -70,6 +70,7 @@ export default defineConfig({
           setupFiles,
           isolate: false,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -79,6 +80,7 @@ export default defineConfig({
           environment: 'node',
           setupFiles,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -4,13 +4,16 @@ import tseslint from 'typescript-eslint'
 import { projectRoot } from '../support/places.mjs'
 import { OneProgram } from './one-program.mjs'
 
-export const meta = { name: 'hutch/one-program', version: tseslint.parser.meta.version }
-
 /** Files change under an editor's feet, and under --fix: there the watching programs are right. */
 const isOneRun = /[\\/]eslint(\.js)?$/.test(process.argv[1] ?? '') && !process.argv.includes('--fix')
 let one
 
-export function parseForESLint(code, options) {
+export const oneProgramParser = {
+  meta: { name: 'hutch/one-program', version: tseslint.parser.meta.version },
+  parseForESLint,
+}
+
+function parseForESLint(code, options) {
   return tseslint.parser.parseForESLint(code, isOneRun ? fromOneProgram(code, options) : options)
 }
 

@@ -18,8 +18,8 @@ function parseForESLint(code, options) {
 }
 
 /** Pieces of templates and plain JavaScript come without projects and need no types. */
-function fromOneProgram(code, { project, extraFileExtensions, ...options }) {
+function fromOneProgram(code, { project, ...options }) {
   if (!Array.isArray(project)) return options
   one ??= new OneProgram(projectRoot)
-  return { ...options, programs: [one.of(options.filePath, code)] }
+  return { ...options, extraFileExtensions: [], programs: [one.of(options.filePath, code)] }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Description, HoldRule } from '../../shared/model/description.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
-import type { RunState } from '../../shared/model/run-state.ts'
+import type { RunState, StopPlace } from '../../shared/model/run-state.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import { makeOutputFolder } from '../platform/experiment-folder.ts'
@@ -152,6 +152,13 @@ export class AcquisitionEngine {
     control.abort()
   }
 
+  /** Ends the run as `abort` does, but only once the current point or scan is complete; `resume` takes it back. */
+  stopAfter(place: StopPlace): void {
+    const control = this.#demandControl('stop')
+    this.#state.input({ kind: 'stop', after: place })
+    control.askStop(place)
+  }
+
   /** Ends an experiment that follows; SPEC goes on with whatever it does. */
   end(): void {
     const control = this.#demandControl('end')
@@ -218,6 +225,7 @@ export class AcquisitionEngine {
       nowMs: () => clock.nowMs(),
       entered: node => this.#state.enter(node),
       paused: () => this.#state.input({ kind: 'paused' }),
+      stopped: () => this.abort(),
     })
     await tellOfNetworkDisk(opened, this.#parts.networkDisk)
     // An abort that came since the preflight ends the run before its first step, with everything closed properly.

@@ -20,6 +20,8 @@ export interface WalkParts {
   readonly beamHold: BeamHold
   readonly entered: (node: NodeId) => void
   readonly paused: () => void
+  /** What was to be complete before the end is complete. */
+  readonly stopped: () => void
   /** A point or a node is complete: the journal should be kept. */
   readonly kept: () => void
 }
@@ -70,6 +72,7 @@ export class PlanWalk {
     if (step.kind === 'point' || step.kind === 'end') return
     const { control } = this.#parts
     if (this.#parts.nodes.entry === undefined) control.skipDone()
+    this.#stopIfDue()
     control.signal.throwIfAborted()
     if (step.kind === 'begin' || !this.#atBoundary) return
     while (control.holds.isHolding || control.pauseAsked) {
@@ -78,6 +81,13 @@ export class PlanWalk {
       control.signal.throwIfAborted()
     }
     this.#atBoundary = false
+  }
+
+  #stopIfDue(): void {
+    const { control, nodes, stopped } = this.#parts
+    if (control.stopAfter === undefined) return
+    const isBetweenScans = nodes.entry === undefined
+    if (isBetweenScans || (control.stopAfter === 'point' && this.#atBoundary)) stopped()
   }
 
   /** Nobody knows for how long: the sample is spared the beam meanwhile. */

@@ -1,4 +1,5 @@
 import { HutchError } from '../../shared/model/problem.ts'
+import type { StopPlace } from '../../shared/model/run-state.ts'
 import { HoldDesk, type HoldNews } from './hold-desk.ts'
 
 /** Why a step was stopped from outside. Told apart from failures by its class. */
@@ -18,13 +19,14 @@ export function isSkip(error: unknown): boolean {
 
 /**
  * What a person asked of a running experiment, noted when it is asked and acted on at the engine's own pace: pause at
- * the next point boundary, skip and abort at once.
+ * the next point boundary, a stop when the point or scan is complete, skip and abort at once.
  */
 export class RunControl {
   readonly holds: HoldDesk
   #step = new AbortController()
   #aborted = false
   #pauseAsked = false
+  #stopAfter: StopPlace | undefined
   #wake: (() => void) | undefined
   readonly #whenEnded = new AbortController()
 
@@ -52,15 +54,26 @@ export class RunControl {
     return this.#pauseAsked && !this.#aborted
   }
 
+  /** What is to be complete before the run ends early; undefined while nobody wants that. */
+  get stopAfter(): StopPlace | undefined {
+    return this.#stopAfter
+  }
+
+  /** Of two wishes that have not come yet the last one counts. */
   askPause(): void {
     this.#pauseAsked = true
+    this.#stopAfter = undefined
+  }
+
+  askStop(after: StopPlace): void {
+    this.#stopAfter = after
+    this.#pauseAsked = false
   }
 
   /** Goes on, also in spite of what holds the run. */
   resume(): void {
-    this.#pauseAsked = false
-    this.#wake?.()
-    this.holds.waive()
+    this.#stopAfter = undefined
+    this.#goOn()
   }
 
   abort(): void {
@@ -80,7 +93,7 @@ export class RunControl {
 
   skip(): void {
     this.#step.abort(new StopRequest('skip'))
-    this.resume()
+    this.#goOn()
   }
 
   /** Called when the skipped node has been left, or when there was nothing to leave: the next step gets a fresh signal. */
@@ -96,6 +109,12 @@ export class RunControl {
       })
       this.#wake = undefined
     }
+  }
+
+  #goOn(): void {
+    this.#pauseAsked = false
+    this.#wake?.()
+    this.holds.waive()
   }
 }
 

@@ -1,7 +1,7 @@
 import { assertNever, InvariantError } from '../../shared/base/assert.ts'
 import type { NodeId } from '../../shared/model/ids.ts'
 import { HutchError, type Problem } from '../../shared/model/problem.ts'
-import type { RunPhase, RunState } from '../../shared/model/run-state.ts'
+import type { RunPhase, RunState, StopPlace } from '../../shared/model/run-state.ts'
 
 /** What may happen to a run. The first group a person asks for, the second the engine itself reports. */
 export type RunInput =
@@ -10,6 +10,7 @@ export type RunInput =
   | { readonly kind: 'resume' }
   | { readonly kind: 'skip' }
   | { readonly kind: 'abort' }
+  | { readonly kind: 'stop'; readonly after: StopPlace }
   | { readonly kind: 'end' }
   | { readonly kind: 'ready' }
   /** Ready, with no end of its own. */
@@ -34,6 +35,7 @@ const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
   resume: ['running', 'paused', 'holding'],
   skip: ['running', 'paused', 'holding'],
   abort: ['preflight', 'running', 'following', 'paused', 'holding', 'aborting'],
+  stop: ['running'],
   end: ['following', 'holding'],
   ready: ['preflight'],
   follow: ['preflight'],
@@ -45,7 +47,15 @@ const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
   finish: ['running', 'following', 'holding', 'aborting'],
 }
 
-const asked: ReadonlySet<RunInput['kind']> = new Set(['start', 'pause', 'resume', 'skip', 'abort', 'end'])
+const asked: ReadonlySet<RunInput['kind']> = new Set([
+  'start',
+  'pause',
+  'resume',
+  'skip',
+  'abort',
+  'stop',
+  'end',
+])
 
 /** A person's illegal wish is a `usage` problem; the engine's own is an invariant error. */
 export function nextRunState(state: RunState, input: RunInput, nowMs: number): RunState {
@@ -66,7 +76,9 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
     case 'pause':
       return state.phase === 'holding'
         ? { ...state, pausing: true }
-        : { ...running(state, nowMs), pausing: true }
+        : { phase: 'running', since: sinceOf(state, nowMs, 'running'), node, pausing: true }
+    case 'stop':
+      return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node, stopping: input.after }
     case 'paused':
       return { phase: 'paused', since: nowMs, node }
     case 'hold':
@@ -75,19 +87,19 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
         since: sinceOf(state, nowMs, 'holding'),
         node,
         ...input.cause,
-        ...pausing(state),
+        ...wish(state),
         ...(isFollowing(state) ? { isFollowing: true } : {}),
       }
     case 'released':
       if (isFollowing(state)) return { phase: 'following', since: nowMs, node }
-      return { phase: 'running', since: nowMs, node, ...pausing(state) }
+      return { phase: 'running', since: nowMs, node, ...wish(state) }
     case 'resume':
-      // A pause that has not come yet can be taken back.
-      if (state.phase === 'running' && state.pausing !== true) throw refusal(state, input)
+      // What has been asked for and has not come yet can be taken back.
+      if (state.phase === 'running' && !hasWish(state)) throw refusal(state, input)
       if (isFollowing(state)) return { phase: 'following', since: nowMs, node }
       return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node }
     case 'skip':
-      return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node }
+      return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node, ...stopping(state) }
     case 'abort':
       return state.phase === 'aborting' ? state : { phase: 'aborting', since: nowMs, node }
     case 'fault':
@@ -125,9 +137,17 @@ function sinceOf(state: RunState, nowMs: number, phase: 'running' | 'holding'): 
   return state.phase === phase ? state.since : nowMs
 }
 
-/** A pause that is on its way survives a hold. */
-function pausing(state: RunState): { readonly pausing?: true } {
-  return 'pausing' in state ? { pausing: true } : {}
+function hasWish(state: Running): boolean {
+  return state.pausing === true || state.stopping !== undefined
+}
+
+/** A pause or an end that is on its way survives a hold. */
+function wish(state: RunState): { readonly pausing?: true; readonly stopping?: StopPlace } {
+  return { ...('pausing' in state ? { pausing: true } : {}), ...stopping(state) }
+}
+
+function stopping(state: RunState): { readonly stopping?: StopPlace } {
+  return 'stopping' in state && state.stopping !== undefined ? { stopping: state.stopping } : {}
 }
 
 function nodeOf(state: RunState): NodeId | undefined {

@@ -40,6 +40,7 @@ export interface RunParts {
   /** Reports what the operator sees of the run state. */
   readonly entered: (node: NodeId) => void
   readonly paused: () => void
+  readonly stopped: () => void
 }
 
 export interface RunSummary {

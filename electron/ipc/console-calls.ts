@@ -86,6 +86,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'run.resume': () => told(() => engine.resume()),
     'run.skip': () => told(() => engine.skip()),
     'run.abort': () => told(() => engine.abort()),
+    'run.stop': ({ after }) => told(() => engine.stopAfter(after)),
     'file.choose': () => parts.chooseFile(),
     'file.open': async ({ file }) => await open(parts, file),
     'file.node': async ({ file, path }) => await (await openFile(file)).node(path),

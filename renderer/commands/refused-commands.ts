@@ -12,6 +12,8 @@ const asks: Readonly<Record<string, keyof Calls>> = {
   'run.resume': 'run.resume',
   'run.skip': 'run.skip',
   'run.abort': 'run.abort',
+  'run.stop-point': 'run.stop',
+  'run.stop-scan': 'run.stop',
   'spec.abort': 'spec.abort',
   'data.export': 'file.export',
   'data.normalise': 'analysis.start',

@@ -91,6 +91,22 @@ export function runCommands(): readonly Command[] {
     { id: 'run.skip', label: 'Skip', group, whyNot: unless('skip'), run: run.skip },
     { id: 'run.abort', label: 'Abort', group, key: 'Shift+Escape', whyNot: unless('abort'), run: run.abort },
     {
+      id: 'run.stop-point',
+      label: 'Stop after this point',
+      group,
+      key: 'Control+Alt+P',
+      whyNot: unless('stop'),
+      run: () => run.stop('point'),
+    },
+    {
+      id: 'run.stop-scan',
+      label: 'Stop after this scan',
+      group,
+      key: 'Control+Alt+S',
+      whyNot: unless('stop'),
+      run: () => run.stop('scan'),
+    },
+    {
       id: 'view.follow',
       label: 'Follow the newest',
       group,

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import type { RunRequest } from '../../shared/ipc/contract.ts'
-import type { RunState } from '../../shared/model/run-state.ts'
+import type { RunState, StopPlace } from '../../shared/model/run-state.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { listen } from './listen.ts'
 import { Newest } from './newest.ts'
@@ -21,6 +21,7 @@ export const useRunStore = defineStore('run', () => {
     pause: () => ask('run.pause', undefined),
     resume: () => ask('run.resume', undefined),
     skip: () => ask('run.skip', undefined),
+    stop: (after: StopPlace) => ask('run.stop', { after }),
     abort: () => ask('run.abort', undefined),
   }
 })

@@ -1,12 +1,12 @@
 import { assertNever } from '../../shared/base/assert.ts'
 import type { RunPhase, RunState } from '../../shared/model/run-state.ts'
 
-export type RunAction = 'start' | 'pause' | 'resume' | 'skip' | 'end' | 'abort'
+export type RunAction = 'start' | 'pause' | 'resume' | 'skip' | 'stop' | 'end' | 'abort'
 
 const actions: Record<RunPhase, readonly RunAction[]> = {
   idle: ['start'],
   preflight: ['abort'],
-  running: ['pause', 'skip', 'abort'],
+  running: ['pause', 'skip', 'stop', 'abort'],
   following: ['end', 'abort'],
   paused: ['resume', 'skip', 'abort'],
   holding: ['pause', 'resume', 'skip', 'abort'],
@@ -19,10 +19,11 @@ export function canRun(action: RunAction, state: RunState): boolean {
   return actionsIn(state).includes(action)
 }
 
-/** A pause that has not come yet can be taken back. */
+/** A pause or a stop that has not come yet can be taken back. */
 function actionsIn(state: RunState): readonly RunAction[] {
   if (state.phase === 'holding' && state.isFollowing === true) return ['resume', 'end', 'abort']
-  if (state.phase === 'running' && state.pausing === true) return ['resume', 'skip', 'abort']
+  if (state.phase === 'running' && (state.pausing === true || state.stopping !== undefined))
+    return ['resume', 'skip', 'stop', 'abort']
   return actions[state.phase]
 }
 

@@ -35,9 +35,7 @@ export function runWords(run: RunState, sequencer: ConnectionStatus | undefined)
     case 'preflight':
       return words('CHECKING', 'preflight', 'accent', 'Devices, limits, disk space and metadata')
     case 'running':
-      return run.pausing === true
-        ? words('PAUSING', 'paused', 'warn', 'When the current point is complete')
-        : words('RUNNING', 'running', 'ok')
+      return runningWords(run)
     case 'following':
       return words('FOLLOWING', 'following', 'ok', 'Whatever SPEC does is recorded')
     case 'paused':
@@ -67,6 +65,13 @@ export function runWords(run: RunState, sequencer: ConnectionStatus | undefined)
     default:
       return assertNever(run, 'run state')
   }
+}
+
+function runningWords({ pausing, stopping }: Extract<RunState, { readonly phase: 'running' }>): RunWords {
+  if (pausing === true) return words('PAUSING', 'paused', 'warn', 'When the current point is complete')
+  if (stopping !== undefined)
+    return words('STOPPING', 'aborting', 'warn', `When this ${stopping} is complete`, 'Resume takes it back')
+  return words('RUNNING', 'running', 'ok')
 }
 
 function holdAdvice({ advice, pausing }: Extract<RunState, { readonly phase: 'holding' }>): string {

@@ -8,7 +8,7 @@ import type { Problem } from '../model/problem.ts'
 import type { WorkflowOffer } from '../model/workflow-offer.ts'
 import type { JsonObject } from '../workflow/workflow.ts'
 import type { RoiBook, RoiShape } from '../model/roi.ts'
-import type { RunState } from '../model/run-state.ts'
+import type { RunState, StopPlace } from '../model/run-state.ts'
 import type { Settings } from '../model/settings.ts'
 import type { SpecArray, SpecSnapshot, SpecStatus, TerminalLine } from '../model/spec-desk.ts'
 import type { SerialisedTree } from '../structure/serialise-tree.ts'
@@ -57,6 +57,8 @@ export interface Calls extends DeviceCalls {
   'run.resume': { arg: undefined; result: undefined }
   'run.skip': { arg: undefined; result: undefined }
   'run.abort': { arg: undefined; result: undefined }
+  /** Ends the run when the current point or scan is complete; `run.resume` takes it back. */
+  'run.stop': { arg: { readonly after: StopPlace }; result: undefined }
   /** Asks the person with the system's dialog; undefined when cancelled. */
   'file.choose': { arg: undefined; result: string | undefined }
   'file.open': { arg: { readonly file: string }; result: OpenedFile }

@@ -5,6 +5,7 @@ import type { SliceItem } from '../model/data-file.ts'
 import { parseDeviceArgument } from './parse-device-arguments.ts'
 import { shownFormats, type Calls, type FramePlace, type ViewSource } from './contract.ts'
 import { parseSettings } from './parse-settings.ts'
+import { stopPlaces } from '../model/run-state.ts'
 import { windowRoles } from '../model/window-role.ts'
 
 /** One parser per call; also the run-time list of calls. The window is not trusted more than any other edge. */
@@ -43,6 +44,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'run.resume': nothing,
   'run.skip': nothing,
   'run.abort': nothing,
+  'run.stop': raw => ({ after: oneOf(record(raw, 'argument').after, stopPlaces, 'after') }),
   'file.choose': nothing,
   'file.open': fileOnly,
   'file.children': raw => {

@@ -32,6 +32,7 @@ const movingCalls: ReadonlySet<keyof Calls> = new Set([
   'run.follow',
   'run.resume',
   'run.skip',
+  'run.stop',
   'spec.run',
 ] satisfies (keyof Calls)[])
 

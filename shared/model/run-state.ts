@@ -2,6 +2,11 @@ import { assertNever } from '../base/assert.ts'
 import type { NodeId } from './ids.ts'
 import type { Problem } from './problem.ts'
 
+export const stopPlaces = ['point', 'scan'] as const
+
+/** What is made complete before a run ends early. */
+export type StopPlace = (typeof stopPlaces)[number]
+
 /** States of the engine. Times are wall clock, ms since 1970 UTC. */
 export type RunState =
   | { readonly phase: 'idle' }
@@ -12,6 +17,8 @@ export type RunState =
       readonly node: NodeId | undefined
       /** A pause was asked for and comes at the next point boundary. */
       readonly pausing?: true
+      /** The end was asked for and comes when this is complete. */
+      readonly stopping?: StopPlace
     }
   /** An experiment without an end of its own: whatever SPEC does is recorded until somebody ends it. */
   | { readonly phase: 'following'; readonly since: number; readonly node: NodeId | undefined }
@@ -25,6 +32,8 @@ export type RunState =
       readonly advice?: string
       /** A pause was asked for: the run stays paused when the cause is gone. */
       readonly pausing?: true
+      /** The end was asked for: it comes after this once the cause is gone. */
+      readonly stopping?: StopPlace
       /** The experiment has no end of its own: it goes on following. */
       readonly isFollowing?: true
     }

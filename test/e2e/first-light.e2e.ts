@@ -62,6 +62,17 @@ describe('the full-field EXAFS by mouse', () => {
     await desk.film('running')
   })
 
+  test('its end can be asked for after the scan, and taken back', async () => {
+    await desk.page.getByRole('button', { name: 'When to stop' }).click()
+    await desk.film('stop-menu')
+    await desk.page.getByRole('menuitem', { name: 'Stop after this scan' }).click()
+    await desk.until('STOPPING')
+    await desk.page.getByTestId('run-reason').getByText('When this scan is complete').waitFor()
+    await desk.film('stopping')
+    await desk.button('run.resume').click()
+    await desk.until('RUNNING')
+  })
+
   test('it runs to its end, and the file holds every frame', async () => {
     await desk.until('DONE')
     await desk.page

@@ -6,6 +6,9 @@ import { recorded } from './recorded.ts'
 const steps = 15
 /** More than the window has places to stop at. */
 const mostTabs = 60
+/** Two times ten before the scan; white, data and white at every point. */
+const darkFrames = 20
+const framesOfAPoint = 3
 let desk: Console
 
 async function press(...keys: readonly string[]): Promise<void> {
@@ -103,10 +106,24 @@ describe('the full-field EXAFS by keyboard alone', () => {
     await desk.film('aborted')
   })
 
+  test('a third one ends by a key after its point, which is whole', async () => {
+    await press('Control+Shift+S', 'Control+Enter')
+    await desk.until('RUNNING')
+    await desk.untilDone('Data', 1)
+    await press('Control+Alt+s')
+    await desk.until('STOPPING')
+    await press('Control+p')
+    await desk.until('RUNNING')
+    await press('Control+Alt+p')
+    await desk.until('ABORTED')
+    const { status, complete, readable } = recorded(desk.out, 'EFF_0003')
+    expect([status, (complete - darkFrames) % framesOfAPoint, readable]).toEqual(['aborted', 0, complete])
+  })
+
   test('after an abort the next one starts as usual', async () => {
     await desk.startEff(1)
     await desk.until('DONE')
-    expect(recorded(desk.out, 'EFF_0003').complete).toBe(effFrames(1))
+    expect(recorded(desk.out, 'EFF_0004').complete).toBe(effFrames(1))
     expect(await desk.hutch.pageErrors()).toEqual([])
   })
 })

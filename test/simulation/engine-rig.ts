@@ -127,9 +127,11 @@ export class EngineRig {
   }
 
   /** As an operator who may ask at the wrong time: a refusal is no accident. */
-  ask(verb: 'pause' | 'resume' | 'skip' | 'abort'): void {
+  ask(verb: 'pause' | 'resume' | 'skip' | 'stop-point' | 'stop-scan' | 'abort'): void {
     try {
-      this.engine[verb]()
+      if (verb === 'stop-point') this.engine.stopAfter('point')
+      else if (verb === 'stop-scan') this.engine.stopAfter('scan')
+      else this.engine[verb]()
     } catch (error) {
       if (!(error instanceof HutchError) || error.kind !== 'usage') throw error
     }

@@ -47,11 +47,8 @@ async function runWithInterrupts(
 /** Turns until which an operator asks; a random plan takes some hundred to some thousand. */
 const lastAsk = 1500
 
-function randomSchedule(
-  random: Random,
-  asks: number,
-): ReadonlyMap<number, 'pause' | 'resume' | 'skip' | 'abort'> {
-  const verbs = ['pause', 'resume', 'skip', 'pause', 'resume', 'skip', 'abort'] as const
+function randomSchedule(random: Random, asks: number): ReadonlyMap<number, Parameters<EngineRig['ask']>[0]> {
+  const verbs = ['pause', 'resume', 'skip', 'stop-point', 'stop-scan', 'skip', 'abort'] as const
   return new Map(
     Array.from({ length: asks }, () => [
       Math.floor(random.float() ** 2 * lastAsk),

@@ -143,7 +143,7 @@ export const acquirePanes: readonly PaneSpec[] = [
       kind: 'beside',
       pane: 'curve',
       side: 'below',
-      size: { share: 0.36, leastPx: 210, mostPx: 380 },
+      size: { share: 0.3, leastPx: 170, mostPx: 380 },
     },
     help: 'Facts about the selected node: role, device, frames, time, files.',
   },

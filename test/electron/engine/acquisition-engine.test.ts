@@ -216,6 +216,47 @@ describe('a running experiment', () => {
     expect(recordedPoints(rig, 'First').length).toBeLessThanOrEqual(2)
   })
 
+  test('stopped after the point, it ends as soon as the data of one point are whole', async () => {
+    const { rig, finished } = await running(twoScans)
+    await rig.until(() => recordedPoints(rig, 'First').length === 2 && rig.sequencer.busy > 0)
+    rig.engine.stopAfter('point')
+    expect(rig.engine.state).toMatchObject({ phase: 'running', stopping: 'point' })
+    const summary = await rig.inTime(finished)
+    expect(summary).toMatchObject({ outcome: 'aborted', problem: undefined, frames: 6 })
+    expect(recordedPoints(rig, 'First')).toEqual([0, 1, 2])
+    expectSoundEnd(rig, summary)
+  })
+
+  test('stopped after the scan, it completes that one and begins no other', async () => {
+    const { rig, finished } = await running(twoScans)
+    await rig.until(() => recordedPoints(rig, 'First').length === 1)
+    rig.engine.stopAfter('scan')
+    const summary = await rig.inTime(finished)
+    expect(summary).toMatchObject({ outcome: 'aborted', problem: undefined })
+    expect(recordedPoints(rig, 'First')).toEqual([0, 1, 2, 3, 4])
+    const ended = ofKind(rig.events, 'node.finished').map(({ node, outcome }) => `${node} ${outcome}`)
+    expect(ended).toContain('/Two/First complete')
+    expect(recordedPoints(rig, 'Second')).toEqual([])
+    expectSoundEnd(rig, summary)
+  })
+
+  test('a stop can be taken back before it comes', async () => {
+    const { rig, finished } = await running(twoScans)
+    await rig.until(() => rig.sequencer.busy > 0)
+    rig.engine.stopAfter('point')
+    rig.engine.resume()
+    expect(await rig.inTime(finished)).toMatchObject({ outcome: 'complete', frames: 13 })
+  })
+
+  test('a stop that is on its way when a scan is skipped comes instead of the next scan', async () => {
+    const { rig, finished } = await running(twoScans)
+    await rig.until(() => recordedPoints(rig, 'First').length === 1)
+    rig.engine.stopAfter('scan')
+    rig.engine.skip()
+    expect(await rig.inTime(finished)).toMatchObject({ outcome: 'aborted' })
+    expect(recordedPoints(rig, 'Second')).toEqual([])
+  })
+
   test('an abort while it is paused ends it with everything closed', async () => {
     const { rig, finished } = await running(twoScans)
     rig.engine.pause()

@@ -42,4 +42,18 @@ describe('the control of a run', () => {
     await paused
     expect(control.pauseAsked).toBe(false)
   })
+
+  test('of a pause and a stop that have not come yet the last one counts, and resume takes it back', () => {
+    const control = new RunControl(nobody)
+    control.askPause()
+    control.askStop('scan')
+    expect([control.pauseAsked, control.stopAfter]).toEqual([false, 'scan'])
+    control.skip()
+    expect(control.stopAfter).toBe('scan')
+    control.askPause()
+    expect([control.pauseAsked, control.stopAfter]).toEqual([true, undefined])
+    control.askStop('point')
+    control.resume()
+    expect(control.stopAfter).toBeUndefined()
+  })
 })

@@ -21,6 +21,8 @@ const inputs: fc.Arbitrary<RunInput> = fc.constantFrom<RunInput>(
   { kind: 'resume' },
   { kind: 'skip' },
   { kind: 'abort' },
+  { kind: 'stop', after: 'point' },
+  { kind: 'stop', after: 'scan' },
   { kind: 'ready' },
   { kind: 'enter', node },
   lost,
@@ -99,6 +101,20 @@ describe('a run', () => {
     expect(holding).toMatchObject({ phase: 'holding', pausing: true })
     expect(nextRunState(holding, { kind: 'released' }, 8)).toMatchObject({ phase: 'running', pausing: true })
     expect(nextRunState(holding, { kind: 'resume' }, 8)).not.toHaveProperty('pausing')
+  })
+
+  test('shows that its end is on its way, through holds and skips, until it is taken back', () => {
+    const stopping = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'stop', after: 'scan' })
+    expect(stopping).toEqual({ phase: 'running', since: 1, node: undefined, stopping: 'scan' })
+    expect(nextRunState(stopping, { kind: 'skip' }, 4)).toEqual(stopping)
+    const holding = nextRunState(stopping, full, 5)
+    expect(holding).toMatchObject({ phase: 'holding', stopping: 'scan' })
+    expect(nextRunState(holding, { kind: 'released' }, 6)).toMatchObject({ stopping: 'scan' })
+    expect(nextRunState(stopping, { kind: 'resume' }, 5)).not.toHaveProperty('stopping')
+    expect(nextRunState(stopping, { kind: 'pause' }, 5)).not.toHaveProperty('stopping')
+    expect(() => nextRunState(idle, { kind: 'stop', after: 'point' }, 0)).toThrow(
+      expect.objectContaining({ kind: 'usage' }),
+    )
   })
 
   test('is aborted only after everything has come to rest', () => {

@@ -44,6 +44,19 @@ test('a pause that waits for its point says so', () => {
   expect(waiting).toMatchObject({ word: 'PAUSING', reason: 'When the current point is complete' })
 })
 
+test('an end that waits says for what, and that it can be taken back', () => {
+  const waiting: RunState = { phase: 'running', since, node, stopping: 'scan' }
+  expect(runWords(waiting, connected)).toMatchObject({
+    word: 'STOPPING',
+    reason: 'When this scan is complete',
+  })
+  expect([canRun('resume', waiting), canRun('stop', waiting), canRun('pause', waiting)]).toEqual([
+    true,
+    true,
+    false,
+  ])
+})
+
 test('a hold says why, a fault says what happened and what to do', () => {
   expect(runWords(states.holding, connected).reason).toBe('Ring current 0.4 mA')
   expect(runWords(states.faulted, connected)).toMatchObject({

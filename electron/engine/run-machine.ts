@@ -147,7 +147,7 @@ function wish(state: RunState): { readonly pausing?: true; readonly stopping?: S
 }
 
 function stopping(state: RunState): { readonly stopping?: StopPlace } {
-  return 'stopping' in state && state.stopping !== undefined ? { stopping: state.stopping } : {}
+  return 'stopping' in state ? { stopping: state.stopping } : {}
 }
 
 function nodeOf(state: RunState): NodeId | undefined {

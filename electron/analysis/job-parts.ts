@@ -1,8 +1,7 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
-import type { PlannedStep } from '../../shared/workflow/plan-steps.ts'
-import type { TaskSetup } from '../../shared/workflow/task.ts'
+import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.ts'
 import type { Recorder } from '../engine/ports.ts'
 import type { Computer } from './computer.ts'
 import type { ExperimentSource } from './experiment-source.ts'
@@ -14,7 +13,7 @@ export interface JobParts {
   readonly inputs: StackInputs
   /** How several dark frames become one. */
   readonly darks: StackReduction
-  readonly setup: Omit<TaskSetup, 'parameters'>
+  readonly setup: StackSetup
   readonly steps: readonly PlannedStep[]
   readonly plan: ResultPlan
   readonly computer: Computer

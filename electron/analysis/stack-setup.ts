@@ -1,11 +1,11 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { loopSize, type LoopPlan } from '../../shared/nexus/plan-walk.ts'
-import type { PlannedStep } from '../../shared/workflow/plan-steps.ts'
-import type { StackAxis, TaskSetup } from '../../shared/workflow/task.ts'
+import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.ts'
+import type { StackAxis } from '../../shared/workflow/task.ts'
 
 /** What every task is told of the stack it works on. */
-export function stackSetup({ data }: StackInputs, saturation: number): Omit<TaskSetup, 'parameters'> {
+export function stackSetup({ data }: StackInputs, saturation: number): StackSetup {
   const { camera } = data.plan
   const points = data.loops.reduce((product, loop) => product * loopSize(loop), camera.frames)
   return { image: camera.image, points, axes: axesOf(data.loops, points), saturation }

@@ -1,6 +1,6 @@
 import { demand } from '../../shared/base/assert.ts'
 import type { PixelArray } from '../../shared/model/pixels.ts'
-import type { StepInput } from '../../shared/workflow/plan-steps.ts'
+import { shapesTaken, type StepInput } from '../../shared/workflow/plan-steps.ts'
 import type { OutputShape, Task, TaskInput, TaskRun, TaskSetup } from '../../shared/workflow/task.ts'
 import type { ComputeRequest, StepRequest, Wholes } from './protocol.ts'
 
@@ -27,7 +27,11 @@ export class StepChain {
     const steps: RunningStep[] = []
     for (const request of open.steps) {
       const task = demand(tasks.get(request.task), `task ${request.task}`)
-      const setup = setupOf(open, request)
+      const takes = shapesTaken(
+        request.inputs,
+        (id, output) => steps.find(step => step.request.id === id)?.shapes[output],
+      )
+      const setup = { ...setupOf(open, request), takes }
       steps.push({ request, shapes: task.shapes(setup), run: task.begin(setup), scratch: new Map() })
     }
     this.#steps = steps
@@ -102,7 +106,10 @@ export class StepChain {
   }
 }
 
-function setupOf({ points, axes, saturation }: OpenRequest, { image, parameters }: StepRequest): TaskSetup {
+function setupOf(
+  { points, axes, saturation }: OpenRequest,
+  { image, parameters }: StepRequest,
+): Omit<TaskSetup, 'takes'> {
   return { image, points, axes, saturation, parameters }
 }
 

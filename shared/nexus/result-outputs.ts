@@ -41,7 +41,7 @@ export function resultOutputNodes(
         axes: [
           ...plan.axes.slice(0, 1).map(axis => growing(axis, paths.data)),
           ...plan.axes.slice(1).map(axisOf),
-          ...pixelAxes(plan, shape.image).map(axisOf),
+          ...(shape.axes ?? pixelAxes(plan, shape.image)).map(axisOf),
         ],
       })
     case 'curve': {

@@ -80,7 +80,7 @@ export interface ResultOutput {
 }
 
 export type ResultShape =
-  | { readonly kind: 'stack'; readonly image: ImageShape }
+  | { readonly kind: 'stack'; readonly image: ImageShape; readonly axes?: readonly ResultAxis[] }
   /** One number per image. */
   | { readonly kind: 'curve' }
   | { readonly kind: 'whole'; readonly shape: readonly number[]; readonly axes: readonly ResultAxis[] }

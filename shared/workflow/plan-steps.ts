@@ -28,6 +28,9 @@ export type StepInput =
   | { readonly kind: 'references'; readonly of: ReferenceKind }
   | { readonly kind: 'step'; readonly step: string; readonly output: string }
 
+/** What all steps of a job have in common. */
+export type StackSetup = Omit<TaskSetup, 'parameters' | 'takes'>
+
 /** What of an experiment a workflow works on. Refuses one that wants stacks of two roles at once. */
 export function needsOf({ workflow, steps }: CheckedWorkflow): StackNeeds {
   const stackRoles = new Set<Role>()
@@ -60,7 +63,7 @@ export function needsOf({ workflow, steps }: CheckedWorkflow): StackNeeds {
 export function planSteps(
   { workflow, steps }: CheckedWorkflow,
   tasks: ReadonlyMap<string, Task>,
-  setup: Omit<TaskSetup, 'parameters'>,
+  setup: StackSetup,
 ): readonly PlannedStep[] {
   const planned = new Map<string, PlannedStep>()
   for (const step of steps) {
@@ -75,18 +78,32 @@ function planStep(
   step: OwnStep,
   before: ReadonlyMap<string, PlannedStep>,
   tasks: ReadonlyMap<string, Task>,
-  setup: Omit<TaskSetup, 'parameters'>,
+  setup: StackSetup,
 ): PlannedStep {
   const { task, parameters, node } = step
   const inputs = Object.fromEntries(
     [...step.inputs].map(([name, source]) => [name, inputFrom(step, name, source)]),
   )
-  const stack = Object.values(inputs)
-    .map(input => (input.kind === 'step' ? before.get(input.step)?.outputs[input.output] : undefined))
-    .find(shape => shape?.kind === 'stack')
-  const image = stack?.kind === 'stack' ? stack.image : setup.image
-  const outputs = demand(tasks.get(task.name), `task ${task.name}`).shapes({ ...setup, image, parameters })
+  const takes = shapesTaken(inputs, (step, output) => before.get(step)?.outputs[output])
+  const stack = Object.values(takes).find(shape => shape.kind === 'stack')
+  const image = stack?.image ?? setup.image
+  const outputs = demand(tasks.get(task.name), `task ${task.name}`).shapes({
+    ...{ ...setup, image, parameters, takes },
+  })
   return { id: node.id, task, image, parameters, inputs, outputs, recorded: [] }
+}
+
+/** What links bring to a step, by input. */
+export function shapesTaken(
+  inputs: PlannedStep['inputs'],
+  shapeOf: (step: string, output: string) => OutputShape | undefined,
+): Readonly<Record<string, OutputShape>> {
+  return Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, input]) => {
+      const shape = input.kind === 'step' ? shapeOf(input.step, input.output) : undefined
+      return shape === undefined ? [] : [[name, shape] as const]
+    }),
+  )
 }
 
 function inputFrom(step: OwnStep, name: string, source: Source): StepInput {

@@ -24,6 +24,8 @@ export interface TaskSetup {
   readonly parameters: Readonly<Record<string, ParameterSetting>>
   /** Counts from which a pixel says nothing; Infinity where unknown. */
   readonly saturation: number
+  /** What links bring, by input: of the step it comes from. */
+  readonly takes: Readonly<Record<string, OutputShape>>
 }
 
 export interface StackAxis {
@@ -34,7 +36,8 @@ export interface StackAxis {
 }
 
 export type OutputShape =
-  | { readonly kind: 'stack'; readonly image: ImageShape }
+  /** `axes` of one of its images, rows first, where they are not the pixels of the detector. */
+  | { readonly kind: 'stack'; readonly image: ImageShape; readonly axes?: readonly WholeAxis[] }
   /** One number per image. */
   | { readonly kind: 'curve' }
   /** Numbers made from all images, float32; slowest dimension first. */

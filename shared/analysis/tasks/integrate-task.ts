@@ -39,13 +39,14 @@ export const integrateTask: Task = {
   shapes: setup => {
     checkSettings(setup)
     const centres = binCentres(givenNumber(setup, 'bins'), rangeOf(setup))
+    const radius = { name: 'radius', unit: unitOf(setup), values: [...centres] }
     return {
-      profiles: { kind: 'stack', image: { height: 1, width: centres.length } },
-      mean: {
-        kind: 'whole',
-        shape: [centres.length],
-        axes: [{ name: 'radius', unit: unitOf(setup), values: [...centres] }],
+      profiles: {
+        kind: 'stack',
+        image: { height: 1, width: centres.length },
+        axes: [{ name: 'row', unit: '', values: [0] }, radius],
       },
+      mean: { kind: 'whole', shape: [centres.length], axes: [radius] },
       missing: { kind: 'curve' },
     }
   },

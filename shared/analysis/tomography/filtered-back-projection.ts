@@ -1,7 +1,7 @@
 import { angleWeights } from './angle-weights.ts'
 import { addBack, cutToCircle, projectionLine } from './projection-line.ts'
 import { RowFilter, type RowFilterName } from './row-filter.ts'
-import { filledRow, rowOf, type Sinogram } from './sinogram.ts'
+import { rowOf, withoutHoles, type Sinogram } from './sinogram.ts'
 
 /**
  * Filtered back projection for parallel beams, f(x, y) = Σ weight · (p ∗ ramp)(x cos θ + y sin θ) (Kak and Slaney 1988,
@@ -55,14 +55,7 @@ export function filteredBackProjection(
   filter: RowFilterName,
   centre: number,
 ): Float32Array {
-  const rows = [...sinogram.anglesRad].flatMap((angleRad, at) => {
-    const row = filledRow(rowOf(sinogram, at))
-    return row === undefined ? [] : [{ angleRad, row }]
-  })
-  const { width } = sinogram
-  const values = new Float32Array(rows.length * width)
-  for (const [at, { row }] of rows.entries()) values.set(row, at * width)
-  const whole = { anglesRad: Float64Array.from(rows, ({ angleRad }) => angleRad), width, values }
+  const whole = withoutHoles(sinogram)
   const projection = new FilteredBackProjection(whole, filter, centre)
   projection.update(whole)
   return projection.slice()

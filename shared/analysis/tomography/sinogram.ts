@@ -27,3 +27,15 @@ export function filledRow(row: Float32Array): Float32Array | undefined {
     return (1 - part) * (row[left] ?? 0) + part * (row[right] ?? 0)
   })
 }
+
+/** Holes of a row filled from its neighbours, rows without any value left out. */
+export function withoutHoles(sinogram: Sinogram): Sinogram {
+  const { anglesRad, width } = sinogram
+  const rows = [...anglesRad].flatMap((angleRad, at) => {
+    const row = filledRow(rowOf(sinogram, at))
+    return row === undefined ? [] : [{ angleRad, row }]
+  })
+  const values = new Float32Array(rows.length * width)
+  for (const [at, { row }] of rows.entries()) values.set(row, at * width)
+  return { anglesRad: Float64Array.from(rows, ({ angleRad }) => angleRad), width, values }
+}

@@ -153,6 +153,7 @@ describe('the task', () => {
         axes: [],
         parameters: { reference, side: '128' },
         saturation: Number.POSITIVE_INFINITY,
+        takes: {},
       }
       const run = alignTask.begin(setup)
       const aligned = new Float32Array(pixels)
@@ -175,7 +176,14 @@ describe('the task', () => {
 
   test('refuses a region that is too small before anything is computed', () => {
     const region = { rows: [0, 4], columns: [0, 4] } as const
-    const setup = { image, points: 1, axes: [], parameters: { region, side: '256' }, saturation: 1 }
+    const setup = {
+      image,
+      points: 1,
+      axes: [],
+      parameters: { region, side: '256' },
+      saturation: 1,
+      takes: {},
+    }
     expect(() => alignTask.shapes(setup)).toThrow('too small')
   })
 })

@@ -10,6 +10,7 @@ export function setupFor({ spec }: Task, given: Partial<TaskSetup> & Pick<TaskSe
   return {
     points: 1,
     axes: [],
+    takes: {},
     saturation: Number.POSITIVE_INFINITY,
     ...given,
     parameters: { ...defaults, ...given.parameters },
@@ -32,6 +33,10 @@ export function runTask(
       shape.kind === 'stack' ? [[name, new Float32Array(shape.image.height * shape.image.width)]] : [],
     ),
   )
-  const curves = images.map((pixels, at) => run.take(at, { data: { kind: 'pixels', pixels } }, targets))
+  const names = Object.keys(task.spec.inputs)
+  const curves = images.map((pixels, at) => {
+    const inputs = Object.fromEntries(names.map(name => [name, { kind: 'pixels', pixels } as const]))
+    return run.take(at, inputs, targets)
+  })
   return { run, curves }
 }

@@ -1,0 +1,107 @@
+import { assert } from '../../base/assert.ts'
+import { HutchError } from '../../model/problem.ts'
+import type { Task, TaskInput, TaskRun, TaskSetup, WholeAxis } from '../../workflow/task.ts'
+import { peakArea, type PeakRange } from '../azimuthal/peak-area.ts'
+import { scanGrid, type ScanGrid } from '../scan-grid.ts'
+import { pixelsOf } from './normalise-task.ts'
+import { givenNumber } from './parameter-values.ts'
+
+/** How strong a peak is at every place of a scan: a powder map, or the sinogram of a phase. */
+export const peakMapTask: Task = {
+  spec: {
+    name: 'peak-map',
+    title: 'Map of a peak',
+    summary: 'Area of a peak of the pattern above its background, over both axes of the scan',
+    version: 1,
+    inputs: { patterns: { kind: 'stack', summary: 'pattern of every point of a scan along two axes' } },
+    outputs: {
+      map: { kind: 'image', summary: 'area of the peak', unit: '' },
+      area: { kind: 'curve', summary: 'area of the peak, point by point', unit: '' },
+    },
+    parameters: {
+      from: radius('Range from', 0),
+      to: radius('Range to', 1),
+      background: {
+        kind: 'choice',
+        title: 'Background',
+        choices: ['line', 'none'],
+        default: 'line',
+      },
+    },
+  },
+  shapes: setup => {
+    rangeOf(setup)
+    const { axes } = scanGrid(setup.axes)
+    const shape = axes.map(({ values }) => values.length)
+    return { map: { kind: 'whole', shape, axes }, area: { kind: 'curve' } }
+  },
+  begin: setup => new PeakMapRun(setup),
+}
+
+class PeakMapRun implements TaskRun {
+  readonly #range: PeakRange & { readonly binWidth: number }
+  readonly #isAboveLine: boolean
+  readonly #grid: ScanGrid
+  readonly #sums: Float64Array
+  readonly #counts: Uint32Array
+  #missing = 0
+
+  constructor(setup: TaskSetup) {
+    this.#range = rangeOf(setup)
+    this.#isAboveLine = setup.parameters.background === 'line'
+    this.#grid = scanGrid(setup.axes)
+    const [rows, columns] = this.#grid.axes
+    this.#sums = new Float64Array(rows.values.length * columns.values.length)
+    this.#counts = new Uint32Array(this.#sums.length)
+  }
+
+  take(at: number, { patterns }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
+    const area = peakArea(pixelsOf(patterns), this.#range, this.#range.binWidth, this.#isAboveLine)
+    const place = this.#grid.places[at]
+    assert(place !== undefined, `image ${at} has no place in the scan`)
+    if (Number.isFinite(area)) {
+      this.#sums[place] = (this.#sums[place] ?? 0) + area
+      this.#counts[place] = (this.#counts[place] ?? 0) + 1
+    } else this.#missing++
+    return { area }
+  }
+
+  wholes(): Readonly<Record<string, Float32Array>> {
+    // 0 / 0 where nothing was recorded.
+    return { map: Float32Array.from(this.#sums, (sum, at) => sum / (this.#counts[at] ?? 0)) }
+  }
+
+  remarks(): readonly string[] {
+    return this.#missing === 0 ? [] : [`${this.#missing} points without a value beside the peak: left out`]
+  }
+}
+
+/** The bins whose middle lies in the range. */
+function rangeOf(setup: TaskSetup): PeakRange & { readonly binWidth: number } {
+  const [from, to] = [givenNumber(setup, 'from'), givenNumber(setup, 'to')]
+  const { name, unit, values } = patternAxis(setup)
+  const first = values.findIndex(value => value >= from)
+  const last = values.findLastIndex(value => value < to)
+  if (first >= 0 && last - first >= 2)
+    return { from: first, to: last + 1, binWidth: (values[1] ?? 0) - (values[0] ?? 0) }
+  throw new HutchError({
+    kind: 'description',
+    message: `The range ${from} to ${to} holds fewer than 3 bins of the ${name}`,
+    advice: `Choose it between ${values[0] ?? 0} and ${values.at(-1) ?? 0} ${unit}, background included`,
+  })
+}
+
+function patternAxis({ takes }: TaskSetup): WholeAxis {
+  const shape = takes.patterns
+  const axis = shape?.kind === 'stack' && shape.image.height === 1 ? shape.axes?.at(-1) : undefined
+  if (axis !== undefined) return axis
+  throw new HutchError({
+    kind: 'description',
+    message: 'A peak map takes patterns, not images',
+    advice: 'Link it to the profiles of hutch.integrate',
+  })
+}
+
+function radius(title: string, usual: number) {
+  return { kind: 'number', title, unit: '', minimum: 0, maximum: 1000, default: usual } as const
+}

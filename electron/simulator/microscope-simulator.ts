@@ -2,8 +2,9 @@ import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { askedToEnd } from './asked-to-end.ts'
+import { diffractionCamera } from './diffraction/diffraction-camera.ts'
 import { parseArguments, type MicroscopeArguments } from './microscope/arguments.ts'
-import { stillBeam, type BeamSource } from './microscope/beam-state.ts'
+import { stillBeam, type BeamSource, type BeamState } from './microscope/beam-state.ts'
 import type { Camera } from './microscope/camera.ts'
 import { residentCamera } from './microscope/resident-camera.ts'
 import { replayCamera, replayFollowsBeam } from './microscope/replay-camera.ts'
@@ -12,7 +13,8 @@ import { serveMicroscope } from './microscope/serve-microscope.ts'
 import { connectBeam } from './microscope/spec-beam.ts'
 
 /*
- * The simulated microscope as a process of its own. One JSON line on stdout says where it listens.
+ * The simulated microscope and the diffraction detector behind the same sample stage, as a process of its own. One JSON line
+ * on stdout says where they listen.
  */
 
 const loopback = '127.0.0.1'
@@ -32,13 +34,22 @@ async function run(options: MicroscopeArguments): Promise<void> {
   const server = await serveMicroscope({
     ...{ camera, beam, clock, host: loopback, port: options.port, speed: options.speed },
   })
+  const { spec, seed, speed } = options
+  const rings = diffractionCamera({ seed, image: options.image })
+  const pencil = spec === undefined ? beamOf(stillBeam) : connectBeam(spec, clock)
+  const diffraction = await serveMicroscope({
+    ...{ camera: rings, beam: pencil, clock, host: loopback, port: 0, speed },
+  })
   const { image, pixelType } = camera.facts
   console.log(
-    JSON.stringify({ server: 'microscope', host: server.host, port: server.port, ...image, pixelType }),
+    JSON.stringify({
+      ...{ server: 'microscope', host: server.host, port: server.port, ...image, pixelType },
+      diffraction: { port: diffraction.port, ...rings.facts.image, pixelType: rings.facts.pixelType },
+    }),
   )
   await askedToEnd()
-  await server.close()
-  await Promise.all([camera.close(), beam.close()])
+  await Promise.all([server.close(), diffraction.close()])
+  await Promise.all([camera.close(), beam.close(), pencil.close()])
   process.exit(0) // an exposure may still be computing
 }
 
@@ -51,5 +62,9 @@ async function openCamera({ replay, resident, seed, image }: MicroscopeArguments
 function openBeam({ spec, replay }: MicroscopeArguments): BeamSource {
   const follows = replay === undefined || replayFollowsBeam(replay)
   if (spec !== undefined && follows) return connectBeam(spec, systemClock())
-  return { now: async () => stillBeam, close: async () => {} }
+  return beamOf(stillBeam)
+}
+
+function beamOf(state: BeamState): BeamSource {
+  return { now: async () => state, close: async () => {} }
 }

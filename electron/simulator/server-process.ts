@@ -12,6 +12,8 @@ export interface ServerAddress {
   /** Cameras only. */
   readonly image: ImageShape | undefined
   readonly pixelType: PixelType | undefined
+  /** The second camera of the microscope's process. */
+  readonly diffraction?: Omit<ServerAddress, 'host' | 'diffraction'> | undefined
 }
 
 export interface ServerProcess extends ServerAddress {
@@ -97,10 +99,17 @@ async function firstLine(child: ChildProcess, { clock }: StartOptions): Promise<
 
 function parseAddress(line: string): ServerAddress {
   const fields = record(parseJson(line), 'first line')
+  return {
+    host: text(fields.host, 'host'),
+    ...cameraOf(fields),
+    diffraction: optional(fields.diffraction, (value, what) => cameraOf(record(value, what)), 'diffraction'),
+  }
+}
+
+function cameraOf(fields: Readonly<Record<string, unknown>>): NonNullable<ServerAddress['diffraction']> {
   const height = optional(fields.height, count, 'height')
   const width = optional(fields.width, count, 'width')
   return {
-    host: text(fields.host, 'host'),
     port: count(fields.port, 'port'),
     image: height === undefined || width === undefined ? undefined : { height, width },
     pixelType: optional(fields.pixelType, (value, what) => oneOf(value, pixelTypes, what), 'pixelType'),

@@ -48,6 +48,14 @@ function beamlineText(spec: ServerAddress, microscope: ServerAddress, speedup: n
           image: image ?? { height: 512, width: 512 },
           pixelType: pixelType ?? 'uint16',
         },
+        // Behind the same sample stage.
+        pilatus: {
+          driver: 'microscope',
+          host: microscope.host,
+          port: microscope.diffraction?.port ?? microscope.port,
+          image: microscope.diffraction?.image ?? { height: 512, width: 512 },
+          pixelType: microscope.diffraction?.pixelType ?? 'uint16',
+        },
       },
     },
     { lineWidth: 0 },

@@ -9,6 +9,8 @@ export interface BeamState {
   readonly shutterOpen: boolean
   /** Sample stage, mm: x along the beam (focus), y to higher columns, z to higher rows. */
   readonly stageMm: { readonly x: number; readonly y: number; readonly z: number }
+  /** Of the sample about the vertical axis. */
+  readonly rotationDeg: number
 }
 
 /** Where the state comes from. */
@@ -25,4 +27,5 @@ export const stillBeam: BeamState = {
   pitchMrad: pitchOfBestMrad,
   shutterOpen: true,
   stageMm: { x: 0, y: 0, z: 0 },
+  rotationDeg: 0,
 }

@@ -30,5 +30,5 @@ function residentRoll(roll: Roll, frames: number): Roll {
 }
 
 function keyOf(exposureS: number, beam: BeamState): string {
-  return JSON.stringify([exposureS, beam.shutterOpen, beam.energyKev, beam.stageMm])
+  return JSON.stringify([exposureS, beam.shutterOpen, beam.energyKev, beam.stageMm, beam.rotationDeg])
 }

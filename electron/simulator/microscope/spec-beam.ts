@@ -14,14 +14,14 @@ export function connectBeam(address: SpecAddress, clock: Clock): BeamSource {
 
 /**
  * The beamline as the SPEC server has it. Read anew for every exposure, in one batch: a watched value could still be on
- * its way when the exposure starts, an answer cannot be older than its question. Seven small packets, about 0.5 ms.
+ * its way when the exposure starts, an answer cannot be older than its question. Eight small packets, about 0.5 ms.
  */
 function specBeam(spec: PropertyReader): BeamSource {
   const number = async (property: string): Promise<number> => finite(property, await spec.read(property))
   return {
     async now(): Promise<BeamState> {
       await spec.connect()
-      const [energyKev, ringCurrentMa, shutter, pitchMrad, x, y, z] = await Promise.all([
+      const [energyKev, ringCurrentMa, shutter, pitchMrad, x, y, z, rotationDeg] = await Promise.all([
         number('motor/energy/position'),
         number('var/SRCUR'),
         number('var/SHUTTER'),
@@ -29,8 +29,10 @@ function specBeam(spec: PropertyReader): BeamSource {
         number('motor/samx/position'),
         number('motor/samy/position'),
         number('motor/samz/position'),
+        number('motor/rot/position'),
       ])
-      return { energyKev, ringCurrentMa, pitchMrad, shutterOpen: shutter === 1, stageMm: { x, y, z } }
+      const shutterOpen = shutter === 1
+      return { energyKev, ringCurrentMa, pitchMrad, shutterOpen, stageMm: { x, y, z }, rotationDeg }
     },
     close: () => spec.close(),
   }
@@ -44,6 +46,6 @@ function finite(property: string, value: string): number {
     message: `the microscope needs a number of ${property}, the SPEC server has "${value}"`,
     where: property,
     advice:
-      'the microscope follows energy, pitch, samx, samy, samz, SHUTTER and SRCUR: the server must have all of them',
+      'the microscope follows energy, pitch, samx, samy, samz, rot, SHUTTER and SRCUR: the server must have all of them',
   })
 }

@@ -8,6 +8,8 @@ export interface DetectorGeometry {
   readonly poniM: readonly [slow: number, fast: number]
   readonly rotationsRad: readonly [number, number, number]
   readonly pixelM: readonly [slow: number, fast: number]
+  /** Rows and columns that the pixel size is for; undefined where the file does not say it. */
+  readonly shape: readonly [number, number] | undefined
   /** Undefined where the file does not say it: then angles only. */
   readonly wavelengthM: number | undefined
 }

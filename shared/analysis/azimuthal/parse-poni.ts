@@ -20,13 +20,13 @@ export function parsePoni(text: string): DetectorGeometry {
     distanceM,
     poniM: [number('Poni1'), number('Poni2')],
     rotationsRad: [number('Rot1'), number('Rot2'), number('Rot3')],
-    pixelM: pixelSizes(values),
+    ...detectorOf(values),
     wavelengthM:
       wavelength === undefined || wavelength === 'None' ? undefined : demandNumber(wavelength, 'Wavelength'),
   }
 }
 
-function pixelSizes(values: ReadonlyMap<string, string>): readonly [number, number] {
+function detectorOf(values: ReadonlyMap<string, string>): Pick<DetectorGeometry, 'pixelM' | 'shape'> {
   const config = configOf(values.get('detector_config'))
   const size = (key: string, old: string): number => {
     const value = config[key] ?? values.get(old)
@@ -37,7 +37,14 @@ function pixelSizes(values: ReadonlyMap<string, string>): readonly [number, numb
       'Add a line like Detector_config: {"pixel1": 7.5e-05, "pixel2": 7.5e-05}',
     )
   }
-  return [size('pixel1', 'pixelsize1'), size('pixel2', 'pixelsize2')]
+  const pixelM = [size('pixel1', 'pixelsize1'), size('pixel2', 'pixelsize2')] as const
+  return { pixelM, shape: shapeOf(config.max_shape) }
+}
+
+function shapeOf(value: unknown): readonly [number, number] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const [height, width] = value.map(Number)
+  return height !== undefined && width !== undefined && height > 0 && width > 0 ? [height, width] : undefined
 }
 
 function configOf(text: string | undefined): Readonly<Record<string, unknown>> {

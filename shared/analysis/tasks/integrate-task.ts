@@ -2,6 +2,8 @@ import { assert } from '../../base/assert.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { integrate } from '../azimuthal/integrate.ts'
+import { binnedTo } from '../azimuthal/binned.ts'
+import type { DetectorGeometry } from '../azimuthal/geometry.ts'
 import { parsePoni } from '../azimuthal/parse-poni.ts'
 import {
   binCentres,
@@ -95,7 +97,7 @@ class IntegrateRun implements TaskRun {
 
 function tableOf(setup: TaskSetup): RadialTable {
   const { parameters, image } = setup
-  return radialTable(parsePoni(poniOf(setup)), image, {
+  return radialTable(geometryOf(setup), image, {
     unit: unitOf(setup),
     bins: givenNumber(setup, 'bins'),
     range: rangeOf(setup),
@@ -108,7 +110,7 @@ function tableOf(setup: TaskSetup): RadialTable {
 function rangeOf(setup: TaskSetup): readonly [number, number] {
   const [from, to] = [numberOf(setup, 'from'), numberOf(setup, 'to')]
   return from === undefined || to === undefined
-    ? [0, farthestRadius(parsePoni(poniOf(setup)), setup.image, unitOf(setup))]
+    ? [0, farthestRadius(geometryOf(setup), setup.image, unitOf(setup))]
     : [from, to]
 }
 
@@ -117,12 +119,12 @@ function checkSettings(setup: TaskSetup): void {
   if ((from === undefined) !== (to === undefined)) throw wrong('Give both ends of the radius, or none')
   if (from !== undefined && to !== undefined && from >= to)
     throw wrong(`The radius runs from ${from} to ${to}`, 'Put the smaller end first.')
-  if (unitOf(setup) !== 'deg' && parsePoni(poniOf(setup)).wavelengthM === undefined)
+  if (unitOf(setup) !== 'deg' && geometryOf(setup).wavelengthM === undefined)
     throw wrong('The PONI file has no wavelength', 'Add a line like Wavelength: 1e-10, or choose deg.')
 }
 
-function poniOf({ parameters }: TaskSetup): string {
-  if (typeof parameters.poni === 'string') return parameters.poni
+function geometryOf({ parameters, image }: TaskSetup): DetectorGeometry {
+  if (typeof parameters.poni === 'string') return binnedTo(parsePoni(parameters.poni), image)
   throw wrong('Parameter "poni" is missing', 'Give the text of a PONI file as pyFAI writes it.')
 }
 

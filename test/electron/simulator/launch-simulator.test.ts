@@ -47,7 +47,10 @@ describe('the simulated beamline', () => {
   test('describes itself with the ports its servers found', async () => {
     const { beamline, ports } = launched
     expect(beamline).toMatchObject({ simulated: true, energy: 'energy', ringCurrent: 'srcur' })
-    expect(beamline.detectors).toMatchObject([{ id: 'frelon', port: ports.microscope, pixelType: 'uint16' }])
+    expect(beamline.detectors).toMatchObject([
+      { id: 'frelon', port: ports.microscope, pixelType: 'uint16' },
+      { id: 'pilatus', pixelType: 'uint16' },
+    ])
     expect(beamline.spec).toMatchObject({ port: ports.spec })
     expect((await camera.describe()).image).toEqual({ height: size, width: size })
   })

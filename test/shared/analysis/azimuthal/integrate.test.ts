@@ -125,7 +125,7 @@ function argumentsFor(values: Float32Array, unit: string, settings: RadialSettin
 
 describeWith(pythonModules('pyFAI', 'numpy'), 'azimuthal integration and pyFAI', () => {
   // At both ends of the range pyFAI gives all that sticks out of it to the last bin; by the definition it is left out.
-  test.each(cases)('agree on noise within the range, %s', (unit, settings) => {
+  test.each(cases)('agree on noise within the range, %s', { timeout: 30_000 }, (unit, settings) => {
     const [worst, radii] = python<readonly [number, number]>(
       `import numpy as np, pyFAI, logging
 from pyFAI.azimuthalIntegrator import AzimuthalIntegrator
@@ -146,7 +146,7 @@ print(json.dumps([float(np.abs(r.intensity / ours - 1)[inner].max()), float(np.a
 })
 
 describeWith(pythonModules('numpy'), 'azimuthal integration and its definition', () => {
-  test.each(cases)('agree on noise in every bin, %s', (unit, settings) => {
+  test.each(cases)('agree on noise in every bin, %s', { timeout: 30_000 }, (unit, settings) => {
     const worst = python<number>(definition, argumentsFor(noisyImage(), unit, settings))
     expect(worst).toBeLessThan(1e-5)
   })

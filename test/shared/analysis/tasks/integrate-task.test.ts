@@ -33,7 +33,27 @@ test('saturated pixels are left out and told of', () => {
   expect(run.remarks()).toEqual(['7 pixels left out: no value, or saturated'])
 })
 
+test('the PONI file of a detector serves its binned images too', () => {
+  const patternBy = (config: string): ArrayLike<number> => {
+    const parameters = { poni: poni.replace(/Detector_config.*/, config), unit: 'deg', bins: 12 }
+    const setup = setupFor(integrateTask, { image, parameters })
+    return runTask(integrateTask, setup, [flat(10)]).run.wholes({}, true).mean ?? []
+  }
+  expect(patternBy('Detector_config: {"pixel1": 5e-5, "pixel2": 2.5e-5, "max_shape": [80, 160]}')).toEqual(
+    patternBy('Detector_config: {"pixel1": 1e-4, "pixel2": 1e-4, "max_shape": null}'),
+  )
+})
+
 test.each([
+  [
+    {
+      poni: poni.replace(
+        /Detector_config.*/,
+        'Detector_config: {"pixel1": 1, "pixel2": 1, "max_shape": [50, 40]}',
+      ),
+    },
+    'The PONI file is for 50 × 40 pixels, the images have 40 × 40',
+  ],
   [{ poni: undefined }, 'Parameter "poni" is missing'],
   [{ poni, unit: '1/nm' }, 'The PONI file has no wavelength'],
   [{ poni, unit: 'deg', from: 1 }, 'Give both ends of the radius, or none'],

@@ -11,6 +11,8 @@ import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import type { StartedRun } from '../engine/engine-parts.ts'
 import type { RunSummary } from '../engine/run-parts.ts'
 import { isActive, isFollowing } from '../engine/run-machine.ts'
+import type { FiledWorkflow } from '../analysis/workflow-library.ts'
+import { analyseLive, workflowNamed, type LiveAnalysis } from './live-analysis.ts'
 import { keepAsAsked } from './keep-as-asked.ts'
 import { recoverUnfinished, sayRecovered } from '../recover-unfinished.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
@@ -44,6 +46,11 @@ export const runSpec: VerbSpec = {
   positional: ['DESCRIPTION'],
   options: {
     set: { kind: 'repeated', value: 'NAME=VALUE', help: 'replaces a value of the description' },
+    analyse: {
+      kind: 'value',
+      value: 'WORKFLOW',
+      help: 'runs a workflow on the data while they are recorded',
+    },
     ...recordingOptions,
   },
 }
@@ -60,7 +67,9 @@ export interface RunVerbParts {
 export function experimentVerb(parts: RunVerbParts): Verb {
   return async (args, io) => {
     const description = await loadDescription(args.positional[0] ?? '', settingsOf(args))
-    return await recordExperiment(parts, args, io, (engine, out) => engine.start(description, out))
+    const name = optionValue(args, 'analyse')
+    const workflow = name === undefined ? undefined : await workflowNamed(name, parts.entries)
+    return await recordExperiment(parts, args, io, (engine, out) => engine.start(description, out), workflow)
   }
 }
 
@@ -70,6 +79,7 @@ export async function recordExperiment(
   args: ParsedArgs,
   io: VerbIo,
   start: (engine: AcquisitionEngine, out: string, beamline: Beamline) => Promise<StartedRun>,
+  workflow?: FiledWorkflow,
 ): Promise<number> {
   const { clock, entries } = parts
   const { beamline, stop } = await beamlineOf(args, parts)
@@ -98,17 +108,31 @@ export async function recordExperiment(
       })
       const release = parts.onStopRequest(() => stopIfActive(assembly.engine, io))
       const run = await start(assembly.engine, out, beamline)
+      const onProblem = (error: unknown): void => report.note(toProblem(error).message)
+      const analysed = workflow && analyseLive({ clock, entries, assembly, onProblem }, workflow, run.master)
+      const unfinished = whatIsLeft(analysed)
       const summary = await run.finished
+      const left = await unfinished
+      if (left !== undefined) report.note(left)
       release()
       unlisten()
       ofSpec.end()
       const isKept = await keepAsAsked(dirname(run.master), args, io)
-      return Math.max(isKept ? 0 : 1, report.done(run, summary, assembly.engine.tree))
+      return Math.max(isKept && left === undefined ? 0 : 1, report.done(run, summary, assembly.engine.tree))
     } finally {
       await assembly.close()
     }
   } finally {
     await stop()
+  }
+}
+
+/** Of an analysis: undefined when it is complete, or there was none. It never stops the recording. */
+async function whatIsLeft(analysed: Promise<LiveAnalysis> | undefined): Promise<string | undefined> {
+  try {
+    return await (await analysed)?.finish()
+  } catch (error) {
+    return `Not analysed: ${toProblem(error).message}`
   }
 }
 

@@ -30,6 +30,11 @@ export function buildBeamline(overrides: Partial<Beamline> = {}): Beamline {
   }
 }
 
+/** Those of the simulated beamline, for what its shipped descriptions name. */
+export function simulatedDetectors(overrides: Partial<DetectorSettings> = {}): readonly DetectorSettings[] {
+  return [buildMicroscope(overrides), buildMicroscope({ ...overrides, id: detectorId('pilatus') })]
+}
+
 export function buildMicroscope(overrides: Partial<DetectorSettings> = {}): DetectorSettings {
   return {
     driver: 'microscope',

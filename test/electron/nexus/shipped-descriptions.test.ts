@@ -9,7 +9,7 @@ import { writeExperiment } from '../../builders/written-experiment.ts'
 import { command, describeWith, pythonModules, systemPython } from '../../support/need-tool.ts'
 import { checker, nexusCheckers } from '../../support/nexus-checkers.ts'
 import { python } from '../../support/system-python.ts'
-import { buildBeamline, buildMicroscope } from '../../builders/beamline.ts'
+import { buildBeamline, simulatedDetectors } from '../../builders/beamline.ts'
 
 /* Every description we ship, with fewer steps and smaller images, and its single file: seen by everybody else's programs. */
 
@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function written(name: string): Promise<string> {
   const text = readFileSync(new URL(name, templates), 'utf8')
-  const beamline = buildBeamline({ detectors: [buildMicroscope({ image: { height: 6, width: 8 } })] })
+  const beamline = buildBeamline({ detectors: simulatedDetectors({ image: { height: 6, width: 8 } }) })
   const plan = planOf(fewer(text), beamline)
   const place = join(folder, basename(name, '.yml'))
   mkdirSync(place)
@@ -66,9 +66,9 @@ const shown: Readonly<Record<string, { signal: string; shape: readonly number[];
   {
     'absorption-tomography.yml': { signal: 'projection_frelon_mean', shape: [5], axes: ['rot'] },
     'alignment-scan.yml': { signal: 'look_frelon_mean', shape: [5], axes: ['samx'] },
-    'diffraction-tomography.yml': { signal: 'pattern_frelon_mean', shape: [5, 5], axes: ['rot', 'samy'] },
+    'diffraction-tomography.yml': { signal: 'pattern_pilatus_mean', shape: [5, 5], axes: ['rot', 'samy'] },
     'full-field-exafs.yml': { signal: 'data_frelon_mean', shape: [5], axes: ['energy'] },
-    'powder-mapping.yml': { signal: 'pattern_frelon_mean', shape: [5, 5], axes: ['samz', 'samy'] },
+    'powder-mapping.yml': { signal: 'pattern_pilatus_mean', shape: [5, 5], axes: ['samz', 'samy'] },
     'time-series.yml': { signal: 'image_frelon_mean', shape: [4], axes: ['watch'] },
   }
 

@@ -21,7 +21,10 @@ test('the example is a whole beamline', () => {
     ringCurrent: 'srcur',
     energy: 'energy',
     source: { name: 'Example Ring', type: 'Synchrotron X-ray Source', probe: 'x-ray', energyGeV: 6 },
-    detectors: [{ driver: 'microscope', id: 'frelon', image: { height: 2048, width: 2048 } }],
+    detectors: [
+      { driver: 'microscope', id: 'frelon', image: { height: 2048, width: 2048 } },
+      { driver: 'microscope', id: 'pilatus', image: { height: 512, width: 512 } },
+    ],
   })
   expect(recogniseFile(example)).toBe('beamline')
 })

@@ -7,7 +7,7 @@ import type { AcquisitionPlan, ScanPlan } from '../../../shared/model/plan.ts'
 import { expandPlan, nodesById } from '../../../shared/plan/expand-plan.ts'
 import { axisOf } from '../../../shared/plan/plan-axis.ts'
 import { planSteps } from '../../../shared/plan/plan-steps.ts'
-import { buildBeamline, buildMicroscope } from '../../builders/beamline.ts'
+import { buildBeamline, buildMicroscope, simulatedDetectors } from '../../builders/beamline.ts'
 import { descriptionOf, planOf } from '../../builders/plan.ts'
 
 const seed = 20240229
@@ -69,7 +69,8 @@ test('every template plans without a problem and without missing metadata', () =
   for (const file of files) {
     const text = readFileSync(new URL(file, templates), 'utf8')
     expect(text.split('\n').length).toBeLessThanOrEqual(60)
-    expect(planOf(text).missing.filter(({ need }) => need === 'required')).toEqual([])
+    const plan = planOf(text, buildBeamline({ detectors: simulatedDetectors() }))
+    expect(plan.missing.filter(({ need }) => need === 'required')).toEqual([])
   }
 })
 

@@ -260,7 +260,10 @@ async function start(): Promise<void> {
       log: () => log.entries(),
       views,
       experiments,
-      workflows: resolve(entries, '../../workflows'),
+      workflows: {
+        shipped: resolve(entries, '../../workflows'),
+        own: join(app.getPath('userData'), 'workflows'),
+      },
       analysis,
       openFile: file => files.open(file),
       exports,

@@ -19,6 +19,7 @@ import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { Recorder } from '../engine/ports.ts'
 import { Computer } from './computer.ts'
 import { ExperimentSource } from './experiment-source.ts'
+import { openingLines } from './job-log.ts'
 import type { JobParts } from './job-parts.ts'
 import type { LiveExperiment, OpenFile, PublishResult } from './ports.ts'
 import { reserveResultNumber, resultPlan } from './result-plan.ts'
@@ -150,6 +151,7 @@ class AnalysisClient implements Analysis {
     const id = resultId(plan)
     const publishState = this.#progress(source.master, id)
     const { recorder, clock } = this.#options
+    const log = (text: string): void => this.#options.publish(source.master, { kind: 'result.log', id, text })
     const job = new WorkflowJob({
       ...work,
       id,
@@ -159,12 +161,15 @@ class AnalysisClient implements Analysis {
       nowMs: () => clock.elapsedMs(),
       isoNow: () => this.#isoNow(),
       onProgress: complete => publishState('running', complete, ''),
+      onLog: log,
     })
     await job.create()
     this.#options.publish(source.master, { kind: 'result.added', result: resultInfo(id, work) })
+    openingLines(work.inputs, work.setup.points, plan).forEach(log)
     publishState(source.isRunning ? 'waiting' : 'running', 0, '')
     const stop = new AbortController()
     const ended = this.#run(job, work, stop.signal).then(outcome => {
+      log(outcome.state === 'done' ? `Done: ${outcome.message}` : outcome.message)
       publishState(outcome.state, outcome.complete, outcome.message)
       return outcome
     })

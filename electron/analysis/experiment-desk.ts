@@ -10,7 +10,7 @@ import type { Journal, Recorder } from '../engine/ports.ts'
 
 type ResultEvent = Extract<
   NumberedEvent['event'],
-  { kind: 'result.added' | 'result.state' | 'column.counted' }
+  { kind: 'result.added' | 'result.state' | 'result.log' | 'column.counted' }
 >
 
 /** The experiment that this program runs, or ran last. */

@@ -22,4 +22,6 @@ export interface JobParts {
   readonly isoNow: () => string
   /** Called as frames of the result become readable. */
   readonly onProgress: (complete: number) => void
+  /** Called with a line for the log of the result. */
+  readonly onLog: (text: string) => void
 }

@@ -180,6 +180,7 @@ export class WorkflowJob {
     const { values, remarks } = await computer.wholes(id, isEnd)
     for (const [output, whole] of Object.entries(values))
       await recorder.values(this.#file, dataPath(plan, output), 0, whole)
+    for (const remark of remarks) if (!this.#remarks.includes(remark)) this.#parts.onLog(remark)
     this.#remarks = remarks
     this.#wholesAtMs = nowMs()
   }

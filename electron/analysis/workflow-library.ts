@@ -3,9 +3,7 @@ import { basename, extname, join } from 'node:path'
 import { didYouMean, listWords } from '../../shared/base/suggest.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
-import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
-import type { WorkflowOffer } from '../../shared/model/workflow-offer.ts'
-import { checkWorkflow } from '../../shared/workflow/check-workflow.ts'
+import type { WorkflowFile } from '../../shared/model/workflow-offer.ts'
 import { parseWorkflow } from '../../shared/workflow/parse-workflow.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import { readTextFile } from '../platform/read-text-file.ts'
@@ -15,12 +13,46 @@ export interface FiledWorkflow {
   readonly file: string
 }
 
-/** A workflow by the name of a shipped one, or by its file. Rejects with all problems of the file. */
-export async function loadWorkflow(nameOrFile: string, folder: string): Promise<FiledWorkflow> {
-  const file = isFileName(nameOrFile) ? nameOrFile : await shipped(nameOrFile, folder)
-  const parsed = parseWorkflow(await readTextFile(file), file)
+/** Where workflows are looked for by name: those that come with the program, then the person's own. */
+export interface WorkflowFolders {
+  readonly shipped: string
+  readonly own?: string
+}
+
+/** A workflow by the name of an offered one, or by its file. Rejects with all problems of the file. */
+export async function loadWorkflow(nameOrFile: string, folders: WorkflowFolders): Promise<FiledWorkflow> {
+  const file = isFileName(nameOrFile) ? nameOrFile : await fileOf(nameOrFile, folders)
+  return { workflow: readWorkflow(await readTextFile(file), file), file }
+}
+
+/** Rejects with all problems of the text; `file` is named in them. */
+export function readWorkflow(text: string, file: string): Workflow {
+  const parsed = parseWorkflow(text, file)
   if ('problems' in parsed) throw new ProblemList(parsed.problems)
-  return { workflow: parsed.workflow, file }
+  return parsed.workflow
+}
+
+/** All workflows of both folders, shipped ones first. */
+export async function offeredWorkflows({ shipped, own }: WorkflowFolders): Promise<readonly WorkflowFile[]> {
+  return [
+    ...(await filesOf(shipped, 'shipped')),
+    ...(own === undefined ? [] : await filesOf(own, 'own').catch(emptyWhereMissing)),
+  ]
+}
+
+async function filesOf(folder: string, origin: WorkflowFile['origin']): Promise<readonly WorkflowFile[]> {
+  return await Promise.all(
+    (await workflowNames(folder)).map(async name => {
+      const file = join(folder, `${name}.json`)
+      return { name, file, origin, text: await readTextFile(file) }
+    }),
+  )
+}
+
+/** The folder of one's own is made with the first workflow that is kept. */
+function emptyWhereMissing(error: unknown): readonly never[] {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+  throw error
 }
 
 /** Names of the workflows of a folder, sorted. */
@@ -36,37 +68,14 @@ function isFileName(nameOrFile: string): boolean {
   return extname(nameOrFile) !== '' || nameOrFile.includes('/')
 }
 
-async function shipped(name: string, folder: string): Promise<string> {
-  const names = await workflowNames(folder)
-  if (names.includes(name)) return join(folder, `${name}.json`)
+async function fileOf(name: string, folders: WorkflowFolders): Promise<string> {
+  const offered = await offeredWorkflows(folders)
+  const found = offered.find(each => each.name === name)
+  if (found !== undefined) return found.file
+  const names = offered.map(each => each.name)
   throw new HutchError({
     kind: 'not-found',
     message: `There is no workflow "${name}"${didYouMean(name, names)}`,
-    advice: `Shipped are ${listWords(names, 'and')}; a file of your own is named with its ending, flow.json`,
+    advice: `There are ${listWords(names, 'and')}; a file of your own is named with its ending, flow.json`,
   })
-}
-
-/** The workflows of a folder, as they are offered. Rejects when one of them does not fit together. */
-export async function offeredWorkflows(folder: string): Promise<readonly WorkflowOffer[]> {
-  return await Promise.all((await workflowNames(folder)).map(name => offerOf(name, folder)))
-}
-
-async function offerOf(name: string, folder: string): Promise<WorkflowOffer> {
-  const { workflow, file } = await loadWorkflow(name, folder)
-  const result = checkWorkflow(workflow, taskSpecs, file)
-  if ('problems' in result) throw new ProblemList(result.problems)
-  const steps = result.checked.steps.flatMap(step =>
-    step.kind === 'foreign'
-      ? []
-      : [
-          {
-            id: step.node.id,
-            label: step.node.label,
-            summary: step.task.summary,
-            parameters: step.task.parameters,
-            given: step.node.inputs,
-          },
-        ],
-  )
-  return { name, label: workflow.label, steps }
 }

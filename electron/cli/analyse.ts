@@ -42,7 +42,7 @@ export interface AnalyseVerbParts {
 export function analyseVerb(parts: AnalyseVerbParts): Verb {
   return async (args, io) => {
     const folder = join(parts.entries, '../../workflows')
-    const { workflow, file } = await loadWorkflow(demand(args.positional[0], 'WORKFLOW'), folder)
+    const { workflow, file } = await loadWorkflow(demand(args.positional[0], 'WORKFLOW'), { shipped: folder })
     const { master } = await experimentPlace(demand(args.positional[1], 'FILE'))
     const report = new Report(hasFlag(args, 'json'), io)
     const { analysis, desk, close } = analysisOf(parts, report)
@@ -117,6 +117,7 @@ class Report {
       if (event.kind === 'result.added') this.#io.json({ event: 'result', ...event.result })
       else if (event.kind === 'result.state')
         this.#io.json({ event: 'complete', id: event.id, state: event.state, complete: event.complete })
+      else if (event.kind === 'result.log') this.#io.json({ event: 'log', id: event.id, text: event.text })
     } else if (this.#io.isTerminal && event.kind === 'result.state')
       this.#io.err(`\r${event.state} ${event.complete} frames `, 'open')
   }

@@ -213,6 +213,7 @@ function jsonReport(io: VerbIo): Report {
         case 'problem.cleared':
         case 'result.added':
         case 'result.state':
+        case 'result.log':
         case 'column.counted':
         case 'experiment.closed':
           io.json(line)

@@ -15,7 +15,14 @@ import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { compactEvents } from '../../shared/structure/serialise-tree.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { Analysis } from '../analysis/client.ts'
-import { loadWorkflow, offeredWorkflows } from '../analysis/workflow-library.ts'
+import { readProvenance } from '../analysis/read-provenance.ts'
+import { saveWorkflow } from '../analysis/save-workflow.ts'
+import {
+  loadWorkflow,
+  offeredWorkflows,
+  readWorkflow,
+  type WorkflowFolders,
+} from '../analysis/workflow-library.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
@@ -41,8 +48,7 @@ export interface ConsoleParts {
   readonly views: ViewDesk
   readonly experiments: ExperimentDesk
   readonly analysis: Analysis
-  /** Folder of the shipped workflows. */
-  readonly workflows: string
+  readonly workflows: Required<WorkflowFolders>
   readonly openFile: (file: string) => Promise<DataFile>
   readonly exports: ExportDesk
   readonly closeFile: (file: string) => Promise<void>
@@ -110,8 +116,14 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       return started
     },
     'analysis.workflows': () => offeredWorkflows(parts.workflows),
+    'analysis.save': ({ graph, name }) => saveWorkflow(name, graph, parts.workflows),
+    'analysis.provenance': async ({ file }) => await readProvenance(await openFile(file)),
     'analysis.start': async request => {
-      const { workflow, file } = await loadWorkflow(request.workflow, parts.workflows)
+      const { graph, workflow: name } = request
+      const { workflow, file } =
+        graph === undefined
+          ? await loadWorkflow(name, parts.workflows)
+          : { workflow: readWorkflow(graph, name), file: name }
       const started = await analysis.start({
         workflow: setInputs(workflow, request.set),
         workflowFile: file,

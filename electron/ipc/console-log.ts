@@ -118,6 +118,7 @@ export class ConsoleLog {
         return
       }
       case 'run.state':
+      case 'result.log':
       case 'dataset.compression':
       case 'node.comment':
       case 'node.planned':

@@ -1,31 +1,66 @@
 import { useAnalyseStore } from '../stores/analyse.ts'
-import { parameterProblem } from '../words/workflow-words.ts'
+import { useAnalysisStore } from '../stores/analysis.ts'
+import { useResultsStore } from '../stores/results.ts'
+import { useWorkflowStore } from '../stores/workflow.ts'
+import { isOpenJob } from '../words/job-words.ts'
 import type { Command } from './command.ts'
 
 const group = 'Analysis'
 
 export function analyseCommands(): readonly Command[] {
   const analyse = useAnalyseStore()
+  const analysis = useAnalysisStore()
+  const results = useResultsStore()
+  const workflow = useWorkflowStore()
+
+  /** One job for every chosen node; the newest result is shown as it grows. */
+  async function start(): Promise<void> {
+    const { offer } = workflow
+    if (offer === undefined) return
+    for (const node of analyse.targets) {
+      const outcome = await analysis.startGraph(offer.name, workflow.text(), analyse.master, node)
+      if (outcome.ok) results.choose(outcome.value.id)
+    }
+  }
+
+  function whyNotStart(): string | undefined {
+    if (workflow.offer === undefined) return 'There is no workflow'
+    if (analyse.targets.length === 0) return 'Record or open an experiment first'
+    return workflow.problems[0]?.message
+  }
+
+  const whyNoResult = () => (results.chosen === undefined ? 'There is no result' : undefined)
+  const inList = (key: string) => ({ group, key, within: 'results' })
   return [
     {
       id: 'analyse.start',
       label: 'Start the workflow',
       group,
       key: 'Control+Alt+Enter',
-      whyNot: () => whyNotStart(analyse),
-      run: () => analyse.start(),
+      whyNot: whyNotStart,
+      run: start,
+    },
+    {
+      id: 'analyse.cancel',
+      label: 'Cancel the job of the chosen result',
+      ...inList('Delete'),
+      whyNot: () =>
+        whyNoResult() ?? (results.chosen && isOpenJob(results.chosen) ? undefined : 'The job has ended'),
+      run: () => results.chosen && analysis.cancel(results.chosen.id),
+    },
+    {
+      id: 'analyse.again',
+      label: 'Run again with other parameters…',
+      ...inList('R'),
+      whyNot: whyNoResult,
+      run: () => results.runAgain(),
+    },
+    {
+      id: 'analyse.pin',
+      label: 'Compare the other results with the chosen one',
+      ...inList('C'),
+      whyNot: whyNoResult,
+      run: () => results.chosen && results.pin(results.chosen.id),
     },
   ]
-}
-
-function whyNotStart(analyse: ReturnType<typeof useAnalyseStore>): string | undefined {
-  const { offer, node, set } = analyse
-  if (offer === undefined) return 'There is no workflow'
-  if (node === undefined) return 'Record or open an experiment first'
-  const wrong = offer.steps.some(({ id, parameters }) =>
-    Object.entries(parameters).some(
-      ([name, spec]) => parameterProblem(spec, set[`${id}.${name}`]) !== undefined,
-    ),
-  )
-  return wrong ? 'A parameter is not valid' : undefined
 }

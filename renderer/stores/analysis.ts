@@ -11,6 +11,10 @@ export const useAnalysisStore = defineStore('analysis', () => {
   return {
     start: (workflow: string, set: JsonObject, master: string, node: NodeId) =>
       ask('analysis.start', { workflow, set, master, node }),
+    startGraph: (workflow: string, graph: string, master: string, node: NodeId) =>
+      ask('analysis.start', { workflow, graph, set: {}, master, node }),
+    save: (name: string, graph: string) => ask('analysis.save', { name, graph }),
+    provenance: (file: string) => ask('analysis.provenance', { file }),
     workflows: () => ask('analysis.workflows', undefined),
     cancel: (id: string) => ask('analysis.cancel', { id }),
     whyNot: whyNotNormalise,

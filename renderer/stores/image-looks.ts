@@ -28,7 +28,9 @@ export const useImageLooksStore = defineStore('image looks', () => {
     return shown[0]?.display
   }
 
+  /** The same look again is no change: two views that follow each other would go round in a circle. */
   function change(view: string, source: ViewSource, look: Look): void {
+    if (JSON.stringify(looks.value[keyOf(view, source)]) === JSON.stringify(look)) return
     looks.value = { ...looks.value, [keyOf(view, source)]: look }
   }
 

@@ -1,11 +1,20 @@
-import { ChartSpline, Images, Image as ImageIcon } from 'lucide-vue-next'
+import {
+  ChartSpline,
+  CircleAlert,
+  FilePen,
+  Images,
+  Image as ImageIcon,
+  RotateCcw,
+  Workflow as WorkflowIcon,
+} from 'lucide-vue-next'
 import type { Component } from 'vue'
 import type { ResultOutputInfo } from '../../shared/model/events.ts'
 import type { Result } from '../../shared/structure/experiment-tree.ts'
 import type { DraftProblem, FormSchema } from '../../shared/model/devices.ts'
+import type { Problem } from '../../shared/model/problem.ts'
 import { readParameter } from '../../shared/workflow/read-parameter.ts'
 import type { ParameterSpec } from '../../shared/workflow/task-spec.ts'
-import type { JsonValue } from '../../shared/workflow/workflow.ts'
+import type { JsonValue, Workflow } from '../../shared/workflow/workflow.ts'
 import { resultTotal } from './node-words.ts'
 
 /** A parameter of a task as a field of a form. */
@@ -63,6 +72,24 @@ function typedRegion(text: string): JsonValue {
   const [, top, bottom, left, right] = match.map(Number)
   return { rows: [top ?? 0, bottom ?? 0], columns: [left ?? 0, right ?? 0] }
 }
+
+/** A workflow in the list: where it comes from, and its steps or what is wrong with it. */
+export function offerWords({ name, origin, workflow, problems }: OfferedWorkflow) {
+  if (workflow === undefined)
+    return { name, label: name, detail: problems[0]?.message ?? '', icon: CircleAlert }
+  const steps = workflow.nodes.map(({ label }) => label).join(' → ')
+  const again = origin === 'result' ? `as in ${name}: ` : ''
+  return { name, label: workflow.label, detail: `${again}${steps}`, icon: originIcons[origin] }
+}
+
+interface OfferedWorkflow {
+  readonly name: string
+  readonly origin: keyof typeof originIcons
+  readonly workflow: Workflow | undefined
+  readonly problems: readonly Problem[]
+}
+
+const originIcons = { shipped: WorkflowIcon, own: FilePen, result: RotateCcw }
 
 /** `normalise/mean` */
 export function outputKey({ step, name }: ResultOutputInfo): string {

@@ -5,7 +5,8 @@ import type { DevicesStatus } from '../model/devices.ts'
 import type { NumberedEvent } from '../model/events.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
-import type { WorkflowOffer } from '../model/workflow-offer.ts'
+import type { Provenance } from '../model/provenance.ts'
+import type { WorkflowFile } from '../model/workflow-offer.ts'
 import type { JsonObject } from '../workflow/workflow.ts'
 import type { RoiBook, RoiShape } from '../model/roi.ts'
 import type { RunState, StopPlace } from '../model/run-state.ts'
@@ -82,7 +83,11 @@ export interface Calls extends DeviceCalls {
   'view.show': { arg: { readonly view: string; readonly source: ViewSource }; result: undefined }
   /** What is done to the frames of a view before they are shown; answers with what it is done with. */
   'view.process': { arg: { readonly view: string; readonly process: ViewProcess }; result: ProcessedView }
-  'analysis.workflows': { arg: undefined; result: readonly WorkflowOffer[] }
+  'analysis.workflows': { arg: undefined; result: readonly WorkflowFile[] }
+  /** Keeps a workflow of one's own; the name of one that comes with the program is refused. */
+  'analysis.save': { arg: { readonly name: string; readonly graph: string }; result: WorkflowFile }
+  /** What a result file says of how it was made. */
+  'analysis.provenance': { arg: { readonly file: string }; result: Provenance }
   'analysis.start': { arg: AnalysisRequest; result: { readonly id: string } }
   'analysis.cancel': { arg: { readonly id: string }; result: undefined }
   'spec.snapshot': { arg: undefined; result: SpecSnapshot }
@@ -242,8 +247,10 @@ export interface ProcessedView {
 }
 
 export interface AnalysisRequest {
-  /** Name of a shipped workflow, or a file. */
+  /** Name of an offered workflow, or a file. */
   readonly workflow: string
+  /** Text of the graph, where it is not as it was kept; `workflow` only names it then. */
+  readonly graph?: string
   /** Changed inputs of its steps: `step.input`. */
   readonly set: JsonObject
   /** A running or recorded experiment: its master file; and the node whose data to take. */

@@ -95,14 +95,20 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   },
   'analysis.workflows': nothing,
   'analysis.start': raw => {
-    const { workflow, master, node, set } = record(raw, 'analysis request')
+    const { graph, workflow, master, node, set } = record(raw, 'analysis request')
     return {
       workflow: text(workflow, 'workflow'),
+      ...(graph === undefined ? {} : { graph: text(graph, 'graph') }),
       set: jsonObject(set ?? {}, 'set'),
       master: text(master, 'master'),
       node: text(node, 'node'),
     }
   },
+  'analysis.save': raw => {
+    const { graph, name } = record(raw, 'argument')
+    return { name: text(name, 'name'), graph: text(graph, 'graph') }
+  },
+  'analysis.provenance': raw => ({ file: text(record(raw, 'argument').file, 'file') }),
   'analysis.cancel': raw => ({ id: text(record(raw, 'argument').id, 'id') }),
   'spec.snapshot': nothing,
   'spec.run': raw => ({ line: commandLine(record(raw, 'argument').line) }),

@@ -118,6 +118,8 @@ export type ExperimentEvent =
       readonly complete: number
       readonly message: string
     }
+  /** A line for the log of a result: what its job does, met or waits for. A job writes some dozens of them. */
+  | { readonly kind: 'result.log'; readonly id: string; readonly text: string }
   /** Numbers of the points of a scan that were counted afterwards; they are in a result file. */
   | {
       readonly kind: 'column.counted'

@@ -1,14 +1,17 @@
 import type { ParameterSpec } from '../workflow/task-spec.ts'
 import type { JsonObject } from '../workflow/workflow.ts'
 
-/** A workflow that can be run, as the window offers it. */
-export interface WorkflowOffer {
-  /** What `analysis.start` takes. */
+/** A workflow as the window offers it: the text of its graph. It may be wrong; the window says so in its place. */
+export interface WorkflowFile {
+  /** What `analysis.start` takes; unique among all. */
   readonly name: string
-  readonly label: string
-  readonly steps: readonly OfferedStep[]
+  readonly file: string
+  /** `own`: made or changed by the person, beside those that come with the program. */
+  readonly origin: 'shipped' | 'own'
+  readonly text: string
 }
 
+/** A step as a form shows it. */
 export interface OfferedStep {
   readonly id: string
   readonly label: string

@@ -137,12 +137,26 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
       return
     case 'result.added':
       nodeOf(draft, event.result.node)
-      draft.results().set(event.result.id, { ...event.result, state: 'waiting', complete: 0, message: '' })
+      draft.results().set(event.result.id, {
+        ...event.result,
+        state: 'waiting',
+        complete: 0,
+        message: '',
+        addedAtMs: atMs,
+        endedAtMs: undefined,
+        log: [],
+      })
       return
     case 'result.state': {
       const result = demand(draft.results().get(event.id), `result "${event.id}"`)
       const { id, state, complete, message } = event
-      draft.results().set(id, { ...result, state, complete, message })
+      const endedAtMs = state === 'running' || state === 'waiting' ? undefined : atMs
+      draft.results().set(id, { ...result, state, complete, message, endedAtMs })
+      return
+    }
+    case 'result.log': {
+      const result = demand(draft.results().get(event.id), `result "${event.id}"`)
+      draft.results().set(event.id, { ...result, log: [...result.log, { atMs, text: event.text }] })
       return
     }
     case 'column.counted': {

@@ -79,4 +79,13 @@ export interface Result extends ResultInfo {
   readonly state: ResultState
   readonly complete: number
   readonly message: string
+  readonly addedAtMs: number
+  /** Undefined while it waits or runs. */
+  readonly endedAtMs: number | undefined
+  readonly log: readonly LogLine[]
+}
+
+export interface LogLine {
+  readonly atMs: number
+  readonly text: string
 }

@@ -38,13 +38,16 @@ test('a workflow that is chosen, set and started grows while the scan runs', asy
   await desk.page.getByLabel('Compared with').selectOption('previous')
   await desk.button('analyse.start').click()
   await result('normalise_align_01').waitFor()
+  await result('normalise_align_01')
+    .getByText(/running · .*left, ends \d\d:\d\d:\d\d/)
+    .waitFor({ timeout })
   await desk.page.getByRole('tab', { name: 'aligned' }).waitFor()
   await expect
     .poll(() => desk.stage.getAttribute('data-dataset'), { timeout })
     .toContain('/entry/align/aligned')
   await desk.hutch.screenshot('analyse-growing')
   await result('normalise_align_01')
-    .getByText(/^done:/)
+    .getByText(/^done in/)
     .waitFor({ timeout })
   await desk.until('DONE')
 })
@@ -59,7 +62,7 @@ test('it is started again with another parameter by keyboard, and both results s
   await desk.page.getByLabel('Compared with').selectOption('first')
   await desk.page.keyboard.press('Control+Alt+Enter')
   await result('normalise_align_02')
-    .getByText(/^done:/)
+    .getByText(/^done in/)
     .waitFor({ timeout })
   const settings = python<readonly string[]>(
     `import h5py
@@ -67,6 +70,78 @@ print(json.dumps([h5py.File('%s/results/EFF_0001_normalise_align_0%d.h5' % (argu
     join(out, 'EFF_0001'),
   )
   expect(settings).toEqual(['previous', 'first'])
+})
+
+test('the log of a job tells what it took, did and wrote', async () => {
+  await desk.page.getByRole('tab', { name: 'Log', exact: true }).click()
+  const log = desk.page.getByRole('log', { name: 'Job log' })
+  await log.getByText(`Takes ${steps + 1} images`).waitFor()
+  await log.getByText('Step 2, Align: align version').waitFor()
+  await log.getByText(`Done: ${steps + 1} of ${steps + 1} frames`).waitFor()
+  await desk.film('analyse-log')
+})
+
+test('a result says where it came from: data with their range, parameters, program, versions, hash', async () => {
+  await desk.page.getByRole('tab', { name: 'Origin', exact: true }).click()
+  const origin = desk.page.getByRole('group', { name: 'Origin', exact: true })
+  await origin.getByText('align version').waitFor()
+  await origin.getByText(/^[0-9a-f]{64}$/).waitFor()
+  await origin.getByText(`frames 0 to ${steps} of`).first().waitFor()
+  await desk.film('analyse-origin')
+})
+
+test('two results are compared side by side and by their difference, and it says how they were made differently', async () => {
+  await desk.page.getByRole('tab', { name: /^Results/ }).click()
+  await result('normalise_align_01')
+    .getByRole('button', { name: /^Compare others/ })
+    .click()
+  const strip = desk.page.getByRole('group', { name: 'Compared results' })
+  await strip.getByText('align reference: previous → first').waitFor()
+  await desk.page.locator('.js-plotly-plot .legend').getByText('columns 01').waitFor()
+  await desk.film('analyse-compare-curves')
+  await desk.page.getByRole('tab', { name: 'aligned' }).click()
+  await desk.page.getByTestId('reference-stage').waitFor()
+  await desk.film('analyse-compare-side')
+  await desk.stage.focus()
+  await desk.page.keyboard.press('d')
+  await desk.page.getByTestId('image-process').getByText('B − A').waitFor()
+  await desk.film('analyse-compare-difference')
+})
+
+test('by keyboard: another result is chosen, pinned, and comparing ends', async () => {
+  await result('normalise_align_02').getByRole('button').first().focus()
+  await desk.page.keyboard.press('ArrowDown')
+  await expect.poll(() => chosen(), { timeout }).toContain('normalise_align_01')
+  const strip = desk.page.getByRole('group', { name: 'Compared results' })
+  await strip.getByText('Choose another result').waitFor()
+  await desk.page.keyboard.press('c')
+  await strip.waitFor({ state: 'detached' })
+})
+
+test('a result is run again with what it was run with, what is changed is marked', async () => {
+  await desk.page.keyboard.press('r')
+  await desk.page.locator('[data-workflow="EFF_0001_normalise_align_01"][aria-selected=true]').waitFor()
+  const compared = desk.page.getByLabel('Compared with')
+  expect(await compared.inputValue()).toBe('previous')
+  await compared.selectOption('first')
+  await desk.page.getByRole('button', { name: 'changed, was previous' }).waitFor()
+  await desk.film('analyse-again')
+  await desk.button('analyse.start').click()
+  await result('normalise_align_03')
+    .getByText(/^done in/)
+    .waitFor({ timeout })
+})
+
+test('several nodes are started at once, and a job is cancelled in the middle', async () => {
+  await desk.node('Energy Scan').click()
+  await desk.node('Data').click({ modifiers: ['Control'] })
+  await desk.page.getByText('Energy Scan, Data').waitFor()
+  await desk.button('analyse.start').click()
+  await result('normalise_align_05').waitFor()
+  await expect.poll(() => desk.page.locator('[data-result]').count(), { timeout }).toBe(5)
+  await result('normalise_align_05')
+    .getByText(/^done in/)
+    .waitFor({ timeout })
 })
 
 test('a value that cannot be is refused in its place, before anything is started', async () => {
@@ -79,6 +154,10 @@ test('a value that cannot be is refused in its place, before anything is started
 
 function startButton() {
   return desk.page.locator('[data-command="analyse.start"]').first()
+}
+
+function chosen() {
+  return desk.page.locator('[data-result]:has([aria-pressed=true])').first().getAttribute('data-result')
 }
 
 function result(name: string) {

@@ -40,6 +40,13 @@ export function useCompare(view: string, image: ImageViewState) {
     mode.value = mode.value === next || reference.value === undefined ? undefined : next
   }
 
+  /** What is on screen is looked at beside this image; undefined ends that. How both are shown stays as it was chosen. */
+  function compareWith(place: FramePlace | undefined): void {
+    if (reference.value === undefined && place !== undefined) mode.value = 'side'
+    if (place === undefined) mode.value = undefined
+    reference.value = place
+  }
+
   async function correct(next: Correction): Promise<void> {
     correction.value = next
     await process()
@@ -96,6 +103,7 @@ export function useCompare(view: string, image: ImageViewState) {
     hasStage: computed(() => mode.value !== undefined),
     pin,
     toggle,
+    compareWith,
     correct,
     end: () => {
       mode.value = undefined

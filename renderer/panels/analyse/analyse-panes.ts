@@ -1,9 +1,20 @@
-import { ChartSpline, History, ListTree, SlidersHorizontal, Workflow } from 'lucide-vue-next'
+import {
+  ChartSpline,
+  GitCommitHorizontal,
+  History,
+  ListTree,
+  ScrollText,
+  SlidersHorizontal,
+  Workflow,
+} from 'lucide-vue-next'
 import { computed } from 'vue'
 import type { PaneSpec } from '../../docking/pane-spec.ts'
-import { useAnalyseStore } from '../../stores/analyse.ts'
+import { useResultsStore } from '../../stores/results.ts'
+import { isOpenJob } from '../../words/job-words.ts'
 import DataPane from './DataPane.vue'
 import LibraryPane from './LibraryPane.vue'
+import LogPane from './LogPane.vue'
+import OriginPane from './OriginPane.vue'
 import ResultPane from './ResultPane.vue'
 import ResultsPane from './ResultsPane.vue'
 import SetupPane from './SetupPane.vue'
@@ -16,8 +27,8 @@ export const analysePanes: readonly PaneSpec[] = [
     component: ResultPane,
     place: { kind: 'first' },
     useTitle: () => {
-      const analyse = useAnalyseStore()
-      return computed(() => analyse.result?.title ?? 'Result')
+      const results = useResultsStore()
+      return computed(() => results.chosen?.title ?? 'Result')
     },
     help: 'The result that is chosen, as it grows: its images, maps and curves.',
   },
@@ -63,11 +74,25 @@ export const analysePanes: readonly PaneSpec[] = [
     component: ResultsPane,
     place: { kind: 'beside', pane: 'setup', side: 'below', size: { share: 0.45, leastPx: 160, mostPx: 600 } },
     useBadge: () => {
-      const analyse = useAnalyseStore()
-      return computed(
-        () => analyse.results.filter(({ state }) => state === 'running' || state === 'waiting').length,
-      )
+      const results = useResultsStore()
+      return computed(() => results.all.filter(isOpenJob).length)
     },
     help: 'Results of this experiment, the newest first. Nothing is ever overwritten.',
+  },
+  {
+    id: 'log',
+    title: 'Log',
+    icon: ScrollText,
+    component: LogPane,
+    place: { kind: 'tab', pane: 'results' },
+    help: 'What the job of the chosen result did, and why it failed.',
+  },
+  {
+    id: 'origin',
+    title: 'Origin',
+    icon: GitCommitHorizontal,
+    component: OriginPane,
+    place: { kind: 'tab', pane: 'results' },
+    help: 'Where the chosen result came from: data, parameters, program, versions, hash.',
   },
 ]

@@ -287,10 +287,15 @@ test('waits for a running experiment and can be cancelled', async () => {
   const { id } = await analysis.start({ ...normalise, master, node: scan })
   analysis.cancel(id)
   expect(await analysis.finished(id)).toMatchObject({ state: 'cancelled', complete: 0 })
-  expect(events.map(event => (event.kind === 'result.state' ? event.state : event.kind))).toEqual([
-    'result.added',
+  expect(events.flatMap(event => (event.kind === 'result.state' ? event.state : []))).toEqual([
     'waiting',
     'cancelled',
+  ])
+  expect(events.flatMap(event => (event.kind === 'result.log' ? event.text : []))).toEqual([
+    'Takes 5 images of 6 × 8 pixels of Data, with White before, White after, Dark for data, Dark for white',
+    'Step 1, Normalise: normalise version 1, darks mean',
+    'Writes results/EFF_0001_normalise_01.h5',
+    'Cancelled after 0 frames',
   ])
 })
 

@@ -20,7 +20,8 @@ export async function normalisedExperiment(
   await analysis.finished(id)
   const [added] = events
   if (added?.kind !== 'result.added') throw new Error('no result was added')
-  const results = new Map([[id, { ...added.result, state: 'done', complete: 5, message: '' } as const]])
+  const done = { state: 'done', complete: 5, message: '', addedAtMs: 0, endedAtMs: 1, log: [] } as const
+  const results = new Map([[id, { ...added.result, ...done }]])
   const tree = treeOf(plan, 'complete', { results })
   await writeSkeleton(master, masterSkeleton(plan, nexusContext(plan), tree), { replace: true })
   return { master, result: join(dirname(master), added.result.file) }

@@ -98,6 +98,7 @@ describe('problems and results', () => {
       complete,
       message: '',
     })),
+    fc.nat().map((line): ExperimentEvent => ({ kind: 'result.log', id: 'r', text: `line ${line}` })),
   )
 
   test('are the same after compaction, whatever came and went', () => {
@@ -117,6 +118,23 @@ describe('problems and results', () => {
   test('a problem raised again is counted and keeps the time it began', () => {
     const tree = treeOf([createdEvent(plan), raised('a'), raised('a')])
     expect(tree.problems.get('a')).toMatchObject({ count: 2, sinceMs: 1001 })
+  })
+
+  test('of a result: when it was added and ended, and its log in order', () => {
+    const ended: ExperimentEvent = {
+      kind: 'result.state',
+      id: 'r',
+      state: 'failed',
+      complete: 1,
+      message: 'why',
+    }
+    const log = (text: string): ExperimentEvent => ({ kind: 'result.log', id: 'r', text })
+    const tree = treeOf([createdEvent(plan), resultAdded, log('one'), log('two'), ended])
+    expect(tree.results.get('r')).toMatchObject({ addedAtMs: 1001, endedAtMs: 1004, state: 'failed' })
+    expect(tree.results.get('r')?.log).toEqual([
+      { atMs: 1002, text: 'one' },
+      { atMs: 1003, text: 'two' },
+    ])
   })
 
   const resultAdded: ExperimentEvent = {

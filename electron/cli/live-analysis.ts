@@ -25,7 +25,7 @@ export interface LiveAnalysis {
 
 /** Names of a shipped workflow or files are known before anything moves. */
 export async function workflowNamed(name: string, entries: string): Promise<FiledWorkflow> {
-  return await loadWorkflow(name, join(entries, '../../workflows'))
+  return await loadWorkflow(name, { shipped: join(entries, '../../workflows') })
 }
 
 /** Starts a workflow on all data of the experiment that runs; its results grow with it and become part of it. */

@@ -22,7 +22,7 @@ const processSuites = [
   'test/electron/files/{damaged-files,spec-real-recordings}.test.ts',
   'test/electron/spec/{motion,motor-control}.test.ts',
   'test/electron/simulator/spec/commands.test.ts',
-  'test/electron/bench/big/big-bench.test.ts',
+  'test/electron/bench/{analysis,big}/*.test.ts',
   'test/electron/hdf5/odd-data.test.ts',
   'test/electron/ipc/spec-desk.test.ts',
   'test/electron/spec/follow/{conventions,lost-connection}.test.ts',

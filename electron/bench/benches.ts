@@ -1,3 +1,4 @@
+import { analysisBench } from './analysis/analysis-bench.ts'
 import type { Bench } from './bench.ts'
 import { bigBench } from './big/big-bench.ts'
 import { compressBench } from './compress/compress-bench.ts'
@@ -12,4 +13,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   spec: specBench,
   latency: latencyBench,
   big: bigBench,
+  analysis: analysisBench,
 }

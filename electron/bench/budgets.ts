@@ -29,5 +29,7 @@ export const budgets = {
   windowFps: { must: 55, aim: 60, of: 'value' },
   /** Median of the last third of a long recording over that of the second. */
   memoryGrowth: { must: 1.05, aim: 1.02, of: 'value' },
+  /** 2048² to 1000 bins on one thread. */
+  integrateMs: { must: 30, aim: 10, of: 'value' },
   wrongFrames: { must: 0, aim: 0, of: 'value' },
 } as const satisfies Record<string, Target>

@@ -1,0 +1,127 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { demand } from '../../../shared/base/assert.ts'
+import type { Clock } from '../../../shared/base/clock.ts'
+import { finite, record } from '../../../shared/base/parse.ts'
+import { defaultOf } from '../../../shared/workflow/read-parameter.ts'
+import type { TaskSetup } from '../../../shared/workflow/task.ts'
+import type { Bench, BenchParts } from '../bench.ts'
+import { peerOf } from '../figure.ts'
+import { interleaved } from '../interleaved.ts'
+import { findPython, pythonPeer } from '../peer-process.ts'
+import type { AnalysisCase } from './analysis-case.ts'
+import { analysisCases } from './analysis-cases.ts'
+import { peerLoop } from './peer-loop.ts'
+
+export const analysisBench: Bench = {
+  does: 'every task of the analysis on one thread, against an independent program on the same numbers',
+  isLong: false,
+  options: {},
+  run,
+}
+
+async function run(parts: BenchParts): Promise<void> {
+  for (const make of analysisCases) await runCase(make(), parts)
+}
+
+/** Time of both in turns, then how far the results are apart. */
+async function runCase(
+  example: AnalysisCase,
+  { clock, folder, report, rounds, signal }: BenchParts,
+): Promise<void> {
+  const { name, peer: by, target, compared, unit = '' } = example
+  const found = findPython(by.modules)
+  const peer = 'python' in found ? pythonPeer(found.python, `${example.script}\n${peerLoop}`) : undefined
+  const argument = filed(example, folder)
+  try {
+    compute(example, clock) // the compiler's share
+    const { ours, theirs } = await interleaved(
+      rounds,
+      {
+        ours: async () => compute(example, clock).msPerImage,
+        theirs: async () => peer && finite(record(await peer.ask(argument), 'answer').msPerImage, 'time'),
+      },
+      signal,
+    )
+    const timed = peerOf(by.name, theirs, 'missing' in found ? found.missing : '')
+    report({
+      ...{ what: `${name}, one thread, per image`, unit: 'ms', better: 'lower', ours, peer: timed },
+      ...(target === undefined ? {} : { target }),
+    })
+    if (peer === undefined) return
+    const values = join(folder, 'ours.raw')
+    writeFileSync(values, compute(example, clock).values)
+    const apart = record(
+      await peer.ask({ ...argument, ours: values, compared, cut: example.cutEnds ?? 0 }),
+      'answer',
+    )
+    for (const kind of ['maximum', 'median'] as const)
+      report({
+        what: `${name}, ${kind} difference to ${by.name}`,
+        unit: compared === 'relative' ? 'millionths of the largest value' : unit,
+        better: 'lower',
+        ours: [finite(apart[kind], kind) * (compared === 'relative' ? 1e6 : 1)],
+      })
+  } finally {
+    await peer?.close()
+  }
+}
+
+/** What the peer reads: images and wholes as raw files. */
+function filed(example: AnalysisCase, folder: string): Readonly<Record<string, unknown>> {
+  const { images, image, wholes = {}, parameters = {} } = example
+  const file = join(folder, 'images.raw')
+  const pixels = image.height * image.width
+  const first = images[0]
+  const bytes = new Uint8Array(images.length * pixels * (first?.BYTES_PER_ELEMENT ?? 0))
+  for (const [at, { buffer, byteOffset, byteLength }] of images.entries())
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at * byteLength)
+  writeFileSync(file, bytes)
+  const wholeFiles = Object.entries(wholes).map(([name, values]) => {
+    const path = join(folder, `${name}.raw`)
+    writeFileSync(path, values)
+    return [name, path]
+  })
+  return {
+    images: file,
+    shape: [images.length, image.height, image.width],
+    type: first instanceof Uint16Array ? 'u2' : 'f4',
+    wholes: Object.fromEntries(wholeFiles) as unknown,
+    parameters,
+    axes: (example.axes ?? []).map(({ values }) => [...values]),
+  }
+}
+
+/** One run over all images; making it ready is not measured. */
+function compute(
+  example: AnalysisCase,
+  clock: Clock,
+): { readonly msPerImage: number; readonly values: Float32Array } {
+  const { task, images, inputs = {}, wholes = {}, output } = example
+  const setup = setupOf(example)
+  const run = task.begin(setup)
+  const [input = ''] = Object.keys(task.spec.inputs)
+  const targets = Object.fromEntries(
+    Object.entries(task.shapes(setup)).flatMap(([name, shape]) =>
+      shape.kind === 'stack' ? [[name, new Float32Array(shape.image.height * shape.image.width)]] : [],
+    ),
+  )
+  const startedMs = clock.elapsedMs()
+  const curves = images.map((pixels, at) =>
+    run.take(at, { ...inputs, [input]: { kind: 'pixels', pixels } }, targets),
+  )
+  const made = run.wholes(wholes, true)
+  const msPerImage = (clock.elapsedMs() - startedMs) / Math.max(1, images.length)
+  const shape = demand(task.shapes(setup)[output], output)
+  if (shape.kind === 'whole') return { msPerImage, values: demand(made[output], output) }
+  if (shape.kind === 'stack') return { msPerImage, values: demand(targets[output], output) }
+  return { msPerImage, values: Float32Array.from(curves, curve => curve[output] ?? Number.NaN) }
+}
+
+function setupOf({ task, image, images, axes = [], takes = {}, parameters = {} }: AnalysisCase): TaskSetup {
+  const defaults = Object.fromEntries(
+    Object.entries(task.spec.parameters).map(([name, spec]) => [name, defaultOf(spec)]),
+  )
+  const points = images.length
+  return { image, points, axes, takes, saturation: Infinity, parameters: { ...defaults, ...parameters } }
+}

@@ -12,6 +12,7 @@ import { imageCommands } from './image-commands.ts'
 import { deviceCommands } from './device-commands.ts'
 import { measureCommands } from './measure-commands.ts'
 import { paneCommands } from './pane-commands.ts'
+import { mapCommands } from './map-commands.ts'
 import { plotCommands } from './plot-commands.ts'
 import { withRefusals } from './refused-commands.ts'
 import { runCommands } from './run-commands.ts'
@@ -32,6 +33,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...dataCommands(),
     ...imageCommands(),
     ...plotCommands(),
+    ...mapCommands(),
     ...measureCommands(),
     ...deviceCommands(),
     ...compareCommands(),

@@ -1,5 +1,4 @@
-import { usualMaps } from '../../shared/imaging/colour-maps.ts'
-import type { Look } from '../image/look.ts'
+import { nextMap, type Look } from '../image/look.ts'
 import type { IntensityScale } from '../image/transfer.ts'
 import type { ImageViewState } from '../image/use-image-view.ts'
 import { useImageDeskStore } from '../stores/image-desk.ts'
@@ -109,11 +108,8 @@ function toggleLock(image: ImageViewState): void {
   else image.lockLevels(image.shown.value?.levels)
 }
 
-/** Through the usual maps; from any other to the first. */
 function stepMap(image: ImageViewState, step: number): void {
-  const at = usualMaps.findIndex(name => name === image.look.value.map)
-  const next = usualMaps[at < 0 ? 0 : (at + step + usualMaps.length) % usualMaps.length]
-  if (next !== undefined) change(image, { map: next })
+  change(image, { map: nextMap(image.look.value.map, step) })
 }
 
 function change(image: ImageViewState, part: Partial<Look>): void {

@@ -1,7 +1,6 @@
 import type { ShapeName } from '../../shared/analysis/fit/fit-shape.ts'
 import { fitShapes } from '../../shared/analysis/fit/shapes.ts'
 import { copyText } from '../composables/copy-text.ts'
-import { curvesCsv } from '../curves/curves-csv.ts'
 import { lastScansShown, shapeWords } from '../curves/plot-choice.ts'
 import { useExportsStore } from '../stores/exports.ts'
 import { usePlotStore, type PlotFront } from '../stores/plot.ts'
@@ -15,7 +14,8 @@ const zoomStep = 1.5
 export function plotCommands(): readonly Command[] {
   const plot = usePlotStore()
   const whyNoPlot = (): string | undefined =>
-    (plot.front?.curves().length ?? 0) === 0 ? 'No curve is plotted' : undefined
+    plot.front?.isEmpty() !== false ? 'Nothing is plotted' : undefined
+  const whyNoCurve = () => whyNoPlot() ?? (plot.front?.kind === 'map' ? 'A map is plotted' : undefined)
   const need = (what: (front: PlotFront) => boolean, reason: string) => () =>
     whyNoPlot() ?? (plot.front !== undefined && what(plot.front) ? undefined : reason)
   const key = (name: string) => ({ key: name, within: 'plot' })
@@ -39,7 +39,7 @@ export function plotCommands(): readonly Command[] {
       id: 'plot.last',
       label: `Last ${lastScansShown} scans together, or one`,
       ...key('5'),
-      whyNot: whyNoPlot,
+      whyNot: whyNoCurve,
       run: () => plot.change({ lastScans: plot.choice.lastScans > 1 ? 1 : lastScansShown }),
     },
     {
@@ -51,7 +51,7 @@ export function plotCommands(): readonly Command[] {
     },
     overlayCommand(),
     ...viewCommands(plot, whyNoPlot, key),
-    ...fitCommands(plot, whyNoPlot),
+    ...fitCommands(plot, whyNoCurve),
     ...moveCommands(plot),
     ...outCommands(plot, whyNoPlot),
   ].map(command => ({ ...command, group }))
@@ -83,7 +83,7 @@ function viewCommands(
   return [
     { id: 'plot.zoom-in', label: 'Zoom into the plot', ...key('Equal'), whyNot, run: zoom(1 / zoomStep) },
     { id: 'plot.zoom-out', label: 'Zoom out of the plot', ...key('Minus'), whyNot, run: zoom(zoomStep) },
-    { id: 'plot.zoom-all', label: 'Whole curve', ...key('0'), whyNot, run: zoom(undefined) },
+    { id: 'plot.zoom-all', label: 'Whole plot', ...key('0'), whyNot, run: zoom(undefined) },
     {
       id: 'plot.cursor-copy',
       label: 'Copy the values at the cursor',
@@ -113,10 +113,10 @@ function fitCommands(plot: Plot, whyNot: () => string | undefined): readonly Loo
 }
 
 const moveWords = [
-  { name: 'here', label: 'Move the scanned motor to the cursor…', key: 'Enter', within: 'plot' },
-  { name: 'PEAK', label: 'Move the scanned motor to PEAK…' },
+  { name: 'here', label: 'Move the scanned motors to the cursor…', key: 'Enter', within: 'plot' },
+  { name: 'PEAK', label: 'Move the scanned motors to PEAK…' },
   { name: 'CEN', label: 'Move the scanned motor to CEN…' },
-  { name: 'COM', label: 'Move the scanned motor to COM…' },
+  { name: 'COM', label: 'Move the scanned motors to COM…' },
   { name: 'fit', label: 'Move the scanned motor to the centre of the fit…' },
 ] as const
 
@@ -154,7 +154,7 @@ function outCommands(plot: Plot, whyNoPlot: () => string | undefined): readonly 
       whyNot,
       run: async () => {
         if (plot.front === undefined) return
-        const content = new TextEncoder().encode(curvesCsv(plot.front.curves()))
+        const content = new TextEncoder().encode(plot.front.csv())
         await exports.saveShown({ name: plot.front.title(), format: 'csv', content })
       },
     },

@@ -1,3 +1,4 @@
+import { cell, number } from './csv-cells.ts'
 import { axisTitle, pointCount, type Curve } from './curve.ts'
 
 /**
@@ -17,12 +18,4 @@ export function curvesCsv(curves: readonly Curve[]): string {
       .join(','),
   )
   return `${[heading.join(','), ...lines].join('\n')}\n`
-}
-
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-function number(value: number | undefined): string {
-  return value === undefined || Number.isNaN(value) ? '' : String(value)
 }

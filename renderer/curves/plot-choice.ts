@@ -1,6 +1,7 @@
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { Background } from '../../shared/analysis/fit/background.ts'
 import type { ShapeName } from '../../shared/analysis/fit/fit-shape.ts'
+import { defaultLook, type Look } from '../image/look.ts'
 
 /** What a person wants to see of the scans. */
 export interface PlotChoice {
@@ -20,6 +21,10 @@ export interface PlotChoice {
   readonly background: Background
   /** The rest of the fit below the curve. */
   readonly hasResidual: boolean
+  /** A scan over two motors as a curve all the same. */
+  readonly asCurve: boolean
+  /** Colours of maps. Their scale is logarithmic with the curves'. */
+  readonly mapLook: Look
 }
 
 export const firstChoice: PlotChoice = {
@@ -33,6 +38,8 @@ export const firstChoice: PlotChoice = {
   shape: undefined,
   background: 'flat',
   hasResidual: false,
+  asCurve: false,
+  mapLook: { ...defaultLook, map: 'viridis', levels: { kind: 'minmax' } },
 }
 
 export const lastScansShown = 5

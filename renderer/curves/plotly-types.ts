@@ -17,7 +17,7 @@ export interface Plotly {
   react(root: HTMLElement, data: readonly object[], layout: object, config: object): Promise<unknown>
   purge(root: HTMLElement): void
   /** A data URL. */
-  toImage(root: HTMLElement, options: ImageOptions): Promise<string>
+  toImage(drawn: HTMLElement | Figure, options: ImageOptions): Promise<string>
 }
 
 /** What plotly makes of the element it draws into. */

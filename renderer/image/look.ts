@@ -1,5 +1,5 @@
 import type { BinMode, ImageStatistics } from '../../shared/ipc/tile.ts'
-import { colourMapNames, type ColourMapName } from '../../shared/imaging/colour-maps.ts'
+import { colourMapNames, usualMaps, type ColourMapName } from '../../shared/imaging/colour-maps.ts'
 import type { DetectorDisplay } from '../../shared/model/beamline.ts'
 import type { DisplayRule } from '../../shared/model/plan.ts'
 import type { IntensityScale, Levels } from './transfer.ts'
@@ -53,6 +53,12 @@ export function displayLook(
     levels: { kind: levels === 'min-max' ? 'minmax' : 'percentile' },
     bin: own?.bin ?? display?.bin ?? usual?.bin ?? defaultLook.bin,
   }
+}
+
+/** Through the usual maps, round and round; from any other to the first. */
+export function nextMap(map: ColourMapName, step: number): ColourMapName {
+  const at = usualMaps.findIndex(name => name === map)
+  return usualMaps[at < 0 ? 0 : (at + step + usualMaps.length) % usualMaps.length] ?? map
 }
 
 /** Share of the new frame in the levels of a live image: autoscale settles within five frames instead of flickering. */

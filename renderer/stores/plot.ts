@@ -3,7 +3,6 @@ import { shallowReadonly, shallowRef } from 'vue'
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { ImageOptions } from '../curves/plotly-types.ts'
 import { firstChoice, type PlotChoice } from '../curves/plot-choice.ts'
-import type { Axis, Curve } from '../curves/curve.ts'
 
 /** A motor and where to. */
 export interface MoveTarget {
@@ -19,14 +18,18 @@ export interface MoveQuestion {
 
 /** What a plot on the desk tells and can do; commands go to the one that was touched last. */
 export interface PlotFront {
-  readonly curves: () => readonly Curve[]
-  readonly xAxis: () => Axis | undefined
+  readonly kind: 'curve' | 'map'
+  readonly isEmpty: () => boolean
+  /** It is, or can be, a map of two motors. */
+  readonly canMap: () => boolean
+  /** The numbers behind it as CSV. */
+  readonly csv: () => string
   readonly title: () => string
   readonly hasMonitor: () => boolean
   readonly hasOthers: () => boolean
   /** Values at the cursor, where it stands. */
   readonly cursorWords: () => string | undefined
-  /** Where the scanned motor could be sent, by name; empty where it cannot be moved from here. */
+  /** Where the scanned motors could be sent, by name; empty where they cannot be moved from here. */
   readonly places: () => readonly MoveQuestion[]
   readonly ask: (question: MoveQuestion) => void
   readonly zoomBy: (factor: number | undefined) => void

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Console, patienceMs } from './console.ts'
 
@@ -14,6 +16,24 @@ const surface = () => desk.page.getByTestId('plot-surface')
 const drawnCurves = () => desk.page.locator('[data-testid="curve"] .scatterlayer .trace').count()
 const option = (name: RegExp) => desk.page.getByRole('dialog').getByRole('checkbox', { name })
 const points = (count: number) => expect.poll(() => desk.curvePoints(), { timeout: patienceMs }).toBe(count)
+const map = () => desk.page.getByTestId('map')
+const mapSurface = () => desk.page.getByTestId('map-surface')
+const mapCells = 63
+const mapPoints = async () =>
+  (await map().count()) === 0 ? 0 : Number(await map().getAttribute('data-points'))
+const readout = async () => (await desk.page.getByTestId('map-readout').innerText()).replaceAll('\n', ' ')
+
+/** What a command of the menu of the map saves. */
+async function saved(command: string, name: string): Promise<Buffer> {
+  const file = join(desk.out, name)
+  await desk.hutch.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+  await map().click({ button: 'right' })
+  await desk.page.getByRole('menuitem', { name: command }).click()
+  await desk.page.getByTestId('toast').filter({ hasText: name }).waitFor()
+  return await readFile(file)
+}
 
 describe('plots of scans', () => {
   beforeAll(async () => {
@@ -149,6 +169,73 @@ describe('plots of scans', () => {
     await desk.page.keyboard.type('#2')
     await expect.poll(() => desk.page.getByRole('treeitem').count()).toBe(2)
     await desk.page.keyboard.press('Escape')
+  })
+
+  test('a scan over two motors grows as a map, blank where nothing is measured yet', async () => {
+    await type('mesh samy -2 2 8 samz -1.8 1.8 6 0.1')
+    await expect.poll(mapPoints, { timeout: patienceMs }).toBeGreaterThan(20)
+    expect(await mapPoints()).toBeLessThan(mapCells)
+    await desk.film('map-growing')
+    await expect.poll(mapPoints, { timeout: 3 * patienceMs }).toBe(mapCells)
+    await map().locator('.xtitle').getByText('samy (mm)').waitFor()
+    await map().locator('.ytitle').getByText('samz (mm)').waitFor()
+  })
+
+  test('positions and value are read under the pointer', async () => {
+    await map().hover()
+    await expect.poll(readout).toMatch(/^under\s+samy 0 mm · samz 0 mm · [\d\u2009]+( counts)?\s+63 of 63$/)
+  })
+
+  test('a click and a menu send both motors there', async () => {
+    await map().click({ button: 'right' })
+    await desk.film('map-context-menu')
+    await desk.page.getByRole('menuitem', { name: 'Move samy to 0, samz to 0…' }).click()
+    await desk.page
+      .getByTestId('move-prompt')
+      .getByText(/samy .* → 0 .*samz .* → 0 /)
+      .waitFor()
+    await desk.film('map-move')
+    await desk.page.getByRole('button', { name: 'Move to here' }).click()
+    await desk.page.getByTestId('spec-terminal').getByText('mv samy 0 samz 0').waitFor()
+  })
+
+  test('the same by keys: cursor, question, no', async () => {
+    await mapSurface().focus()
+    for (const key of ['Home', 'PageUp', 'ArrowRight', 'ArrowDown']) await desk.page.keyboard.press(key)
+    await desk.page.mouse.move(0, 0)
+    await expect.poll(readout).toMatch(/^at\s+samy -1.5 mm · samz 1.2 mm/)
+    await desk.page.keyboard.press('Enter')
+    await desk.page
+      .getByTestId('move-prompt')
+      .getByText(/samy .* → -1\.5 .*samz .* → 1\.2 /)
+      .waitFor()
+    await desk.page.keyboard.press('Escape')
+    await desk.page.getByTestId('move-prompt').waitFor({ state: 'detached' })
+  })
+
+  test('its colours and its value are chosen by key and by menu, and it is a curve for who wants one', async () => {
+    await mapSurface().focus()
+    await desk.page.keyboard.press(']')
+    await desk.page.getByRole('button', { name: 'Colour map: Cividis' }).waitFor()
+    await desk.page.getByTestId('map-menu').click()
+    await desk.page.getByRole('radio', { name: /^mon/ }).check()
+    await desk.film('map-menu')
+    await desk.page.keyboard.press('Escape')
+    await expect.poll(readout).toMatch(/ counts|\d/)
+    await mapSurface().focus()
+    await desk.page.keyboard.press('m')
+    await expect.poll(() => desk.curvePoints()).toBe(mapCells)
+    await surface().focus()
+    await desk.page.keyboard.press('m')
+    await expect.poll(mapPoints).toBe(mapCells)
+  })
+
+  test('its points leave as CSV, and it as a picture', async () => {
+    const csv = (await saved('Save the plotted numbers as CSV…', 'map.csv')).toString('utf8')
+    expect(csv.split('\n')[0]).toBe('samy (mm),samz (mm),mon (counts)')
+    expect(csv.trim().split('\n')).toHaveLength(mapCells + 1)
+    const png = await saved('Save the plot as PNG…', 'map.png')
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
     expect(await desk.hutch.pageErrors()).toEqual([])
   })
 })

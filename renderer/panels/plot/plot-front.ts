@@ -1,4 +1,5 @@
 import { fitValue } from '../../../shared/analysis/fit/fit-curve.ts'
+import { curvesCsv } from '../../curves/curves-csv.ts'
 import type { MoveQuestion, PlotFront } from '../../stores/plot.ts'
 import { pointWords } from '../../words/plot-words.ts'
 import type { useScanPlot } from './scan-plot.ts'
@@ -7,10 +8,12 @@ type Shown = ReturnType<typeof useScanPlot>
 
 /** A plot of a scan as the commands see it. */
 export function plotFront(shown: Shown, acts: Pick<PlotFront, 'ask' | 'picture'>): PlotFront {
-  const { curves, cursorAt, hasOthers, main, monitor, scan, scene, zoomBy } = shown
+  const { curves, cursorAt, hasOthers, isMap, main, monitor, scan, zoomBy } = shown
   return {
-    curves: () => curves.value,
-    xAxis: () => scene.value?.x,
+    kind: 'curve',
+    isEmpty: () => curves.value.length === 0,
+    canMap: () => isMap.value,
+    csv: () => curvesCsv(curves.value),
     title: () => scan.value?.plan.name ?? 'curve',
     hasMonitor: () => monitor.value !== undefined,
     hasOthers: () => hasOthers.value,

@@ -9,6 +9,7 @@ import { scanOfSelection } from '../../curves/scan-columns.ts'
 import { monitorColumn, plottableColumns, scannedMotor, scanPositions } from '../../curves/scan-curve.ts'
 import { curveFigures, curveFit, fitOverlay, residualOf } from '../../curves/main-curve.ts'
 import { otherScans } from '../../curves/other-scans.ts'
+import { mapMotors } from '../../maps/scan-map.ts'
 import { usePlotStore } from '../../stores/plot.ts'
 import { useSpecStore } from '../../stores/spec.ts'
 
@@ -40,6 +41,7 @@ export function useScanPlot(props: ScanPlotProps) {
   const axis = computed(() =>
     scan.value === undefined ? undefined : scanPositions(props.tree, scan.value).axis,
   )
+  const isMap = computed(() => scan.value !== undefined && mapMotors(props.tree, scan.value) !== undefined)
   const main = computed(() => scene.value?.curves[0])
   const isLive = computed(() => scan.value?.status === 'running')
   const isPlain = computed(() => !plot.choice.isDifference || !hasOthers.value)
@@ -129,6 +131,7 @@ export function useScanPlot(props: ScanPlotProps) {
     hasOthers,
     scene,
     axis,
+    isMap,
     main,
     isLive,
     motor,

@@ -17,13 +17,18 @@ export function plannedAxis({ count, start, stop }: PlannedAxis): GridAxis {
   const low = Math.min(start, stop)
   const high = Math.max(start, stop)
   const step = count > 1 ? (high - low) / (count - 1) : 0
-  const centres = Array.from({ length: step > 0 ? count : 1 }, (_, line) => low + line * step)
+  const centres = Array.from({ length: step > 0 ? count : 1 }, (_, line) => exact(low + line * step, step))
   const lineOf = (position: number): number | undefined => {
     if (step === 0) return Number.isFinite(position) ? 0 : undefined
     const line = Math.floor((position - low) / step + 0.5)
     return line >= 0 && line < count ? line : undefined
   }
   return { centres, lineOf }
+}
+
+/** Sums of steps miss round numbers by their last digits: 0 becomes 2e-16. */
+function exact(position: number, step: number): number {
+  return Math.abs(position) < step * sameFraction ? 0 : Number(position.toPrecision(12))
 }
 
 /**

@@ -164,6 +164,12 @@ describe('lines of a grid', () => {
     expect([9.74, 9.76, 12.24, 12.26, NaN].map(lineOf)).toEqual([undefined, 0, 4, undefined, undefined])
   })
 
+  test('are round numbers where the steps are', () => {
+    expect(plannedAxis({ start: -1.8, stop: 1.8, count: 7 }).centres).toEqual([
+      -1.8, -1.2, -0.6, 0, 0.6, 1.2, 1.8,
+    ])
+  })
+
   test('are one where a motor does not move', () => {
     expect(plannedAxis({ start: 5, stop: 5, count: 10 }).centres).toEqual([5])
     expect(foundAxis([5, 5, 5]).centres).toEqual([5])

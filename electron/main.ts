@@ -43,6 +43,7 @@ import {
   mayLeaveUnsaved,
 } from './ipc/dialogs.ts'
 import { ExportDesk } from './ipc/export-desk.ts'
+import { liveOptics } from './ipc/live-optics.ts'
 import { OpenFilesDesk } from './ipc/open-files-desk.ts'
 import { Publisher } from './ipc/publish.ts'
 import { RoiDesk } from './ipc/roi-desk.ts'
@@ -123,7 +124,12 @@ async function start(): Promise<void> {
     screen,
     openFile: file => files.open(file),
     saturation: detector => saturations.get(detector),
-    pixelSizeUm: detector => pixelSizesUm.get(detector),
+    optics: detector =>
+      liveOptics(detector, {
+        beamline: site.beamline,
+        motors: watch.status().motors,
+        pixelSizeUm: pixelSizesUm.get(detector),
+      }),
     isShownLive: node => isShownLive(engine.tree, node),
     originOf: (file, dataset) => origins.of(file, dataset),
     corrector,

@@ -1,6 +1,10 @@
 import { gapPixel, maskedPixel, type PixelMask } from '../../shared/imaging/marks.ts'
 import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
-import { straightGeometry, wavelengthM } from '../../shared/imaging/geometry/detector-geometry.ts'
+import {
+  straightGeometry,
+  wavelengthM,
+  type DetectorGeometry,
+} from '../../shared/imaging/geometry/detector-geometry.ts'
 import type { ImageShape } from '../../shared/model/pixels.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { nodeIfThere } from '../files/node-if-there.ts'
@@ -92,6 +96,8 @@ async function readOptics(file: DataFile, group: string): Promise<ImageOptics> {
   const pixelY = await length('y_pixel_size')
   if (pixelX === undefined || pixelY === undefined) return unknownOptics
   const pixelUm = { x: pixelX * 1e6, y: pixelY * 1e6 }
+  const geometry = await readPoni(file, group, { x: pixelX, y: pixelY })
+  if (geometry !== undefined) return { pixelUm, geometry }
   const distanceM = (await length('distance')) ?? (await length('detector_distance'))
   const x = await readNumber(file, [`${group}/beam_center_x`])
   const y = await readNumber(file, [`${group}/beam_center_y`])
@@ -99,6 +105,32 @@ async function readOptics(file: DataFile, group: string): Promise<ImageOptics> {
     return { pixelUm, geometry: undefined }
   const wavelength = await readWavelength(file, group)
   return { pixelUm, geometry: straightGeometry(distanceM, { x, y }, { x: pixelX, y: pixelY }, wavelength) }
+}
+
+/** As pyFAI has it, tilt and all; undefined where the file does not say so, or only in part. */
+async function readPoni(
+  file: DataFile,
+  group: string,
+  pixelM: { readonly x: number; readonly y: number },
+): Promise<DetectorGeometry | undefined> {
+  const read = async (name: string): Promise<number | undefined> =>
+    await readNumber(file, [`${group}/poni/${name}`])
+  const distanceM = await read('distance')
+  if (distanceM === undefined || !(distanceM > 0)) return undefined
+  const [poni1M, poni2M, rot1Rad, rot2Rad, rot3Rad] = [
+    await read('poni1'),
+    await read('poni2'),
+    await read('rot1'),
+    await read('rot2'),
+    await read('rot3'),
+  ]
+  if (poni1M === undefined || poni2M === undefined) return undefined
+  return {
+    ...{ distanceM, poni1M, poni2M },
+    ...{ rot1Rad: rot1Rad ?? 0, rot2Rad: rot2Rad ?? 0, rot3Rad: rot3Rad ?? 0 },
+    ...{ pixel1M: pixelM.y, pixel2M: pixelM.x },
+    wavelengthM: (await read('wavelength')) ?? (await readWavelength(file, group)),
+  }
 }
 
 /** Where NeXus puts the colour of the beam; metres. */

@@ -16,8 +16,8 @@ export interface ViewDeskParts {
   readonly openFile: (file: string) => Promise<DataFile>
   /** Saturation of a detector in counts, where known. */
   readonly saturation: (detector: string) => number | undefined
-  /** Size of a pixel of a detector, µm, where known. */
-  readonly pixelSizeUm: (detector: string) => number | undefined
+  /** Where the pixels of a detector lie, where known. */
+  readonly optics: (detector: string) => ImageOptics | undefined
   /** Whether a view that follows the run shows frames of this node now. */
   readonly isShownLive: (node: LiveFrame['node']) => boolean
   /** Node and detector of a recorded dataset, where an experiment of ours has it. */
@@ -106,17 +106,12 @@ export class ViewDesk {
       const { source } = view
       if (source.kind !== 'live' || (source.detector ?? frame.detector) !== frame.detector) continue
       const saturation = this.#parts.saturation(frame.detector)
-      const optics = this.#optics(frame.detector)
+      const optics = this.#parts.optics(frame.detector)
       const shown = { ring, slot, image, pixelType, saturation, optics, label, acquiredAtMs }
       this.#parts.screen.showLive(name, shown)
       view.shown = label
       this.#keepCorrected(name, view, label)
     }
-  }
-
-  #optics(detector: string): ImageOptics | undefined {
-    const um = this.#parts.pixelSizeUm(detector)
-    return um === undefined ? undefined : { pixelUm: { x: um, y: um }, geometry: undefined }
   }
 
   request(request: ViewRequest): void {
@@ -202,7 +197,7 @@ export class ViewDesk {
         {
           ...rest,
           saturation,
-          optics: this.#optics(label.detector),
+          optics: this.#parts.optics(label.detector),
           label: { ...label, live: false },
           acquiredAtMs,
         },

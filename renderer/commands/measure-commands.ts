@@ -118,6 +118,7 @@ export function measureCommands(): readonly Command[] {
       id: 'roi.levels',
       label: 'Levels from the selected region',
       group,
+      key: 'Shift+V',
       whyNot: whyNoRegion,
       run: withImage(({ image, regions, statistics }) => {
         const found = statistics.value.get(regions.selected.value?.id ?? '')

@@ -1,6 +1,7 @@
 import type { ShapeName } from '../../shared/analysis/fit/fit-shape.ts'
 import { fitShapes } from '../../shared/analysis/fit/shapes.ts'
 import { copyText } from '../composables/copy-text.ts'
+import { dataUrlBytes } from '../curves/data-url.ts'
 import { lastScansShown, shapeWords } from '../curves/plot-choice.ts'
 import { useExportsStore } from '../stores/exports.ts'
 import { usePlotStore, type PlotFront } from '../stores/plot.ts'
@@ -142,8 +143,7 @@ function outCommands(plot: Plot, whyNoPlot: () => string | undefined): readonly 
   const picture = (format: 'png' | 'svg') => async () => {
     const url = await plot.front?.picture({ format, scale: format === 'png' ? 2 : 1 })
     if (url === undefined || plot.front === undefined) return
-    const content = new Uint8Array(await (await fetch(url)).arrayBuffer())
-    await exports.saveShown({ name: plot.front.title(), format, content })
+    await exports.saveShown({ name: plot.front.title(), format, content: dataUrlBytes(url) })
   }
   return [
     { id: 'plot.png', label: 'Save the plot as PNG…', whyNot, run: picture('png') },

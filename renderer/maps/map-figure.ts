@@ -1,13 +1,12 @@
-import { colourMap } from '../../shared/imaging/colour-maps.ts'
 import { lineEdges } from '../../shared/analysis/grid/grid-axis.ts'
 import { axisTitle } from '../curves/curve.ts'
 import { axisLayout } from '../curves/axis-layout.ts'
 import type { Figure, PlotColours } from '../curves/plotly-types.ts'
 import { levelsAxis, levelTicks } from '../image/levels-axis.ts'
 import type { Look } from '../image/look.ts'
-import { intensity, type Levels } from '../image/transfer.ts'
+import type { Levels } from '../image/transfer.ts'
 import type { ImageStatistics } from '../../shared/ipc/tile.ts'
-import { drawnCells } from './drawn-cells.ts'
+import type { Cells } from './drawn-cells.ts'
 import type { Cell } from './map-cells.ts'
 import type { MapZoom } from './map-zoom.ts'
 import type { ScanMap } from './scan-map.ts'
@@ -17,6 +16,8 @@ export interface MapFigureOptions {
   readonly look: Look
   readonly levels: Levels
   readonly statistics: ImageStatistics
+  /** The cells, painted: a data URL. */
+  readonly picture: string
   /** Same text keeps what a person did to the plot; another one starts afresh. */
   readonly revision: string
   readonly zoom: MapZoom | undefined
@@ -24,20 +25,19 @@ export interface MapFigureOptions {
   /** Where the motors stand. */
   readonly now: { readonly x: number; readonly y: number } | undefined
   readonly size: { readonly width: number; readonly height: number }
-  /** With a colour bar in it, for a picture that leaves the window. */
-  readonly hasScale?: boolean
+  /** `scaleCells`, painted, for a picture that leaves the window: on screen the colour bar stands beside the plot. */
+  readonly scalePicture?: string | undefined
 }
 
 const margin = { l: 62, r: 14, t: 12, b: 42, pad: 0 } as const
-const scaleWidthPx = 84
-const colourStops = 33
+const scaleWidthPx = 96
 
 /** Cells between their half-way lines, colours exactly those of an image with the same look. */
 export function mapFigure(map: ScanMap, options: MapFigureOptions): Figure {
-  const { colours, hasScale = false, revision, size } = options
-  const right = hasScale ? scaleWidthPx : margin.r
+  const { colours, revision, scalePicture, size } = options
+  const right = scalePicture === undefined ? margin.r : scaleWidthPx
   return {
-    data: [cellTrace(map, options), ...nowTrace(options)],
+    data: nowTrace(options),
     layout: {
       uirevision: revision,
       ...size,
@@ -48,6 +48,8 @@ export function mapFigure(map: ScanMap, options: MapFigureOptions): Figure {
       showlegend: false,
       hovermode: false,
       dragmode: 'zoom',
+      images: [cellPicture(map, options.picture), ...scaleBar(options)],
+      annotations: scaleWords(map, options),
       shapes: cursorShapes(map, options),
       xaxis: {
         ...axisLayout(map.x, colours, size.width - margin.l - right),
@@ -66,52 +68,55 @@ export function mapFigure(map: ScanMap, options: MapFigureOptions): Figure {
   }
 }
 
-function cellTrace(map: ScanMap, options: MapFigureOptions): object {
-  const { levels, look } = options
-  const { values, x, y } = drawnCells(map.grid)
-  const rows = Array.from({ length: y.length }, (_, row) =>
-    Array.from(values.subarray(row * x.length, (row + 1) * x.length), value =>
-      Number.isFinite(value) ? intensity(value, levels, look) : null,
-    ),
-  )
+/** Of the type `image` plotly would ask for sharp edges by inline style, which the content policy refuses. */
+function cellPicture(map: ScanMap, source: string): object {
+  const x = ends(map.grid.x)
+  const y = ends(map.grid.y)
   return {
-    type: 'heatmap',
-    x: lineEdges(x),
-    y: lineEdges(y),
-    z: rows,
-    zmin: 0,
-    zmax: 1,
-    zsmooth: false,
-    colorscale: colourScale(look),
-    hoverinfo: 'skip',
-    showscale: options.hasScale === true,
-    colorbar: colourBar(map, options),
+    source,
+    ...{ xref: 'x', yref: 'y', xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'below' },
+    ...{ x: x[0], y: y[1], sizex: x[1] - x[0], sizey: y[1] - y[0] },
   }
 }
 
-function colourScale({ isReversed, map }: Look): readonly (readonly [number, string])[] {
-  const colours = colourMap(map, isReversed)
-  return Array.from({ length: colourStops }, (_, stop) => {
-    const part = stop / (colourStops - 1)
-    const at = Math.round(part * 255) * 3
-    return [part, `rgb(${colours[at]},${colours[at + 1]},${colours[at + 2]})`] as const
-  })
+const scaleSteps = 128
+const scaleGapPx = 14
+const scaleBarPx = 14
+
+/** Cells of the colour bar: a column from the lower to the upper level, to be painted with levels 0 and 1. */
+export const scaleCells: Cells = {
+  x: [0],
+  y: Array.from({ length: scaleSteps }, (_, step) => step),
+  values: Float64Array.from({ length: scaleSteps }, (_, step) => step / (scaleSteps - 1)),
 }
 
-/** From the lower to the upper level, labelled in values. */
-function colourBar(map: ScanMap, { colours, levels, look, statistics }: MapFigureOptions): object {
+/** plotly's own colour bar has inline styles too. */
+function scaleBar({ scalePicture, size }: MapFigureOptions): readonly object[] {
+  if (scalePicture === undefined) return []
+  const widthPx = size.width - margin.l - scaleWidthPx
+  const place = { xref: 'paper', yref: 'paper', xanchor: 'left', yanchor: 'top', layer: 'above' }
+  const box = { x: 1 + scaleGapPx / widthPx, y: 1, sizex: scaleBarPx / widthPx, sizey: 1 }
+  return [{ ...place, ...box, source: scalePicture, sizing: 'stretch' }]
+}
+
+/** From the lower to the upper level, in values. */
+function scaleWords(map: ScanMap, options: MapFigureOptions): readonly object[] {
+  const { colours, levels, look, scalePicture, statistics } = options
+  if (scalePicture === undefined) return []
   const { high, low } = levels
-  const ticks = levelTicks(
-    levelsAxis({ levels, statistics: { ...statistics, histogramRange: [low, high] } }, look),
-  )
-  return {
-    title: { text: axisTitle(map.value), side: 'right', font: { size: 12, color: colours.text2 } },
-    tickvals: ticks.map(({ place }) => place),
-    ticktext: ticks.map(({ label }) => label),
-    tickfont: { family: colours.mono, size: 11, color: colours.text3 },
-    thickness: 12,
-    outlinewidth: 0,
-  }
+  const range = [low, high] as const
+  const ticks = levelTicks(levelsAxis({ levels, statistics: { ...statistics, histogramRange: range } }, look))
+  const word = { xref: 'paper', yref: 'paper', x: 1, xanchor: 'left', showarrow: false }
+  return [
+    ...ticks.map(({ label, place }) => ({
+      ...{ ...word, y: place, yanchor: 'middle', text: label, xshift: scaleGapPx + scaleBarPx + 4 },
+      font: { family: colours.mono, size: 11, color: colours.text3 },
+    })),
+    {
+      ...{ ...word, y: 0.5, yanchor: 'middle', text: axisTitle(map.value), textangle: -90 },
+      ...{ xshift: scaleWidthPx - 22, font: { size: 12, color: colours.text2 } },
+    },
+  ]
 }
 
 function nowTrace({ colours, now }: MapFigureOptions): readonly object[] {

@@ -6,6 +6,8 @@ import { imageKey } from '../model/roles.ts'
 import type { NexusContext } from './context.ts'
 import type { CameraLayout } from './camera-layout.ts'
 import type { AcquisitionLayout, EntryLayout } from './entry-layout.ts'
+import { placedDetector } from '../imaging/geometry/placed-detector.ts'
+import { geometryNodes } from './geometry-nodes.ts'
 import { group, hardLink, number, numbers, placeholder, text } from './nodes.ts'
 import { textLimits } from './text-limits.ts'
 import type { Attributes, SkeletonNode } from './skeleton.ts'
@@ -29,7 +31,7 @@ export function cameraGroups(layout: EntryLayout, context: NexusContext): readon
     const facts = factsOf(detector, context)
     if (first === undefined) axesOf.set(detector, axesPath)
     return [
-      ...detectorHead(groupPath, detector, facts),
+      ...detectorHead(groupPath, detector, context),
       ...(first === undefined ? pixelAxes(axesPath, plan.image, facts) : linkedAxes(axesPath, first)),
       ...perFrame(exposure),
       ...acquisition(exposure),
@@ -58,7 +60,7 @@ export function cameraHead(
 ): readonly SkeletonNode[] {
   const facts = factsOf(detector, context)
   return [
-    ...detectorHead(groupPath, detector, facts),
+    ...detectorHead(groupPath, detector, context),
     ...pixelAxes(`${groupPath}/pixel_axes`, plan.image, facts),
   ]
 }
@@ -67,28 +69,33 @@ export function cameraHead(
 export function detectorHead(
   path: string,
   detector: DetectorId,
-  facts: DetectorFacts | undefined,
+  context: NexusContext,
 ): readonly SkeletonNode[] {
+  const facts = factsOf(detector, context)
+  const settings = context.beamline.detectors.find(({ id }) => id === detector)?.geometry
+  const pixelSizeUm = settings?.pixelSizeUm ?? facts?.pixelSizeUm
+  const geometry = settings && placedDetector(settings, { pixelSizeUm, energyKev: undefined })
   return [
     group(path, 'NXdetector'),
     text(`${path}/local_name`, detector),
     ...(facts === undefined ? [] : factNodes(path, facts)),
-  ]
-}
-
-function factNodes(path: string, facts: DetectorFacts): readonly SkeletonNode[] {
-  const { model, pixelSizeUm, saturation, readoutS } = facts
-  return [
-    text(`${path}/description`, model),
-    // NeXus wants the technique here. Every driver so far reads a camera with an integrating chip.
-    text(`${path}/type`, 'CCD'),
-    number(`${path}/dead_time`, readoutS, 's'),
     ...(pixelSizeUm === undefined
       ? []
       : [
           number(`${path}/x_pixel_size`, pixelSizeUm, 'um'),
           number(`${path}/y_pixel_size`, pixelSizeUm, 'um'),
         ]),
+    ...(geometry === undefined ? [] : geometryNodes(path, geometry)),
+  ]
+}
+
+function factNodes(path: string, facts: DetectorFacts): readonly SkeletonNode[] {
+  const { model, saturation, readoutS } = facts
+  return [
+    text(`${path}/description`, model),
+    // NeXus wants the technique here. Every driver so far reads a camera with an integrating chip.
+    text(`${path}/type`, 'CCD'),
+    number(`${path}/dead_time`, readoutS, 's'),
     ...(saturation === undefined ? [] : [number(`${path}/saturation_value`, saturation, 'counts')]),
   ]
 }

@@ -115,7 +115,7 @@ function detectors(plan: Plan, context: NexusContext): readonly SkeletonNode[] {
   return [...cameras].flatMap(([detector, camera]) => {
     const path = `${runPath}/instrument/${detector}`
     const facts = factsOf(detector, context)
-    return [...detectorHead(path, detector, facts), ...pixelAxes(`${path}/pixel_axes`, camera.image, facts)]
+    return [...detectorHead(path, detector, context), ...pixelAxes(`${path}/pixel_axes`, camera.image, facts)]
   })
 }
 

@@ -238,6 +238,8 @@ describe('plots of scans', () => {
     expect(csv.trim().split('\n')).toHaveLength(mapCells + 1)
     const png = await saved('Save the plot as PNG…', 'map.png')
     expect(png.subarray(1, 4).toString()).toBe('PNG')
+    const svg = (await saved('Save the plot as SVG…', 'map.svg')).toString('utf8')
+    expect(svg).toContain('samz (mm)')
     expect(await desk.hutch.pageErrors()).toEqual([])
   })
 })

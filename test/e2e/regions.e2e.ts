@@ -85,6 +85,29 @@ describe('measuring on an image', () => {
     await desk.page.getByLabel('Unlock roi1', { exact: true }).click()
   })
 
+  test('levels are those of the selected region, by a key and by the menu', async () => {
+    const level = (name: string) => desk.page.getByRole('textbox', { name: `${name} level` }).inputValue()
+    const highest = async () =>
+      Number(
+        /max ([\d\u2009]+)/
+          .exec(await desk.page.getByTestId('roi-label-roi1').innerText())?.[1]
+          ?.replaceAll('\u2009', ''),
+      )
+    await desk.page.getByTestId('roi-row-roi1').click()
+    await desk.stage.focus()
+    await press('Shift+V')
+    await expect.poll(() => level('Upper')).toBe(String(await highest()))
+    const low = await level('Lower')
+    await press('a')
+    await expect.poll(() => level('Lower')).not.toBe(low)
+    await desk.stage.click({ button: 'right', position: { x: 20, y: 20 } })
+    await desk.page.getByRole('menuitem', { name: 'Levels from the selected region' }).click()
+    await expect.poll(() => level('Lower')).toBe(low)
+    await expect.poll(() => level('Upper')).toBe(String(await highest()))
+    await desk.stage.focus()
+    await press('a')
+  })
+
   test('polygon and ring are drawn too, the ring by the keyboard alone', async () => {
     await desk.stage.focus()
     await press('r', 'r')

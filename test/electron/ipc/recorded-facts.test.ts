@@ -5,6 +5,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DataFile } from '../../../electron/files/data-file.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
 import { RecordedFactsReader } from '../../../electron/ipc/recorded-facts.ts'
+import { demand } from '../../../shared/base/assert.ts'
+import { exposures } from '../../../shared/nexus/camera-groups.ts'
+import { entryLayout } from '../../../shared/nexus/entry-layout.ts'
+import { placedDetector } from '../../../shared/imaging/geometry/placed-detector.ts'
+import { detectorId } from '../../../shared/model/ids.ts'
+import { nexusContext } from '../../builders/nexus-context.ts'
+import { effPlan } from '../../builders/sketched-plan.ts'
+import { writeExperiment } from '../../builders/written-experiment.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 
@@ -78,4 +86,36 @@ describeWith(pythonModules('h5py', 'numpy'), 'what a file says about a detector'
     const second = await reader.of(file, '/entry/instrument/eiger/data', image)
     expect(second.mask?.id).toBe(first.mask?.id)
   })
+})
+
+test('a tilted detector of the beamline file is where it stood, for whoever opens the recorded experiment', async () => {
+  const plan = effPlan()
+  const usual = nexusContext(plan)
+  const geometry = {
+    distanceM: 0.15,
+    centrePx: { x: 4, y: 3 },
+    pixelSizeUm: 50,
+    energyKev: 12.39841984332,
+    tiltDeg: { rot1: 2, rot2: -3, rot3: 10 },
+  }
+  const frelon = {
+    ...({ driver: 'microscope', id: detectorId('frelon'), host: 'localhost', port: 1, geometry } as const),
+    ...({ image: { height: 6, width: 8 }, pixelType: 'uint16', compression: 'auto' } as const),
+  }
+  const context = { ...usual, beamline: { ...usual.beamline, detectors: [frelon] } }
+  const out = await mkdtemp(join(tmpdir(), 'hutch-geometry-'))
+  const file = await openDataFile(await writeExperiment(out, plan, { context }))
+  const [entry] = plan.entries
+  const [exposure] = exposures(entryLayout(plan, demand(entry, 'an entry').name))
+  const dataset = demand(exposure, 'an exposure').camera.dataPath
+  const { optics } = await new RecordedFactsReader().of(file, dataset, { height: 6, width: 8 })
+  const expected = placedDetector(geometry, { pixelSizeUm: undefined, energyKev: undefined })
+  expect(optics.pixelUm?.x).toBeCloseTo(50)
+  for (const [name, value] of Object.entries(expected ?? {}))
+    expect([name, optics.geometry?.[name as keyof typeof expected]]).toEqual([
+      name,
+      expect.closeTo(value, 12),
+    ])
+  await file.close()
+  await rm(out, { recursive: true })
 })

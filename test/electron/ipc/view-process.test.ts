@@ -67,7 +67,7 @@ async function rig() {
     openFile: openDataFile,
     originOf: (file, dataset) => origins.of(file, dataset),
     saturation: () => 65_535,
-    pixelSizeUm: () => undefined,
+    optics: () => undefined,
     isShownLive: () => true,
     onProblem: error => {
       throw error

@@ -4,7 +4,8 @@ import { firstChoice } from '../../../renderer/curves/plot-choice.ts'
 import { drawnCells } from '../../../renderer/maps/drawn-cells.ts'
 import { cellAt, newestCell, readCell, steppedCell } from '../../../renderer/maps/map-cells.ts'
 import { mapCsv } from '../../../renderer/maps/map-csv.ts'
-import { mapFigure } from '../../../renderer/maps/map-figure.ts'
+import { mapFigure, scaleCells } from '../../../renderer/maps/map-figure.ts'
+import { mapRaster, type MapRaster } from '../../../renderer/maps/map-raster.ts'
 import { zoomed } from '../../../renderer/maps/map-zoom.ts'
 import { mapMotors, mappableColumns, scanMap } from '../../../renderer/maps/scan-map.ts'
 import { cellWords, moveLabel } from '../../../renderer/words/plot-words.ts'
@@ -158,6 +159,7 @@ describe('a drawn map', () => {
       look: { ...defaultLook, map: 'gray' },
       levels: { low: 0, high: 7 },
       statistics,
+      picture: 'data:picture',
       revision: 'a',
       zoom: undefined,
       cursor: undefined,
@@ -165,34 +167,55 @@ describe('a drawn map', () => {
       size: { width: 400, height: 300 },
       ...more,
     })
-  const trace = (more?: object) =>
-    figure(more).data[0] as {
-      x: number[]
-      y: number[]
-      z: (number | null)[][]
-      colorscale: [number, string][]
-    }
+  const gray = { ...defaultLook, map: 'gray' as const }
+  const levels = { low: 0, high: 7 }
+  /** Colours of the middle of a cell of a raster, counted from the lower left. */
+  const colourOf = ({ height, rgba, width }: MapRaster, across: number, up: number) => {
+    const at = (Math.floor((1 - up) * height) * width + Math.floor(across * width)) * 4
+    return [...rgba.subarray(at, at + 4)]
+  }
 
-  test('has cells between half-way lines, blank where nothing was measured', () => {
-    expect(trace().x).toEqual([-0.5, 0.5, 1.5, 2.5])
-    expect(trace().y).toEqual([5, 15, 25, 35, 45])
-    expect(trace().z[3]).toEqual([null, null, null])
-    expect(trace().z[2]?.[1]).toBe(1)
+  test('has cells between half-way lines, clear where nothing was measured', () => {
+    const raster = mapRaster(mesh.grid, gray, levels)
+    expect([raster.width, raster.height]).toEqual([510, 512])
+    expect(colourOf(raster, 0.5, 0.1)).toEqual([36, 36, 36, 255])
+    expect(colourOf(raster, 0.5, 0.6)).toEqual([255, 255, 255, 255])
+    expect(colourOf(raster, 0.5, 0.9)).toEqual([0, 0, 0, 0])
+    expect(figure().layout).toMatchObject({
+      images: [{ source: 'data:picture', x: -0.5, y: 45, sizex: 3, sizey: 40 }],
+      xaxis: { range: [-0.5, 2.5] },
+    })
+  })
+
+  test('has wide cells where steps are wide', () => {
+    const raster = mapRaster({ x: [0, 1, 5], y: [0], values: Float64Array.of(0, 7, 0) }, gray, levels)
+    // From -0.5 to 7: the cell in the middle from 0.5 to 3.
+    const at = (x: number) => colourOf(raster, (x + 0.5) / 7.5, 0.5)[0]
+    expect([0.45, 0.55, 2.95, 3.05].map(at)).toEqual([0, 255, 255, 0])
   })
 
   test('has the colours that an image with the same look and levels has', () => {
-    expect(trace().colorscale[0]).toEqual([0, 'rgb(0,0,0)'])
-    expect(trace().colorscale.at(-1)).toEqual([1, 'rgb(255,255,255)'])
-    expect(trace({ look: { ...defaultLook, isReversed: true } }).colorscale.at(-1)).toEqual([1, 'rgb(0,0,4)'])
-    const log = trace({ look: { ...defaultLook, scale: 'log' } }).z[0]?.[1]
-    expect(log).toBeCloseTo(Math.log1p(999 / 7) / Math.log(1000))
+    const look = { ...gray, isReversed: true, scale: 'log' as const }
+    const expected = 255 - Math.round((Math.log1p(999 / 7) / Math.log(1000)) * 255)
+    expect(colourOf(mapRaster(mesh.grid, look, levels), 0.5, 0.1)[0]).toBe(expected)
   })
 
-  test('marks the cursor and where the motors stand, and carries its colours away in a picture', () => {
-    const { data, layout } = figure({ cursor: { column: 1, row: 1 }, now: { x: 0.2, y: 11 }, hasScale: true })
-    expect(layout).toMatchObject({ shapes: [{ x0: 0.5, x1: 1.5, y0: 15, y1: 25 }, {}] })
-    expect(data[1]).toMatchObject({ x: [0.2], y: [11] })
-    expect(data[0]).toMatchObject({ showscale: true, colorbar: { title: { text: 'det (counts)' } } })
+  test('marks the cursor and where the motors stand', () => {
+    const { data, layout } = figure({ cursor: { column: 1, row: 1 }, now: { x: 0.2, y: 11 } })
+    expect(layout).toMatchObject({ shapes: [{ x0: 0.5, x1: 1.5, y0: 15, y1: 25 }, {}], annotations: [] })
+    expect(data[0]).toMatchObject({ x: [0.2], y: [11] })
+    expect(figure().data).toEqual([])
+  })
+
+  test('carries its colours away in a picture, with their values', () => {
+    const { layout } = figure({ scalePicture: 'data:scale' })
+    const { annotations, images } = layout as { annotations: { text: string; y: number }[]; images: object[] }
+    expect(images[1]).toMatchObject({ source: 'data:scale', y: 1, sizey: 1 })
+    expect(annotations.map(({ text }) => text)).toEqual(
+      [...'01234567'].filter((_, at) => at % 2 === 0).concat('det (counts)'),
+    )
+    const bar = mapRaster(scaleCells, gray, { low: 0, high: 1 })
+    expect([colourOf(bar, 0.5, 0.001)[0], colourOf(bar, 0.5, 0.999)[0]]).toEqual([0, 255])
   })
 
   test('of many cells is drawn by the means of neighbours, gaps left out', () => {

@@ -211,9 +211,7 @@ describe('a drawn map', () => {
     const { layout } = figure({ scalePicture: 'data:scale' })
     const { annotations, images } = layout as { annotations: { text: string; y: number }[]; images: object[] }
     expect(images[1]).toMatchObject({ source: 'data:scale', y: 1, sizey: 1 })
-    expect(annotations.map(({ text }) => text)).toEqual(
-      [...'01234567'].filter((_, at) => at % 2 === 0).concat('det (counts)'),
-    )
+    expect(annotations.map(({ text }) => text)).toEqual(['0', '2', '4', '6', 'det (counts)'])
     const bar = mapRaster(scaleCells, gray, { low: 0, high: 1 })
     expect([colourOf(bar, 0.5, 0.001)[0], colourOf(bar, 0.5, 0.999)[0]]).toEqual([0, 255])
   })

@@ -10,6 +10,7 @@ import { zoomed } from '../../../renderer/maps/map-zoom.ts'
 import { mapMotors, mappableColumns, scanMap } from '../../../renderer/maps/scan-map.ts'
 import { cellWords, moveLabel } from '../../../renderer/words/plot-words.ts'
 import { mapFront } from '../../../renderer/panels/plot/map-front.ts'
+import { VersionedMap } from '../../../shared/base/versioned-map.ts'
 import { imageStatistics } from '../../../shared/imaging/image-statistics.ts'
 import type { ExperimentTree, TreeNode } from '../../../shared/structure/experiment-tree.ts'
 import { meshTree, nestedTree, type Recorded } from '../support/mesh-tree.ts'
@@ -66,7 +67,7 @@ describe('the map of a scan over two motors', () => {
 
   test('is none of a scan over one motor or three, or among repetitions', () => {
     const { scan, tree } = nestedTree()
-    const alone: ExperimentTree = { ...tree, nodes: new Map([[scan.plan.id, scan]]) }
+    const alone: ExperimentTree = { ...tree, nodes: VersionedMap.of([[scan.plan.id, scan]]) }
     expect(mapMotors(alone, { ...scan, parent: undefined })).toBeUndefined()
     expect(mapMotors(...withAround(tree, scan, 'repeat'))).toBeUndefined()
     expect(mapMotors(...withAround(tree, scan, 'scan'))).toBeUndefined()
@@ -82,7 +83,7 @@ describe('the map of a scan over two motors', () => {
     const root = demanded(tree.nodes.get(demanded(outer.parent)))
     if (outer.plan.kind !== 'scan') throw new Error('no scan')
     const plan = kind === 'scan' ? outer.plan : { ...outer.plan, kind: 'repeat' as const, times: 2 }
-    return [{ ...tree, nodes: new Map(tree.nodes).set(root.plan.id, { ...root, plan }) }, scan]
+    return [{ ...tree, nodes: VersionedMap.of([...tree.nodes, [root.plan.id, { ...root, plan }]]) }, scan]
   }
 })
 

@@ -1,3 +1,4 @@
+import { VersionedMap } from '../../../shared/base/versioned-map.ts'
 import { childId, nodeId } from '../../../shared/model/ids.ts'
 import type { NativeScanPlan, PlanNode, ScanPlan } from '../../../shared/model/plan.ts'
 import type { ExperimentTree, TreeNode } from '../../../shared/structure/experiment-tree.ts'
@@ -58,7 +59,7 @@ function treeOf(nodes: readonly TreeNode[]): ExperimentTree {
       .slice(0, 1)
       .flatMap(({ name }) => nodes.slice(0, 1).map(node => ({ name, node: node.plan.id }))),
   }
-  return { ...finished, plan: planned, nodes: all, results: new Map() }
+  return { ...finished, plan: planned, nodes: VersionedMap.of(all), results: new Map() }
 }
 
 function treeNode(

@@ -30,7 +30,7 @@ export function cellWords({ value, x, y }: Pick<ScanMap, 'x' | 'y' | 'value'>, c
 
 /** `Move th to 12.2 (CEN)…` */
 export function moveLabel({ name, targets }: MoveQuestion): string {
-  const moves = targets.map(({ motor, value }) => `${motor} to ${formatNumber(value)}`)
+  const moves = targets.map(({ motor, value }) => `${motor} to ${formatNumber(value, targets.length > 1 ? 4 : 6)}`)
   return `Move ${moves.join(', ')}${name === 'here' ? '' : ` (${name})`}…`
 }
 

@@ -30,7 +30,9 @@ export function cellWords({ value, x, y }: Pick<ScanMap, 'x' | 'y' | 'value'>, c
 
 /** `Move th to 12.2 (CEN)…` */
 export function moveLabel({ name, targets }: MoveQuestion): string {
-  const moves = targets.map(({ motor, value }) => `${motor} to ${formatNumber(value, targets.length > 1 ? 4 : 6)}`)
+  const moves = targets.map(
+    ({ motor, value }) => `${motor} to ${formatNumber(value, targets.length > 1 ? 4 : 6)}`,
+  )
   return `Move ${moves.join(', ')}${name === 'here' ? '' : ` (${name})`}…`
 }
 

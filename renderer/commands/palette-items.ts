@@ -1,4 +1,5 @@
 import type { NodeId } from '../../shared/model/ids.ts'
+import type { PlanNode } from '../../shared/model/plan.ts'
 import type { SpecStatus } from '../../shared/model/spec-desk.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import type { WorkspaceSpec } from '../docking/workspace-spec.ts'
@@ -17,11 +18,10 @@ export interface PaletteItem extends Command {
 /** Commands that can run, nodes of the experiment, and last the commands that cannot run now with the reason. */
 export function paletteItems(
   commands: readonly Command[],
-  tree: ExperimentTree,
-  select: (node: NodeId) => void,
+  nodes: readonly PaletteItem[],
 ): readonly PaletteItem[] {
   const [possible, impossible] = byPossibility(commands)
-  return [...possible, ...nodeItems([...tree.nodes.values()], select), ...impossible]
+  return [...possible, ...nodes, ...impossible]
 }
 
 export function commandItems(commands: readonly Command[]): readonly PaletteItem[] {
@@ -34,8 +34,13 @@ export function scanItems(tree: ExperimentTree, select: (node: NodeId) => void):
     ({ plan }) => plan.kind === 'scan' || plan.kind === 'nativeScan',
   )
   const begun = scans.filter(({ status }) => status !== 'planned')
-  const items = nodeItems(scans.toReversed(), select)
-  const last = nodeItems(begun.slice(-1), select).map(item => ({
+  const itemsOf = (nodes: readonly TreeNode[]) =>
+    nodeItems(
+      nodes.map(({ plan }) => plan),
+      select,
+    )
+  const items = itemsOf(scans.toReversed())
+  const last = itemsOf(begun.slice(-1)).map(item => ({
     ...item,
     id: 'scan:last',
     label: `last: ${item.label}`,
@@ -130,12 +135,15 @@ function moveItem(
   }
 }
 
-function nodeItems(nodes: readonly TreeNode[], select: (node: NodeId) => void): readonly PaletteItem[] {
-  return nodes.map(({ plan }) => ({
-    id: `node:${plan.id}`,
-    label: plan.name,
-    group: kindWords[plan.kind],
-    run: () => select(plan.id),
+export function nodeItems(
+  nodes: readonly PlanNode[],
+  select: (node: NodeId) => void,
+): readonly PaletteItem[] {
+  return nodes.map(({ id, kind, name }) => ({
+    id: `node:${id}`,
+    label: name,
+    group: kindWords[kind],
+    run: () => select(id),
   }))
 }
 

@@ -1,10 +1,12 @@
 import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { NodeId } from '../../../shared/model/ids.ts'
+import { planNodes } from '../../../shared/plan/plan-steps.ts'
 import { useCommands } from '../../commands/commands.ts'
 import {
   commandItems,
   helpItems,
   motorItems,
+  nodeItems,
   paletteItems,
   scanItems,
   specItems,
@@ -41,6 +43,14 @@ export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
   const recent = useKeptList('hutch.recent-commands', keptRecent)
   const query = shallowRef('')
 
+  // Apart from the commands, which are asked anew whenever the experiment goes on: a plan may have 100 000 names.
+  const plan = computed(() => experiment.tree.plan)
+  const nodes = computed(() => (plan.value === undefined ? [] : [...planNodes(plan.value)]))
+  const foundNodes = computed(() => {
+    const fitting = searchBest(modeOf(query.value).rest, nodes.value, ({ name }) => name)
+    return nodeItems(fitting.slice(0, shownItems), select)
+  })
+
   function select(id: NodeId): void {
     workbench.workspace = 'acquire'
     selection.selectNode(id)
@@ -61,7 +71,7 @@ export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
     const find = (items: readonly PaletteItem[]) => searchBest(rest, items, ({ label }) => label)
     switch (mode) {
       case 'all':
-        return find(recentFirst(paletteItems(commands, experiment.tree, select), recent.list.value))
+        return find(recentFirst(paletteItems(commands, foundNodes.value), recent.list.value))
       case 'commands':
         return find(recentFirst(commandItems(commands), recent.list.value))
       case 'scans':

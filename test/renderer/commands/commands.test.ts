@@ -3,14 +3,14 @@ import { effectScope, type EffectScope } from 'vue'
 import { keyWords, type Command } from '../../../renderer/commands/command.ts'
 import { bindKeys, isTyping } from '../../../renderer/commands/bind-keys.ts'
 import { allCommands } from '../../../renderer/commands/commands.ts'
-import { paletteItems } from '../../../renderer/commands/palette-items.ts'
+import { nodeItems, paletteItems } from '../../../renderer/commands/palette-items.ts'
 import { fit, searchBest } from '../../../renderer/commands/search-commands.ts'
 import { workspaces } from '../../../renderer/panels/workspaces.ts'
 import { useWorkbenchStore } from '../../../renderer/stores/workbench.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import { planNodes } from '../../../shared/plan/plan-steps.ts'
 import { plan } from '../support/eff-tree.ts'
 import { desk, type Desk } from '../support/desk.ts'
-import { finished } from '../support/eff-tree.ts'
 
 const status = {
   simulated: true,
@@ -173,7 +173,8 @@ describe('search', () => {
     const possible = { id: 'a', label: 'a', group: 'x', run: () => {} }
     const impossible = { ...possible, id: 'b', whyNot: () => 'no' }
     const chosen: string[] = []
-    const items = paletteItems([impossible, possible], finished, id => chosen.push(id))
+    const nodes = nodeItems([...planNodes(plan)], id => chosen.push(id))
+    const items = paletteItems([impossible, possible], nodes)
     expect([items[0]?.id, items[1]?.label, items.at(-1)?.id]).toEqual(['a', 'EFF', 'b'])
     void items.find(({ label }) => label === 'Data')?.run()
     expect(chosen).toEqual(['/EFF/Energy Scan/Data'])

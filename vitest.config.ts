@@ -17,6 +17,7 @@ const processSuites = [
   'test/electron/nexus/{files-open-everywhere,shipped-descriptions}.test.ts',
   'test/electron/simulator/launch-simulator.test.ts',
   'test/electron/analysis/{chain,normalise,read-provenance,results-open-everywhere}.test.ts',
+  'test/electron/analysis/outside/*.test.ts',
   'test/electron/journal/recover.test.ts',
   'test/electron/verify/*.test.ts',
   'test/electron/files/{damaged-files,spec-real-recordings}.test.ts',

@@ -32,6 +32,7 @@ import { FrameOrigins } from './ipc/frame-origins.ts'
 import { DetectorWatch } from './ipc/detector-watch.ts'
 import { EventBatch } from './ipc/event-batch.ts'
 import { ExperimentDesk } from './analysis/experiment-desk.ts'
+import { programsFor } from './analysis/outside/programs-for.ts'
 import type { ExportDone, ExportJob } from './export/protocol.ts'
 import { DescriptionDesk } from './ipc/description-desk.ts'
 import {
@@ -55,6 +56,7 @@ import { ViewDesk } from './ipc/view-desk.ts'
 import { VitalsMeter } from './ipc/vitals-meter.ts'
 import { WindowDesk, type PageOfWindow } from './ipc/window-desk.ts'
 import { journalName, openExperimentJournal } from './journal/experiment-journal.ts'
+import { liveOwner } from './journal/experiment-lock.ts'
 import { readJournal } from './journal/read-journal.ts'
 import { diskSpace } from './platform/disk-space.ts'
 import { program } from './platform/program.ts'
@@ -192,12 +194,14 @@ async function start(): Promise<void> {
     openJournal,
     nowMs: () => clock.nowMs(),
     readEvents: eventsIn,
+    isTaken: folder => liveOwner(folder) !== undefined,
     resultEnded: folder => singles.keep(folder),
     recordedChanged: master => publisher.send('recorded.changed', { master }),
     onProblem: error => log.problem('analysis', error),
   })
   const analysis = createAnalysis({
-    worker: startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    startWorker: () => startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    programs: programsFor('local', clock, process.env),
     ...recordings,
     recorder,
     clock,

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'
 import { stackInputs } from '../../shared/analysis/stack-inputs.ts'
@@ -5,15 +6,15 @@ import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { allTasks, taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
-import type { ResultInfo, ResultState } from '../../shared/model/events.ts'
+import type { ResultState } from '../../shared/model/events.ts'
 import { nodeId } from '../../shared/model/ids.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import { isoTime } from '../../shared/nexus/iso-time.ts'
 import { acquisitionOf, entryFileName } from '../../shared/nexus/names.ts'
-import { resultProcessPath } from '../../shared/nexus/result-skeleton.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import { checkWorkflow, type CheckedWorkflow } from '../../shared/workflow/check-workflow.ts'
+import { externalSteps, type ExternalStep } from '../../shared/workflow/external-steps.ts'
 import { needsOf, planSteps, type PlannedStep } from '../../shared/workflow/plan-steps.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { Recorder } from '../engine/ports.ts'
@@ -23,13 +24,16 @@ import { openingLines } from './job-log.ts'
 import type { JobParts } from './job-parts.ts'
 import type { LiveExperiment, OpenFile, PublishResult } from './ports.ts'
 import { reserveResultNumber, resultPlan } from './result-plan.ts'
-import { resultOutputs } from './result-steps.ts'
+import { OutsideWork } from './outside/outside-work.ts'
+import type { Programs } from './outside/run-step.ts'
+import { grownInfo, resultInfo } from './result-info.ts'
 import { darkReduction, stackSetup } from './stack-setup.ts'
 import { WorkflowJob, cancelled } from './workflow-job.ts'
 
 export interface AnalysisOptions {
-  /** The analysis thread (`startAnalysisWorker`), or a port to a `Bench`. Ended by `close`. */
-  readonly worker: Worker | MessagePort
+  /** Starts an analysis thread (`startAnalysisWorker`), or gives a port to a `Bench`: the first, and another when that has died. */
+  readonly startWorker: () => Worker | MessagePort
+  readonly programs: Programs
   readonly openFile: OpenFile
   /** Writes the result files. Not closed here. */
   readonly recorder: Recorder
@@ -94,7 +98,7 @@ interface Running {
 
 class AnalysisClient implements Analysis {
   readonly #options: AnalysisOptions
-  readonly #computer: Computer
+  #computer: Computer
   /** Ended ones stay: a result is a few hundred bytes here. */
   readonly #jobs = new Map<string, Running>()
   /** Result files begun by this program; the folder alone cannot tell of two that begin at once. */
@@ -102,7 +106,7 @@ class AnalysisClient implements Analysis {
 
   constructor(options: AnalysisOptions) {
     this.#options = options
-    this.#computer = new Computer(options.worker)
+    this.#computer = new Computer(options.startWorker())
   }
 
   async start(request: StartAnalysis): Promise<{ readonly id: string }> {
@@ -113,8 +117,9 @@ class AnalysisClient implements Analysis {
       const inputs = stackInputs(source.plan, knownNode(source, request.node), needsOf(checked))
       const setup = stackSetup(inputs, await saturationOf(source, inputs))
       const steps = planSteps(checked, allTasks, setup)
-      const plan = await this.#plan(source, inputs, steps, request.workflow)
-      return await this.#begin({ source, inputs, setup, steps, plan })
+      const outside = externalSteps(checked)
+      const plan = await this.#plan(source, inputs, steps, outside, request.workflow)
+      return await this.#begin({ source, inputs, setup, steps, plan }, outside, request)
     } catch (error) {
       await source.close()
       throw error
@@ -139,14 +144,21 @@ class AnalysisClient implements Analysis {
     source: ExperimentSource,
     inputs: StackInputs,
     steps: readonly PlannedStep[],
+    outside: readonly ExternalStep[],
     workflow: Workflow,
   ): Promise<ResultPlan> {
     const number = await reserveResultNumber(source, workflow.id, this.#reserved)
     const { program } = this.#options
-    return await resultPlan(source, inputs, steps, { workflow, number, startedAt: this.#isoNow(), program })
+    return await resultPlan(source, inputs, steps, {
+      ...{ workflow, number, startedAt: this.#isoNow(), program, outside },
+    })
   }
 
-  async #begin(work: Work): Promise<{ readonly id: string }> {
+  async #begin(
+    work: Work,
+    outside: readonly ExternalStep[],
+    request: StartAnalysis,
+  ): Promise<{ readonly id: string }> {
     const { source, plan } = work
     const id = resultId(plan)
     const publishState = this.#progress(source.master, id)
@@ -156,7 +168,8 @@ class AnalysisClient implements Analysis {
       ...work,
       id,
       darks: darkReduction(work.steps),
-      computer: this.#computer,
+      outside: this.#outside(work, outside, request, id),
+      computer: this.#livingComputer(),
       recorder,
       nowMs: () => clock.elapsedMs(),
       isoNow: () => this.#isoNow(),
@@ -175,6 +188,32 @@ class AnalysisClient implements Analysis {
     })
     this.#jobs.set(id, { stop, ended })
     return { id }
+  }
+
+  /** A thread that has died took its jobs along; the next ones get another. */
+  #livingComputer(): Computer {
+    if (this.#computer.isLost) this.#computer = new Computer(this.#options.startWorker())
+    return this.#computer
+  }
+
+  #outside(
+    work: Work,
+    steps: readonly ExternalStep[],
+    { workflow, workflowFile }: StartAnalysis,
+    id: string,
+  ): OutsideWork {
+    const { openFile, programs, publish, recorder } = this.#options
+    let info = resultInfo(id, work)
+    return new OutsideWork({
+      ...work,
+      ...{ steps, workflow, recorder, openFile, programs },
+      workflowFolder: dirname(resolve(workflowFile)),
+      isoNow: () => this.#isoNow(),
+      onOutputs: (outputs, step) => {
+        info = grownInfo(info, outputs, step)
+        publish(work.source.master, { kind: 'result.added', result: info })
+      },
+    })
   }
 
   /** Never rejects: every end is an outcome. */
@@ -227,27 +266,6 @@ async function endingOf(
   } catch (error) {
     if (signal.aborted) return { state: 'cancelled', message: `Cancelled after ${job.complete} frames` }
     return { state: 'failed', message: sentence(error) }
-  }
-}
-
-function resultInfo(id: string, { inputs, plan }: Work): ResultInfo {
-  const outputs = resultOutputs(plan)
-  const shown = plan.steps.findLast(step => step.outputs.length > 0)
-  const first = demand(
-    outputs.find(({ step }) => step === shown?.name),
-    `output of ${plan.workflow}`,
-  )
-  return {
-    id,
-    node: inputs.data.plan.id,
-    title: plan.title,
-    workflow: plan.workflow,
-    file: plan.file,
-    process: resultProcessPath(first.step),
-    outputs,
-    dataset: first.dataset,
-    shape: first.shape,
-    dtype: first.dtype,
   }
 }
 

@@ -22,6 +22,11 @@ export class Computer {
     port.on(isWorker(port) ? 'exit' : 'close', () => this.#lose(undefined))
   }
 
+  /** Its thread has ended: nothing can be asked any more. */
+  get isLost(): boolean {
+    return this.#lost !== undefined
+  }
+
   async run(request: Exclude<ComputeRequest, { kind: 'frame' | 'wholes' }>): Promise<void> {
     if (request.kind !== 'reduce') await this.#ask(request, [])
     else {

@@ -3,6 +3,7 @@ import { demand } from '../../shared/base/assert.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { masterOf } from '../../shared/nexus/experiment-context.ts'
+import { applyExperimentEvents, emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import { compactEvents, type SerialisedTree } from '../../shared/structure/serialise-tree.ts'
 import { ExperimentLog } from '../engine/experiment-log.ts'
@@ -27,6 +28,8 @@ export interface ExperimentDeskParts {
   readonly openJournal: (folder: string) => Promise<Journal>
   /** Events of a recorded experiment; undefined where the folder has no journal. */
   readonly readEvents: (folder: string) => Promise<readonly NumberedEvent[] | undefined>
+  /** A program that lives records into this folder, or computes results for it. */
+  readonly isTaken: (folder: string) => boolean
   /** A recorded experiment, not the engine's, has got a new event. */
   readonly recordedChanged: (master: string) => void
   /** A finished experiment got a result that has ended: files made from it are out of date. */
@@ -74,7 +77,7 @@ export class ExperimentDesk {
     const moved = events.map(numbered =>
       numbered.event === created ? { ...numbered, event: { ...created, folder } } : numbered,
     )
-    return { events: compactEvents(moved) }
+    return { events: compactEvents(this.#parts.isTaken(folder) ? moved : withInterruptions(moved)) }
   }
 
   async #take(master: string, event: ResultEvent): Promise<void> {
@@ -110,7 +113,10 @@ export class ExperimentDesk {
     if ((await readEvents(folder)) === undefined) throw withoutJournal(folder)
     const journal = await openJournal(folder)
     const events = demand(await readEvents(folder), `journal of ${folder}`)
-    return { log: new ExperimentLog(journal, nowMs, () => undefined, events), running: new Set() }
+    const log = new ExperimentLog(journal, nowMs, () => undefined, events)
+    // The folder is ours now: whoever computed these is gone.
+    for (const event of interruptions(log.tree)) log.add(event)
+    return { log, running: new Set() }
   }
 
   /** Only what changes the structure is worth a new file: a new result, and its end. */
@@ -124,6 +130,23 @@ export class ExperimentDesk {
       await this.#parts.recorder.replace(master, masterOf(tree, events))
     if (hasEnded(event) && tree.outcome !== undefined) this.#parts.resultEnded(dirname(master))
   }
+}
+
+/** Results whose program died while they were computed are shown as what they are; the journal is told with the next result. */
+function withInterruptions(events: readonly NumberedEvent[]): readonly NumberedEvent[] {
+  const last = events.at(-1)
+  if (last === undefined) return events
+  const found = interruptions(applyExperimentEvents(emptyTree(), events))
+  return [...events, ...found.map((event, at) => ({ seq: last.seq + at + 1, atMs: last.atMs, event }))]
+}
+
+function interruptions({ results }: ExperimentTree): readonly ResultEvent[] {
+  return [...results.values()]
+    .filter(({ state }) => state === 'running' || state === 'waiting')
+    .map(({ complete, id }) => ({
+      ...({ kind: 'result.state', id, state: 'failed', complete } as const),
+      message: 'Hutch ended while this was computed. Start it again; recorded data are not touched by it.',
+    }))
 }
 
 function hasEnded(event: ResultEvent): event is Extract<ResultEvent, { kind: 'result.state' }> {

@@ -5,6 +5,7 @@ import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.t
 import type { Recorder } from '../engine/ports.ts'
 import type { Computer } from './computer.ts'
 import type { ExperimentSource } from './experiment-source.ts'
+import type { OutsideWork } from './outside/outside-work.ts'
 
 /** What one run of a workflow works with. */
 export interface JobParts {
@@ -16,6 +17,7 @@ export interface JobParts {
   readonly setup: StackSetup
   readonly steps: readonly PlannedStep[]
   readonly plan: ResultPlan
+  readonly outside: OutsideWork
   readonly computer: Computer
   readonly recorder: Recorder
   readonly nowMs: () => number

@@ -64,10 +64,13 @@ export class References {
   }
 
   /** Frames of every input that the result was made from, by the input's name in the result file. */
-  used(complete: number): readonly { readonly name: string; readonly frames: number }[] {
+  used(
+    complete: number,
+  ): readonly { readonly name: string; readonly node: string; readonly frames: number }[] {
     const { plan, inputs } = this.#parts
     return plan.inputs.map(({ name, node }) => ({
       name,
+      node,
       frames: node === inputs.data.plan.id ? complete : (this.#used.get(node) ?? 0),
     }))
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../shared/base/assert.ts'
 import {
@@ -11,15 +11,16 @@ import {
   resultFolder,
 } from '../../shared/nexus/names.ts'
 import type { LoopPlan } from '../../shared/nexus/plan-walk.ts'
-import type { ResultAxis, ResultInput, ResultPlan } from '../../shared/nexus/result-skeleton.ts'
+import type { OutsidePart, ResultAxis, ResultInput, ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import { UniqueNames, safeName, slug } from '../../shared/nexus/slug.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { canonicalJson } from '../../shared/workflow/canonical-json.ts'
+import type { ExternalStep } from '../../shared/workflow/external-steps.ts'
 import type { PlannedStep } from '../../shared/workflow/plan-steps.ts'
 import { toGraph } from '../../shared/workflow/write-workflow.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { ExperimentSource } from './experiment-source.ts'
-import { resultSteps } from './result-steps.ts'
+import { resultSteps, stepNames } from './result-steps.ts'
 import { usableFrames } from './usable-frames.ts'
 
 export interface ResultHead {
@@ -27,6 +28,7 @@ export interface ResultHead {
   readonly number: number
   readonly startedAt: string
   readonly program: ResultPlan['program']
+  readonly outside: readonly ExternalStep[]
 }
 
 /** Everything the result file tells besides its numbers. */
@@ -34,26 +36,28 @@ export async function resultPlan(
   source: ExperimentSource,
   inputs: StackInputs,
   steps: readonly PlannedStep[],
-  { workflow, number, startedAt, program }: ResultHead,
+  { workflow, number, startedAt, program, outside }: ResultHead,
 ): Promise<ResultPlan> {
   const { data } = inputs
   const { camera } = data.plan
   const group = demand(acquisitionOf(source.plan, data.plan.id).camera, `camera of ${data.plan.id}`).groupPath
   const place = demand(datasetOf(source.experiment, source.plan, data.plan.id), `dataset of ${data.plan.id}`)
+  const file = resultFileName(source.experiment, slug(workflow.id), number)
   const inputsUsed = await inputsOf(source, inputs)
   return {
     number,
     startedAt,
     program,
     experiment: source.experiment,
-    file: resultFileName(source.experiment, slug(workflow.id), number),
+    file,
     title: `${data.plan.name}, ${workflow.label}`,
     workflow: workflow.id,
     master: masterFileName(source.experiment),
     entry: demand(data.plan.entry, `entry of ${data.plan.id}`),
     inputs: inputsUsed,
-    graph: { json: JSON.stringify(toGraph(workflow)), hash: hashOf(steps, inputsUsed) },
+    graph: { json: JSON.stringify(toGraph(workflow)), hash: hashOf(steps, outside, inputsUsed) },
     steps: resultSteps(workflow, steps),
+    outside: outsideParts(workflow, file, outside),
     axes: cutToUsable(
       [
         ...axesOf(data.loops),
@@ -69,7 +73,11 @@ export async function resultPlan(
 }
 
 /** SHA-256 of all that decides on the numbers: the tasks with versions and parameters, and the data they are given. */
-function hashOf(steps: readonly PlannedStep[], inputs: readonly ResultInput[]): string {
+function hashOf(
+  steps: readonly PlannedStep[],
+  outside: readonly ExternalStep[],
+  inputs: readonly ResultInput[],
+): string {
   const decides = {
     steps: steps.map(({ id, task: { name, version }, parameters, inputs: takes }) => ({
       id,
@@ -78,9 +86,30 @@ function hashOf(steps: readonly PlannedStep[], inputs: readonly ResultInput[]): 
       parameters: JSON.stringify(parameters),
       takes: JSON.stringify(takes),
     })),
+    outside: outside.map(({ kind, nodes, inputs: takes }) => ({
+      kind,
+      nodes: nodes.map(({ id, inputs: given, task }) => ({ id, given, task: { ...task } })),
+      takes: JSON.stringify(takes),
+    })),
     inputs: inputs.map(({ node, role, file, path }) => ({ node, role, file, path })),
   }
   return createHash('sha256').update(canonicalJson(decides)).digest('hex')
+}
+
+/** Files of the steps of other programs: `EFF_0001_flow_01_fit.h5` beside `EFF_0001_flow_01.h5`. */
+function outsideParts(
+  workflow: Workflow,
+  file: string,
+  outside: readonly ExternalStep[],
+): readonly OutsidePart[] {
+  const names = stepNames(workflow)
+  const stem = basename(file, '.h5')
+  const endings = new UniqueNames()
+  return outside.map(({ kind, nodes }) => {
+    const steps = nodes.map(({ id }) => demand(names.get(id), `name of ${id}`))
+    const ending = kind === 'ewoks' ? 'ewoks' : demand(steps[0], 'name of a step')
+    return { file: `${stem}_${endings.take(ending)}.h5`, steps }
+  })
 }
 
 /** The next number that neither the folder nor a result in the making has; it is put among the `reserved` files. */

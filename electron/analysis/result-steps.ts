@@ -1,6 +1,7 @@
+import { demand } from '../../shared/base/assert.ts'
 import type { ResultOutputInfo } from '../../shared/model/events.ts'
 import type { Parameter } from '../../shared/model/quantity.ts'
-import { resultOutputPaths } from '../../shared/nexus/result-outputs.ts'
+import { isAlongScan, resultOutputPaths } from '../../shared/nexus/result-outputs.ts'
 import type { ResultOutput, ResultPlan, ResultStep } from '../../shared/nexus/result-skeleton.ts'
 import { UniqueNames, slug } from '../../shared/nexus/slug.ts'
 import type { PlannedStep, StepInput } from '../../shared/workflow/plan-steps.ts'
@@ -8,8 +9,8 @@ import type { ParameterSetting } from '../../shared/workflow/read-parameter.ts'
 import type { ParameterSpec } from '../../shared/workflow/task-spec.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 
-/** What a result file says of its steps; stacks that are not recorded are left out. */
-export function resultSteps(workflow: Workflow, steps: readonly PlannedStep[]): readonly ResultStep[] {
+/** HDF5 names of the steps of a graph, by their ids. */
+export function stepNames({ nodes }: Workflow): ReadonlyMap<string, string> {
   const names = new UniqueNames([
     'title',
     'input',
@@ -20,9 +21,15 @@ export function resultSteps(workflow: Workflow, steps: readonly PlannedStep[]): 
     'end_time',
     'program_name',
   ])
+  return new Map(nodes.map(({ id }) => [id, names.take(slug(id))]))
+}
+
+/** What a result file says of its steps; stacks that are not recorded are left out. */
+export function resultSteps(workflow: Workflow, steps: readonly PlannedStep[]): readonly ResultStep[] {
+  const names = stepNames(workflow)
   return steps.map(step => ({
     id: step.id,
-    name: names.take(slug(step.id)),
+    name: demand(names.get(step.id), `name of ${step.id}`),
     title: workflow.nodes.find(({ id }) => id === step.id)?.label ?? step.task.title,
     summary: step.task.summary,
     task: step.task.name,
@@ -34,20 +41,30 @@ export function resultSteps(workflow: Workflow, steps: readonly PlannedStep[]): 
 }
 
 /** Every dataset of a result, for who shows it. */
-export function resultOutputs({ steps, axes }: ResultPlan): readonly ResultOutputInfo[] {
-  const leading = axes.map(axis => axis.values.length)
-  return steps.flatMap(step =>
+export function resultOutputs(plan: Pick<ResultPlan, 'steps' | 'axes'>): readonly ResultOutputInfo[] {
+  const leading = plan.axes.map(axis => axis.values.length)
+  return plan.steps.flatMap(step =>
     step.outputs.map(({ name, summary, unit, shape }) => ({
       step: step.name,
       name,
       summary,
       unit,
-      kind: shape.kind,
+      kind: kindOf(shape, plan),
       dataset: resultOutputPaths(step.name, name).data,
       shape: shapeOf(shape, leading),
-      dtype: shape.kind === 'curve' ? 'float64' : 'float32',
+      dtype: dtypeOf(shape),
     })),
   )
+}
+
+function kindOf(shape: ResultOutput['shape'], plan: Pick<ResultPlan, 'axes'>): ResultOutputInfo['kind'] {
+  if (shape.kind !== 'given' && shape.kind !== 'kept') return shape.kind
+  return isAlongScan(shape.shape, plan) ? 'curve' : 'whole'
+}
+
+function dtypeOf(shape: ResultOutput['shape']): string {
+  if (shape.kind === 'kept') return shape.dtype
+  return shape.kind === 'curve' || shape.kind === 'given' ? 'float64' : 'float32'
 }
 
 function outputsOf({ task, outputs, recorded }: PlannedStep): readonly ResultOutput[] {
@@ -65,6 +82,8 @@ function shapeOf(shape: ResultOutput['shape'], leading: readonly number[]): read
     case 'curve':
       return leading
     case 'whole':
+    case 'given':
+    case 'kept':
       return shape.shape
   }
 }

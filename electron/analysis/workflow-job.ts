@@ -11,7 +11,9 @@ import {
   resultSkeleton,
   resultTextLimits,
 } from '../../shared/nexus/result-skeleton.ts'
+import type { JsonObject } from '../../shared/workflow/workflow.ts'
 import type { JobParts } from './job-parts.ts'
+import { outputPlace } from './outside/given-inputs.ts'
 import { recordedStacks, type RecordedStack } from './recorded-stacks.ts'
 import { readFrame } from './reference-loader.ts'
 import { References } from './references.ts'
@@ -61,28 +63,60 @@ export class WorkflowJob {
 
   /** Makes the result file; to be called once, before `run`. */
   async create(): Promise<void> {
+    await this.#parts.outside.create()
     await this.#parts.recorder.create(this.#file, resultSkeleton(this.#parts.plan))
   }
 
   async run(signal: AbortSignal): Promise<JobOutcome> {
-    const { computer, id } = this.#parts
+    const { outside, setup, steps } = this.#parts
+    const planned = setup.points
+    const processed = steps.length > 0 ? await this.#stream(planned, signal) : await this.#recorded(signal)
+    const remarks = await outside.run(this.#streamed(processed), signal)
+    this.#complete = processed
+    return { complete: processed, message: this.#message(processed, planned, remarks) }
+  }
+
+  async #stream(planned: number, signal: AbortSignal): Promise<number> {
     await this.#open()
     try {
-      const planned = this.#parts.setup.points
       const processed = await this.#frames(planned, signal)
       if (processed === 0) throw await this.#references.nothingUsable()
       await this.#writeWholes(true)
-      return { complete: processed, message: this.#message(processed, planned) }
+      return processed
     } finally {
-      await computer.run({ kind: 'close', job: id })
+      await this.#close()
     }
+  }
+
+  /** Nothing is told of a job to a thread that is gone; it is the reason why we are here. */
+  async #close(): Promise<void> {
+    const { computer, id } = this.#parts
+    if (!computer.isLost) await computer.run({ kind: 'close', job: id })
+  }
+
+  /** Without steps of our own: programs begin when all frames are there, or no more will come. */
+  async #recorded(signal: AbortSignal): Promise<number> {
+    const { setup, source } = this.#parts
+    await this.#references.ready(setup.points - 1, signal)
+    return Math.min(setup.points, await source.complete(this.#place))
+  }
+
+  /** Where programs find what our own steps made: by `step/output` of the graph. */
+  #streamed(processed: number): readonly (readonly [string, JsonObject])[] {
+    return this.#parts.plan.steps.flatMap(step =>
+      step.outputs.map(({ name, shape }) => {
+        const count = shape.kind === 'whole' ? undefined : processed
+        return [`${step.id}/${name}`, outputPlace(this.#file, step.name, name, count)] as const
+      }),
+    )
   }
 
   /** Ends the file: it stays readable whatever happened. */
   async finish(status: string, message: string): Promise<void> {
     const { recorder, isoNow } = this.#parts
-    for (const { name, frames } of this.#references.used(this.#complete)) {
-      await recorder.values(this.#file, resultInputPath(name), 0, [frames])
+    const { outside, steps } = this.#parts
+    for (const { name, node, frames } of this.#references.used(steps.length > 0 ? this.#complete : 0)) {
+      await recorder.values(this.#file, resultInputPath(name), 0, [Math.max(frames, outside.used(node))])
     }
     await recorder.text(this.#file, resultPaths.status, status)
     await recorder.text(this.#file, resultPaths.log, cutToBytes(message, resultTextLimits.log))
@@ -185,9 +219,9 @@ export class WorkflowJob {
     this.#wholesAtMs = nowMs()
   }
 
-  #message(processed: number, planned: number): string {
+  #message(processed: number, planned: number, remarks: readonly string[]): string {
     const ended = processed < planned ? ': the recording ended before the rest' : ''
-    return [`${processed} of ${planned} frames${ended}`, ...this.#remarks].join('; ')
+    return [`${processed} of ${planned} frames${ended}`, ...this.#remarks, ...remarks].join('; ')
   }
 }
 

@@ -3,17 +3,21 @@ import { existsSync } from 'node:fs'
 import { InvariantError, demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
+import { didYouMean, listWords } from '../../shared/base/suggest.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
+import { commandTaskName } from '../../shared/workflow/command-task.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
-import type { JsonValue } from '../../shared/workflow/workflow.ts'
+import type { JsonValue, Workflow } from '../../shared/workflow/workflow.ts'
 import { createAnalysis, startAnalysisWorker, type AnalysisOutcome } from '../analysis/client.ts'
 import { ExperimentDesk, type OwnExperiment } from '../analysis/experiment-desk.ts'
+import { executors, programsFor, type Executor } from '../analysis/outside/programs-for.ts'
 import type { ResultEvent } from '../analysis/ports.ts'
 import { loadWorkflow } from '../analysis/workflow-library.ts'
 import { experimentPlace } from '../export/experiment-files.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { journalName, openExperimentJournal } from '../journal/experiment-journal.ts'
+import { liveOwner } from '../journal/experiment-lock.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { program } from '../platform/program.ts'
 import { createWriter, startWriterWorker } from '../writer/client.ts'
@@ -24,8 +28,17 @@ export const analyseSpec: VerbSpec = {
   name: 'analyse',
   positional: ['WORKFLOW', 'FILE'],
   options: {
-    node: { kind: 'value', value: 'PATH', help: 'scan or acquisition whose data to take, default all' },
+    node: {
+      kind: 'repeated',
+      value: 'PATH',
+      help: 'scan or acquisition whose data to take, default all; several make a result each',
+    },
     set: { kind: 'repeated', value: 'STEP.INPUT=VALUE', help: 'changes an input of a step' },
+    executor: {
+      kind: 'value',
+      value: 'local|slurm',
+      help: 'where programs of the workflow are run, default local',
+    },
     json: { kind: 'flag', help: 'events as JSON lines' },
   },
 }
@@ -45,16 +58,21 @@ export function analyseVerb(parts: AnalyseVerbParts): Verb {
     const { workflow, file } = await loadWorkflow(demand(args.positional[0], 'WORKFLOW'), { shipped: folder })
     const { master } = await experimentPlace(demand(args.positional[1], 'FILE'))
     const report = new Report(hasFlag(args, 'json'), io)
-    const { analysis, desk, close } = analysisOf(parts, report)
-    const node = optionValue(args, 'node') ?? (await wholeExperiment(desk, master))
+    const executor = executorOf(args)
+    if (executor === 'slurm') refuseWithoutPrograms(workflow)
+    const { analysis, desk, close } = analysisOf(parts, report, executor)
+    const named = optionValues(args, 'node')
+    const nodes = named.length > 0 ? named : [await wholeExperiment(desk, master)]
     try {
       const changed = setInputs(workflow, settingsOf(args))
-      const { id } = await analysis.start({ workflow: changed, workflowFile: file, master, node })
-      const release = parts.onStopRequest(() => analysis.cancel(id))
-      const outcome = await analysis.finished(id)
+      const ids: string[] = []
+      const release = parts.onStopRequest(() => ids.forEach(id => analysis.cancel(id)))
+      for (const node of nodes)
+        ids.push((await analysis.start({ workflow: changed, workflowFile: file, master, node })).id)
+      const outcomes = await Promise.all(ids.map(async id => [id, await analysis.finished(id)] as const))
       release()
       await desk.settled()
-      return report.end(id, outcome)
+      return Math.max(...outcomes.map(([id, outcome]) => report.end(id, outcome)))
     } finally {
       await close()
     }
@@ -62,7 +80,7 @@ export function analyseVerb(parts: AnalyseVerbParts): Verb {
 }
 
 /** What the window puts together too, without an experiment of its own. */
-function analysisOf({ clock, entries }: AnalyseVerbParts, report: Report) {
+function analysisOf({ clock, entries }: AnalyseVerbParts, report: Report, executor: Executor) {
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
   const desk = new ExperimentDesk({
     engine: nothingRuns,
@@ -70,12 +88,14 @@ function analysisOf({ clock, entries }: AnalyseVerbParts, report: Report) {
     nowMs: () => clock.nowMs(),
     openJournal: async folder => openExperimentJournal(folder, clock),
     readEvents: eventsIn,
+    isTaken: folder => liveOwner(folder) !== undefined,
     recordedChanged: () => undefined,
     resultEnded: () => undefined,
     onProblem: error => report.problem(error),
   })
   const analysis = createAnalysis({
-    worker: startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    startWorker: () => startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    programs: programsFor(executor, clock, process.env),
     openFile: openDataFile,
     recorder,
     clock,
@@ -92,6 +112,27 @@ function analysisOf({ clock, entries }: AnalyseVerbParts, report: Report) {
     await recorder.close()
   }
   return { analysis, desk, close }
+}
+
+function executorOf(args: ParsedArgs): Executor {
+  const named = optionValue(args, 'executor') ?? 'local'
+  const executor = executors.find(name => name === named)
+  if (executor !== undefined) return executor
+  throw new HutchError({
+    kind: 'usage',
+    message: `There is no executor "${named}"${didYouMean(named, executors)}`,
+    advice: `Choose ${listWords(executors)}`,
+  })
+}
+
+/** What Hutch computes itself follows the recording image by image, here. */
+function refuseWithoutPrograms({ label, nodes }: Workflow): void {
+  if (nodes.some(({ task }) => task.kind === 'foreign' || task.name === commandTaskName)) return
+  throw new HutchError({
+    kind: 'usage',
+    message: `Workflow "${label}" has no programs that could run on Slurm: Hutch computes all its steps itself`,
+    advice: 'Leave out --executor, or make hutch analyse itself the program of a step',
+  })
 }
 
 const nothingRuns: OwnExperiment = {

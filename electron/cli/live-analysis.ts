@@ -3,9 +3,11 @@ import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import { createAnalysis, startAnalysisWorker } from '../analysis/client.ts'
 import { ExperimentDesk } from '../analysis/experiment-desk.ts'
+import { programsFor } from '../analysis/outside/programs-for.ts'
 import { loadWorkflow, type FiledWorkflow } from '../analysis/workflow-library.ts'
 import type { Assembly } from '../assembly.ts'
 import { openDataFile } from '../files/open-data-file.ts'
+import { liveOwner } from '../journal/experiment-lock.ts'
 import { openExperimentJournal } from '../journal/experiment-journal.ts'
 import { program } from '../platform/program.ts'
 
@@ -38,11 +40,13 @@ export async function analyseLive(
     ...{ engine, recorder, onProblem, nowMs: () => clock.nowMs() },
     openJournal: async folder => openExperimentJournal(folder, clock),
     readEvents: async () => undefined,
+    isTaken: folder => liveOwner(folder) !== undefined,
     recordedChanged: () => undefined,
     resultEnded: () => undefined,
   })
   const analysis = createAnalysis({
-    worker: startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    startWorker: () => startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    programs: programsFor('local', clock, process.env),
     openFile: openDataFile,
     ...{ recorder, clock, program },
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),

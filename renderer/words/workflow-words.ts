@@ -25,7 +25,9 @@ export function parameterSchema(spec: ParameterSpec): FormSchema {
         type: spec.isWhole === true ? 'integer' : 'number',
         minimum: spec.minimum,
         maximum: spec.maximum,
-        description: `${spec.minimum} to ${spec.maximum} ${spec.unit}`.trimEnd(),
+        ...(Number.isFinite(spec.maximum)
+          ? { description: `${spec.minimum} to ${spec.maximum} ${spec.unit}`.trimEnd() }
+          : {}),
         ...(spec.default === undefined ? {} : { default: spec.default }),
       }
     case 'choice':
@@ -108,7 +110,8 @@ export function outputTabs(
 }
 
 /** Images of the data when all are there. */
-export function resultFrames({ outputs, shape }: Result): number {
+export function resultFrames({ frames, outputs, shape }: Result): number {
+  if (frames !== undefined) return frames
   const perFrame = outputs.find(({ kind }) => kind !== 'whole')
   if (perFrame === undefined) return resultTotal(shape)
   const leading = perFrame.kind === 'stack' ? perFrame.shape.slice(0, -2) : perFrame.shape

@@ -23,6 +23,11 @@ export const testPackages = [
   'python3-hdf5plugin',
   'hdf5-filter-plugin',
   'bitshuffle',
+  // A cluster of one node, for the executor.
+  'munge',
+  'slurmctld',
+  'slurmd',
+  'slurm-client',
 ]
 
 // A bare machine may have another apt running (unattended upgrades, a parallel job): wait for it.

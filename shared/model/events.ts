@@ -109,7 +109,7 @@ export type ExperimentEvent =
       readonly problem: Problem
     }
   | { readonly kind: 'problem.cleared'; readonly id: string }
-  /** An analysis result was put under a node. */
+  /** An analysis result was put under a node; told again when programs have given it more outputs. */
   | { readonly kind: 'result.added'; readonly result: ResultInfo }
   | {
       readonly kind: 'result.state'
@@ -166,6 +166,8 @@ export interface ResultInfo {
   readonly dataset: string
   readonly shape: readonly number[]
   readonly dtype: string
+  /** Images of the data when all are there; left out where it is one number per image or point anyway. */
+  readonly frames?: number
 }
 
 /** One dataset of a result. */

@@ -20,6 +20,7 @@ export const problemKinds = [
   'timeout', // a device did not answer in its stated time
   'device', // a device answered with an error
   'limit', // a value is outside what a device or budget allows
+  'program', // another program failed, or answered with what is no answer
   'disk', // full, read-only or vanished storage
   'refused', // who asked may not
   'aborted', // somebody asked to stop

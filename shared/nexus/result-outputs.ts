@@ -1,8 +1,8 @@
 import type { ImageShape } from '../model/pixels.ts'
-import { counting, growingAxis, numbers, planned } from './nodes.ts'
+import { counting, externalLink, growingAxis, numbers, planned } from './nodes.ts'
 import { nxData } from './nx-data.ts'
 import type { PlotAxis } from './nx-data.ts'
-import type { ResultAxis, ResultOutput, ResultPlan, ResultStep } from './result-skeleton.ts'
+import type { ResultAxis, ResultOutput, ResultPlan, ResultShape, ResultStep } from './result-skeleton.ts'
 import type { SkeletonNode } from './skeleton.ts'
 
 export interface ResultOutputPaths {
@@ -49,6 +49,12 @@ export function resultOutputNodes(
       const signal = { name, member: (path: string) => planned(path, leading, unit) }
       return nxData({ path: paths.group, title, signal, auxiliary: [], axes: plan.axes.map(axisOf) })
     }
+    case 'given':
+    case 'kept': {
+      const member = (path: string): SkeletonNode => outside(path, shape, unit)
+      const axes = outsideAxes(shape.shape, plan).map(axisOf)
+      return nxData({ path: paths.group, title, signal: { name, member }, auxiliary: [], axes })
+    }
     case 'whole': {
       const [height = 0, width = 0] = shape.shape
       const isImage = shape.shape.length === 2 && shape.axes.length === 0
@@ -81,6 +87,33 @@ export function resultStackNodes(step: ResultStep, plan: ResultPlan): readonly S
       } as const,
     ]
   })
+}
+
+function outside(
+  path: string,
+  shape: Extract<ResultShape, { kind: 'given' | 'kept' }>,
+  unit: string,
+): SkeletonNode {
+  return shape.kind === 'given'
+    ? numbers(path, shape.shape, shape.data, unit)
+    : externalLink(path, shape.file, shape.dataset)
+}
+
+/** Along the scan where it has a number per image, over the detector where it has one per pixel; else counted. */
+function outsideAxes(shape: readonly number[], plan: ResultPlan): readonly ResultAxis[] {
+  if (isAlongScan(shape, plan)) return plan.axes
+  const [height = 0, width = 0] = shape.slice(-2)
+  const inner = shape.length < 2 ? [] : pixelAxes(plan, { height, width })
+  const outer = shape.slice(0, shape.length - inner.length)
+  return [
+    ...outer.map((length, at) => ({ name: `index_${at}`, values: counting(length), unit: '' })),
+    ...inner,
+  ]
+}
+
+/** One number per image of the data. */
+export function isAlongScan(shape: readonly number[], { axes }: Pick<ResultPlan, 'axes'>): boolean {
+  return axes.length > 0 && axes.map(axis => axis.values.length).join() === shape.join()
 }
 
 /** NaN until it is known. */

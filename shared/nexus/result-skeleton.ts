@@ -2,7 +2,7 @@ import type { ImageShape } from '../model/pixels.ts'
 import type { Parameter } from '../model/quantity.ts'
 import { parameterNodes } from './common-groups.ts'
 import type { NexusContext } from './context.ts'
-import { externalLink, group, hardLink, integer, placeholder, text } from './nodes.ts'
+import { externalLink, group, hardLink, integer, optionalText, placeholder, text } from './nodes.ts'
 import { resultOutputNodes, resultStackNodes } from './result-outputs.ts'
 import { rootAttributes } from './root-attributes.ts'
 import type { FileSkeleton, SkeletonNode } from './skeleton.ts'
@@ -52,9 +52,17 @@ export interface ResultPlan {
   /** The graph as it was run, and SHA-256 of all that decides on the numbers: tasks, versions, parameters, inputs. */
   readonly graph: { readonly json: string; readonly hash: string }
   readonly steps: readonly ResultStep[]
+  /** Steps of other programs: each in a file of its own beside this one, made when what it holds is known. */
+  readonly outside: readonly OutsidePart[]
   /** Of the stack, slowest first. */
   readonly axes: readonly ResultAxis[]
   readonly pixels: { readonly y: ResultAxis; readonly x: ResultAxis }
+}
+
+/** NXprocess groups `steps` of the file, which stands in the same folder. */
+export interface OutsidePart {
+  readonly file: string
+  readonly steps: readonly string[]
 }
 
 export interface ResultStep {
@@ -70,6 +78,10 @@ export interface ResultStep {
   /** Where its inputs came from, in words: `data: role data`, `stack: normalise/transmission`. */
   readonly takes: readonly string[]
   readonly outputs: readonly ResultOutput[]
+  /** What computed it, where that was another program; its version where it told it. */
+  readonly program?: { readonly name: string; readonly version: string }
+  /** JSON: everything it gave, word for word. */
+  readonly answer?: string
 }
 
 export interface ResultOutput {
@@ -84,27 +96,56 @@ export type ResultShape =
   /** One number per image. */
   | { readonly kind: 'curve' }
   | { readonly kind: 'whole'; readonly shape: readonly number[]; readonly axes: readonly ResultAxis[] }
+  /** Numbers that another program has given, float64. */
+  | { readonly kind: 'given'; readonly shape: readonly number[]; readonly data: readonly number[] }
+  /** A dataset that another program has written; `file` lies beside the result. */
+  | {
+      readonly kind: 'kept'
+      readonly shape: readonly number[]
+      readonly dtype: string
+      readonly file: string
+      readonly dataset: string
+    }
 
-/** One analysis result in a file of its own: an NXprocess per step. Raw files are never reopened for writing. */
-export function resultSkeleton(plan: ResultPlan): FileSkeleton {
+/** How a result that is written at its end has ended. */
+export interface ResultEnding {
+  readonly status: string
+  readonly log: string
+  readonly endTime: string
+}
+
+/**
+ * One analysis result in a file of its own: an NXprocess per step. Raw files are never reopened for writing.
+ * @param ending of a result that is written as a whole; without it the ending is patched in
+ */
+export function resultSkeleton(plan: ResultPlan, ending?: ResultEnding): FileSkeleton {
   const fileName = plan.file.slice(plan.file.lastIndexOf('/') + 1)
   const { entry } = resultPaths
-  const shown = plan.steps.findLast(({ outputs }) => outputs.length > 0)
+  const shown = shownStep(plan)
   return {
     rootAttributes: rootAttributes(fileName, 'entry', plan),
     nodes: [
-      group(entry, 'NXentry', shown === undefined ? {} : { default: shown.name }),
+      group(entry, 'NXentry', shown === undefined ? {} : { default: shown }),
       text(`${entry}/title`, plan.title),
       text(`${entry}/start_time`, plan.startedAt),
-      placeholder(resultPaths.endTime, resultTextLimits.endTime, ''),
+      placeholder(resultPaths.endTime, resultTextLimits.endTime, ending?.endTime ?? ''),
       text(`${entry}/program_name`, plan.program.name, { version: plan.program.version }),
       ...input(plan),
-      ...workflow(plan),
-      ...log(),
+      ...workflow(plan, ending?.status ?? 'running'),
+      ...log(ending?.log),
       ...plan.steps.flatMap((step, at) => process(step, at, plan)),
+      ...plan.outside.flatMap(({ file, steps }) =>
+        steps.map(name => externalLink(resultProcessPath(name), file, resultProcessPath(name))),
+      ),
       ...plan.steps.flatMap(step => resultStackNodes(step, plan)),
     ],
   }
+}
+
+/** The last step: what came before led to it. */
+export function shownStep({ outside, steps }: ResultPlan): string | undefined {
+  const named = steps.findLast(({ outputs }) => outputs.length > 0)?.name
+  return outside.at(-1)?.steps.at(-1) ?? named
 }
 
 /** Of the step that a viewer shows first. */
@@ -117,8 +158,8 @@ function process(step: ResultStep, at: number, plan: ResultPlan): readonly Skele
   const [shown] = step.outputs
   return [
     group(path, 'NXprocess', shown === undefined ? {} : { default: shown.name }),
-    text(`${path}/program`, plan.program.name),
-    text(`${path}/version`, plan.program.version),
+    text(`${path}/program`, (step.program ?? plan.program).name),
+    ...optionalText(`${path}/version`, (step.program ?? plan.program).version),
     text(`${path}/task`, step.task),
     integer(`${path}/task_version`, step.version),
     text(`${path}/date`, plan.startedAt),
@@ -128,12 +169,19 @@ function process(step: ResultStep, at: number, plan: ResultPlan): readonly Skele
     group(`${path}/takes`, 'NXnote'),
     text(`${path}/takes/type`, 'text/plain'),
     text(`${path}/takes/data`, step.takes.join('\n')),
+    ...answer(step, path),
     // Whoever comes through the master sees this group only.
     ...['input', 'log', 'run', 'workflow'].map(name =>
       hardLink(`${path}/${name}`, `${resultPaths.entry}/${name}`),
     ),
     ...step.outputs.flatMap(output => resultOutputNodes(step, output, plan)),
   ]
+}
+
+function answer({ answer: json }: ResultStep, process: string): readonly SkeletonNode[] {
+  if (json === undefined) return []
+  const path = `${process}/answer`
+  return [group(path, 'NXnote'), text(`${path}/type`, 'application/json'), text(`${path}/data`, json)]
 }
 
 function input(plan: ResultPlan): readonly SkeletonNode[] {
@@ -163,7 +211,7 @@ function usedFrames(path: string, fill: number): SkeletonNode {
   return { kind: 'values', path, type: 'int64', shape: [1], fill, attributes: {} }
 }
 
-function workflow({ workflow: name, graph }: ResultPlan): readonly SkeletonNode[] {
+function workflow({ workflow: name, graph }: ResultPlan, status: string): readonly SkeletonNode[] {
   const path = `${resultPaths.entry}/workflow`
   return [
     group(path, 'NXnote'),
@@ -173,16 +221,18 @@ function workflow({ workflow: name, graph }: ResultPlan): readonly SkeletonNode[
     // Private words stand in an NXcollection: NXnote has no field for them.
     group(`${resultPaths.entry}/run`, 'NXcollection'),
     text(`${resultPaths.entry}/run/hash`, graph.hash),
-    placeholder(resultPaths.status, resultTextLimits.status, 'running'),
+    placeholder(resultPaths.status, resultTextLimits.status, status),
   ]
 }
 
-function log(): readonly SkeletonNode[] {
+function log(ended: string | undefined): readonly SkeletonNode[] {
   const path = `${resultPaths.entry}/log`
   return [
     group(path, 'NXnote'),
     text(`${path}/type`, 'text/plain'),
-    placeholder(resultPaths.log, resultTextLimits.log, ''),
+    ended === undefined
+      ? placeholder(resultPaths.log, resultTextLimits.log, '')
+      : text(resultPaths.log, ended),
   ]
 }
 

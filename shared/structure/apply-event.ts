@@ -1,6 +1,6 @@
 import { assert, assertNever, demand, InvariantError } from '../base/assert.ts'
 import { VersionedMap } from '../base/versioned-map.ts'
-import type { DatasetInfo, ExperimentEvent, NumberedEvent } from '../model/events.ts'
+import type { DatasetInfo, ExperimentEvent, NumberedEvent, ResultInfo } from '../model/events.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { ScanPlan, RepeatPlan } from '../model/plan.ts'
 import type { ExperimentTree, TreeDataset, TreeNode } from './experiment-tree.ts'
@@ -137,15 +137,7 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
       return
     case 'result.added':
       nodeOf(draft, event.result.node)
-      draft.results().set(event.result.id, {
-        ...event.result,
-        state: 'waiting',
-        complete: 0,
-        message: '',
-        addedAtMs: atMs,
-        endedAtMs: undefined,
-        log: [],
-      })
+      addResult(draft, event.result, atMs)
       return
     case 'result.state': {
       const result = demand(draft.results().get(event.id), `result "${event.id}"`)
@@ -177,6 +169,20 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
     default:
       return assertNever(event, 'experiment event')
   }
+}
+
+/** One that is known has got more outputs, and goes on as it was. */
+function addResult(draft: TreeDraft, result: ResultInfo, atMs: number): void {
+  const known = draft.results().get(result.id)
+  const begun = {
+    state: 'waiting',
+    complete: 0,
+    message: '',
+    addedAtMs: atMs,
+    endedAtMs: undefined,
+    log: [],
+  } as const
+  draft.results().set(result.id, { ...begun, ...known, ...result })
 }
 
 type Created = Extract<ExperimentEvent, { kind: 'experiment.created' }>

@@ -3,10 +3,11 @@ import { demand } from '../base/assert.ts'
 import { isRecord } from '../base/parse.ts'
 import type { Problem } from '../model/problem.ts'
 import { roles } from '../model/roles.ts'
+import { commandTaskName, readCommand, type Command } from './command-task.ts'
 import { orderNodes } from './order.ts'
 import { defaultOf, readParameter, type ParameterSetting } from './read-parameter.ts'
 import type { Binding, TaskSpec } from './task-spec.ts'
-import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
+import type { JsonObject, JsonValue, TaskReference, Workflow, WorkflowNode } from './workflow.ts'
 
 /** A graph whose tasks exist and fit together, in the order in which they can be run. */
 export interface CheckedWorkflow {
@@ -23,15 +24,23 @@ export type Step =
       readonly inputs: ReadonlyMap<string, Source>
     }
   | {
+      readonly kind: 'command'
+      readonly node: WorkflowNode
+      readonly command: Command
+      readonly inputs: ReadonlyMap<string, ExternalSource>
+    }
+  | {
       readonly kind: 'foreign'
       readonly node: WorkflowNode
-      /** Beside what the graph gives. */
-      readonly inputs: ReadonlyMap<string, Source>
+      readonly inputs: ReadonlyMap<string, ExternalSource>
     }
 
 export type Source =
   | { readonly kind: 'link'; readonly node: string; readonly output: string }
   | { readonly kind: 'experiment'; readonly binding: Binding }
+
+/** Programs outside take plain values as well. */
+export type ExternalSource = Source | { readonly kind: 'value'; readonly value: JsonValue }
 
 /** All problems at once; `file` is named in them. */
 export function checkWorkflow(
@@ -61,7 +70,9 @@ class Checker {
 
   step(node: WorkflowNode): Step | undefined {
     const linked = this.#linked(node)
-    if (node.task.kind === 'foreign') return { kind: 'foreign', node, inputs: linked }
+    if (node.task.kind === 'foreign')
+      return { kind: 'foreign', node, inputs: externalInputs(node.inputs, linked) }
+    if (node.task.name === commandTaskName) return this.#command(node, linked)
     const task = this.#tasks.get(node.task.name)
     if (task === undefined) {
       const names = [...this.#tasks.keys()]
@@ -76,6 +87,16 @@ class Checker {
       parameters: this.#parameters(node, task),
       inputs: this.#inputs(node, task, linked),
     }
+  }
+
+  #command(node: WorkflowNode, linked: ReadonlyMap<string, Source>): Step {
+    const { command, given, problems } = readCommand(node.inputs, [...linked.keys()])
+    for (const { message, advice } of problems) this.#refuse(node, message, advice)
+    for (const source of linked.values()) {
+      if (source.kind === 'link' && this.#taskOf(source.node)?.kind === 'foreign')
+        this.#refuse(node, `it takes from "${source.node}", a task of ewoks; these are run last`)
+    }
+    return { kind: 'command', node, command, inputs: externalInputs(given, linked) }
   }
 
   /** What links bring, by input. */
@@ -98,6 +119,7 @@ class Checker {
     source: string,
   ): readonly { readonly output: string; readonly input: string }[] {
     const outputs = Object.keys(this.#specOf(source)?.outputs ?? {})
+    if (this.#specOf(node.id) === undefined) return outputs.map(name => ({ output: name, input: name }))
     const inputs = Object.keys(this.#specOf(node.id)?.inputs ?? {})
     return outputs.filter(name => inputs.includes(name)).map(name => ({ output: name, input: name }))
   }
@@ -135,7 +157,15 @@ class Checker {
     kind: string,
   ): void {
     const outputs = this.#specOf(from)?.outputs
-    if (outputs === undefined) return
+    if (outputs === undefined) {
+      const advice = 'Let the program take the results of the steps of Hutch, not the other way round.'
+      this.#refuse(
+        node,
+        `its input "${input}" comes from the program "${from}", which is run after it`,
+        advice,
+      )
+      return
+    }
     const found = outputs[output]
     if (found === undefined) {
       this.#refuse(node, `"${from}" has no output "${output}"${didYouMean(output, Object.keys(outputs))}`)
@@ -173,8 +203,12 @@ class Checker {
     }
   }
 
+  #taskOf(id: string): TaskReference | undefined {
+    return this.#workflow.nodes.find(node => node.id === id)?.task
+  }
+
   #specOf(id: string): TaskSpec | undefined {
-    const task = this.#workflow.nodes.find(node => node.id === id)?.task
+    const task = this.#taskOf(id)
     return task?.kind === 'hutch' ? this.#tasks.get(task.name) : undefined
   }
 
@@ -188,11 +222,25 @@ class Checker {
   }
 }
 
+/** Links go before what the graph gives. */
+function externalInputs(
+  given: JsonObject,
+  linked: ReadonlyMap<string, Source>,
+): ReadonlyMap<string, ExternalSource> {
+  const inputs = new Map<string, ExternalSource>()
+  for (const [name, value] of Object.entries(given)) {
+    const binding = readBinding(value)
+    inputs.set(name, binding === undefined ? { kind: 'value', value } : { kind: 'experiment', binding })
+  }
+  return new Map([...inputs, ...linked])
+}
+
 function readBinding(value: JsonValue): Binding | undefined {
   if (!isRecord(value)) return undefined
-  const { role, axis, counter } = value
+  const { role, axis, counter, for: purpose } = value
   const known = roles.find(name => name === role)
-  if (known !== undefined) return { role: known }
+  if (known !== undefined)
+    return purpose === 'data' || purpose === 'white' ? { role: known, for: purpose } : { role: known }
   if (typeof axis === 'string') return { axis }
   return typeof counter === 'string' ? { counter } : undefined
 }

@@ -46,7 +46,8 @@ class GraphReader {
   workflow(): Workflow {
     const root = this.#object(this.#data.value, '', 'the file')
     for (const key of Object.keys(root)) {
-      const known = graphKeys.some(name => name === key)
+      // Two underscores: marks that ewoks leaves in what it writes, and sets anew.
+      const known = key.startsWith('__') || graphKeys.some(name => name === key)
       if (!known)
         this.#refuse(pointerTo('', key), `"${key}" is no part of a graph${didYouMean(key, graphKeys)}`)
     }

@@ -1,14 +1,16 @@
 import { demand } from '../base/assert.ts'
-import type { StackNeeds, ReferenceKind } from '../analysis/stack-inputs.ts'
+import type { ReferenceKind, StackNeeds } from '../analysis/stack-inputs.ts'
 import { HutchError } from '../model/problem.ts'
 import type { ImageShape } from '../model/pixels.ts'
 import type { Role } from '../model/roles.ts'
 import type { CheckedWorkflow, Source, Step } from './check-workflow.ts'
+import { isReference, referenceOf, roleOf } from './bound-roles.ts'
 import type { ParameterSetting } from './read-parameter.ts'
 import type { OutputShape, Task, TaskSetup } from './task.ts'
-import type { Binding, TaskSpec } from './task-spec.ts'
+import type { TaskSpec } from './task-spec.ts'
 
 type OwnStep = Extract<Step, { kind: 'hutch' }>
+type ExperimentSource = Extract<Source, { kind: 'experiment' }>
 
 /** A step as the analysis thread gets it. */
 export interface PlannedStep {
@@ -36,42 +38,44 @@ export function needsOf({ workflow, steps }: CheckedWorkflow): StackNeeds {
   const stackRoles = new Set<Role>()
   const references = new Set<ReferenceKind>()
   for (const step of steps) {
-    if (step.kind === 'foreign') throw foreign(step, workflow.label)
-    for (const [name, { kind }] of Object.entries(step.task.inputs)) {
-      const source = step.inputs.get(name)
-      if (source?.kind !== 'experiment') continue
-      if (kind === 'references') references.add(referenceOf(step, name, source.binding))
-      else stackRoles.add(roleOf(step, name, source.binding))
+    for (const [name, source] of step.inputs) {
+      if (source.kind !== 'experiment') continue
+      if (takesReferences(step, name, source)) references.add(referenceOf(step.node, name, source.binding))
+      else stackRoles.add(roleOf(step.node, name, source.binding))
     }
   }
   const [role, other] = stackRoles
-  if (role === undefined || other !== undefined) {
+  if (other !== undefined) {
     throw new HutchError({
       kind: 'description',
-      message:
-        other === undefined
-          ? `Workflow "${workflow.label}" takes no images of the experiment`
-          : `Workflow "${workflow.label}" takes images of two roles: ${[...stackRoles].join(' and ')}`,
+      message: `Workflow "${workflow.label}" takes images of two roles: ${[...stackRoles].join(' and ')}`,
       where: workflow.id,
       advice: 'Bind the inputs of all first steps to one role, usually {"role": "data"}',
     })
   }
-  return { role, references }
+  // Programs need not take images; their result still belongs to data of the experiment.
+  return { role: role ?? 'data', references }
 }
 
-/** Every step with the sizes of its results, in the order of the graph. */
+function takesReferences(step: Step, input: string, source: ExperimentSource): boolean {
+  return step.kind === 'hutch' ? step.task.inputs[input]?.kind === 'references' : isReference(source.binding)
+}
+
+/** Every step of Hutch with the sizes of its results, in the order of the graph. */
 export function planSteps(
-  { workflow, steps }: CheckedWorkflow,
+  { steps }: CheckedWorkflow,
   tasks: ReadonlyMap<string, Task>,
   setup: StackSetup,
 ): readonly PlannedStep[] {
   const planned = new Map<string, PlannedStep>()
   for (const step of steps) {
-    if (step.kind === 'foreign') throw foreign(step, workflow.label)
-    planned.set(step.node.id, planStep(step, planned, tasks, setup))
+    if (step.kind === 'hutch') planned.set(step.node.id, planStep(step, planned, tasks, setup))
   }
   const all = [...planned.values()]
-  return all.map(step => ({ ...step, recorded: recordedStacks(step, all, keptBy(steps, step.id)) }))
+  return all.map(step => {
+    const kept = [...keptBy(steps, step.id), ...takenOutside(steps, step.id)]
+    return { ...step, recorded: recordedStacks(step, all, kept) }
+  })
 }
 
 function planStep(
@@ -109,7 +113,7 @@ export function shapesTaken(
 function inputFrom(step: OwnStep, name: string, source: Source): StepInput {
   if (source.kind === 'link') return { kind: 'step', step: source.node, output: source.output }
   if (step.task.inputs[name]?.kind === 'references')
-    return { kind: 'references', of: referenceOf(step, name, source.binding) }
+    return { kind: 'references', of: referenceOf(step.node, name, source.binding) }
   return { kind: 'data' }
 }
 
@@ -130,39 +134,20 @@ function recordedStacks(
     .map(([name]) => name)
 }
 
+/** Programs read images from the result file. */
+function takenOutside(steps: readonly Step[], id: string): readonly string[] {
+  return steps.flatMap(step =>
+    step.kind === 'hutch'
+      ? []
+      : [...step.inputs.values()].flatMap(source =>
+          source.kind === 'link' && source.node === id ? [source.output] : [],
+        ),
+  )
+}
+
 /** In the graph: `"hutch": {"keep": ["aligned"]}` in a node. */
 function keptBy(steps: readonly Step[], id: string): readonly string[] {
   const hutch = steps.find(({ node }) => node.id === id)?.node.extra.hutch
   const keep = typeof hutch === 'object' && hutch !== null && 'keep' in hutch ? hutch.keep : undefined
   return Array.isArray(keep) ? keep.filter(name => typeof name === 'string') : []
-}
-
-function referenceOf(step: OwnStep, input: string, binding: Binding): ReferenceKind {
-  if ('role' in binding && binding.role === 'white') return 'white'
-  if ('role' in binding && binding.role === 'dark')
-    return binding.for === 'white' ? 'darkForWhite' : 'darkForData'
-  throw misbound(step, input, 'references are {"role": "white"} or {"role": "dark", "for": "data"}')
-}
-
-function roleOf(step: OwnStep, input: string, binding: Binding): Role {
-  if ('role' in binding) return binding.role
-  throw misbound(step, input, 'images are bound by their role: {"role": "data"}')
-}
-
-function misbound({ node }: OwnStep, input: string, advice: string): HutchError {
-  return new HutchError({
-    kind: 'description',
-    message: `Node "${node.id}": its input "${input}" cannot be bound like this`,
-    advice,
-  })
-}
-
-function foreign({ node }: Step, workflow: string): HutchError {
-  const { task } = node
-  const name = task.kind === 'foreign' ? task.identifier : task.name
-  return new HutchError({
-    kind: 'description',
-    message: `Workflow "${workflow}" has a task of another program: ${name} (node "${node.id}")`,
-    advice: 'Run it with ewoks; Hutch runs graphs of its own tasks',
-  })
 }

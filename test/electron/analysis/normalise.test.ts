@@ -2,6 +2,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { Bench } from '../../../electron/analysis/bench.ts'
+import type { ComputeEnvelope } from '../../../electron/analysis/protocol.ts'
+import { demand } from '../../../shared/base/assert.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { startAnalysisWorker } from '../../../electron/analysis/client.ts'
 import type { AnalysisOutcome } from '../../../electron/analysis/client.ts'
@@ -20,7 +23,7 @@ import { builtEntry } from '../../support/built-entries.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { analysisRig, normalise } from './rig.ts'
+import { analysisRig, benchPort, normalise } from './rig.ts'
 
 const scan = '/EFF/Energy Scan'
 
@@ -106,7 +109,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'normalise on a recorded experiment
 
   test('runs in a real thread as well', async () => {
     const worker = startAnalysisWorker(await builtEntry('analysis-worker'))
-    const { analysis } = analysisRig({ worker })
+    const { analysis } = analysisRig({ startWorker: () => worker })
     const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
     const { id } = await analysis.start({ ...normalise, master, node: `${scan}/Data` })
     const { file, state } = await analysis.finished(id)
@@ -331,12 +334,33 @@ test('a disk that fills up ends the result as failed and keeps what was written'
   })
 })
 
-test('an analysis thread that dies ends the result as failed', async () => {
+test('an analysis thread that dies ends the result as failed, and the next one gets a new thread', async () => {
   const { port1, port2 } = new MessageChannel()
   port2.on('message', () => port2.close())
-  const { analysis } = analysisRig({ worker: port1 })
+  const ports = [port1, benchPort()]
+  const { analysis } = analysisRig({ startWorker: () => demand(ports.shift(), 'thread') })
   const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
   const { id } = await analysis.start({ ...normalise, master, node: scan })
   const { state, message } = await analysis.finished(id)
   expect([state, message]).toEqual(['failed', expect.stringContaining('The analysis thread ended')])
+  const again = await analysis.start({ ...normalise, master, node: scan })
+  expect(await analysis.finished(again.id)).toMatchObject({ state: 'done', complete: 5 })
+})
+
+test('a task that throws ends its own result only', async () => {
+  const { port1, port2 } = new MessageChannel()
+  const bench = new Bench()
+  port2.on('message', ({ seq, request }: ComputeEnvelope) => {
+    const isBad = request.kind === 'frame' && request.job.endsWith('_01') && request.at === 3
+    // Frames without their references make the task throw.
+    port2.postMessage(bench.answer({ seq, request: isBad ? { ...request, references: {} } : request }))
+  })
+  const { analysis } = analysisRig({ startWorker: () => port1 })
+  const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
+  const [bad, good] = [
+    await analysis.start({ ...normalise, master, node: scan }),
+    await analysis.start({ ...normalise, master, node: scan }),
+  ]
+  expect(await analysis.finished(bad.id)).toMatchObject({ state: 'failed', complete: 3 })
+  expect(await analysis.finished(good.id)).toMatchObject({ state: 'done', complete: 5 })
 })

@@ -8,6 +8,7 @@ import type { Analysis, AnalysisOptions, StartAnalysis } from '../../../electron
 import type { ResultEvent } from '../../../electron/analysis/ports.ts'
 import type { ComputeEnvelope } from '../../../electron/analysis/protocol.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
+import { programsFor } from '../../../electron/analysis/outside/programs-for.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { createWriter } from '../../../electron/writer/client.ts'
 import { CompressPool } from '../../../electron/writer/compress-pool.ts'
@@ -42,7 +43,9 @@ export function analysisRig(
   const watchers = new Set<() => void>()
   let tree: ExperimentTree | undefined
   const analysis = createAnalysis({
-    worker: benchPort(),
+    startWorker: benchPort,
+    // Debian's Python, which has h5py.
+    programs: programsFor('local', clock, { ...process.env, PATH: `/usr/bin:${process.env.PATH ?? ''}` }),
     openFile: openDataFile,
     recorder: fault(recorder),
     live: {
@@ -82,7 +85,7 @@ export function analysisRig(
   return { analysis, events, until, live: { show } }
 }
 
-function benchPort(): MessageChannel['port1'] {
+export function benchPort(): MessageChannel['port1'] {
   const { port1, port2 } = new MessageChannel()
   const bench = new Bench()
   port2.on('message', (envelope: ComputeEnvelope) => port2.postMessage(bench.answer(envelope)))

@@ -1,10 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { analyseSpec, analyseVerb } from '../../../electron/cli/analyse.ts'
 import { runVerb } from '../../../electron/cli/run-verb.ts'
+import { readJournal } from '../../../electron/journal/read-journal.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { verifyExperiment } from '../../../electron/verify/verify-experiment.ts'
+import { applyExperimentEvents, emptyTree } from '../../../shared/structure/apply-event.ts'
 import { effPlan } from '../../builders/sketched-plan.ts'
 import { writeExperiment } from '../../builders/written-experiment.ts'
 import { builtEntries } from '../../support/built-entries.ts'
@@ -44,6 +47,69 @@ with h5py.File(argument) as f:
   })
 })
 
+describeWith(pythonModules('h5py', 'numpy'), 'hutch analyse that is killed', () => {
+  test('leaves raw data and their journal intact, ends its programs, and can be started again', async () => {
+    const folder = temporaryFolder()
+    const out = join(folder, 'out')
+    const words = ['--json', '--size', '64', '--speed', '50', '--seed', '7', '--out', out]
+    const run = await HutchProcess.start(
+      ['run', descriptionFile(folder, quickDescription(6)), ...words],
+      folder,
+    )
+    const { file: master } = await run.line(line => line.event === 'done')
+    const experiment = join(String(master), '..')
+    const flow = join(folder, 'flow.json')
+    const mark = join(folder, 'mark')
+    const script = `echo $$ > ${mark}.draft; mv ${mark}.draft ${mark}; exec sleep 1000`
+    writeFileSync(
+      flow,
+      JSON.stringify({
+        nodes: [
+          { id: 'means', task_type: 'class', task_identifier: 'hutch.statistics' },
+          {
+            ...{ id: 'wait', task_type: 'class', task_identifier: 'hutch.command' },
+            default_inputs: [
+              { name: 'program', value: 'sh' },
+              { name: 'arguments', value: ['-c', script] },
+            ],
+          },
+        ],
+        links: [],
+      }),
+    )
+    const raw = (): Readonly<Record<string, string>> =>
+      Object.fromEntries(
+        readdirSync(experiment)
+          .filter(name => name.includes('_entry_'))
+          .map(name => [
+            name,
+            createHash('sha256')
+              .update(readFileSync(join(experiment, name)))
+              .digest('hex'),
+          ]),
+      )
+    const before = raw()
+    const analysis = await HutchProcess.start(['analyse', flow, String(master), '--json'], folder)
+    while (!existsSync(mark)) await new Promise(setImmediate)
+    analysis.kill('SIGKILL')
+    await analysis.exited
+    const program = `/proc/${readFileSync(mark, 'utf8').trim()}`
+    while (existsSync(program)) await new Promise(setImmediate)
+    expect(raw()).toEqual(before)
+    expect((await verifyExperiment(experiment)).problems).toEqual([])
+    const again = await HutchProcess.start(['analyse', 'statistics', String(master), '--json'], folder)
+    expect([await again.exited, again.stderr]).toEqual([0, ''])
+    expect((await verifyExperiment(experiment)).problems).toEqual([])
+    const { events } = await readJournal(join(experiment, 'journal'))
+    const { results } = applyExperimentEvents(emptyTree(), events)
+    expect([...results.values()].map(({ message, state }) => [state, message])).toEqual([
+      ['failed', expect.stringContaining('Hutch ended while this was computed. Start it again')],
+      ['done', '14 of 14 frames'],
+    ])
+    expect(raw()).toEqual(before)
+  })
+})
+
 describe('hutch analyse refuses', () => {
   async function hutchAnalyse(...words: readonly string[]): Promise<RecordedIo & { readonly code: number }> {
     const io = recordedIo()
@@ -63,6 +129,8 @@ describe('hutch analyse refuses', () => {
     ['normalise', ['--set', 'normalise.darks=best'], 'must be "mean" or "median"'],
     ['normalise', ['--set', 'darks'], 'has no value'],
     ['nowhere.json', [], 'nowhere.json'],
+    ['normalise', ['--executor', 'slrum'], 'did you mean "slurm"?'],
+    ['normalise', ['--executor', 'slurm'], 'has no programs that could run on Slurm'],
   ] as const)('workflow %s with %j, and says what to do', async (workflow, options, message) => {
     const node = ['--node', '/EFF/Energy Scan']
     const { code, errors } = await hutchAnalyse(workflow, await experiment(), ...node, ...options)

@@ -52,6 +52,7 @@ function beamlineText(spec: ServerAddress, microscope: ServerAddress, speedup: n
         pilatus: {
           driver: 'microscope',
           host: microscope.host,
+          onlyByName: true,
           port: microscope.diffraction?.port ?? microscope.port,
           image: microscope.diffraction?.image ?? { height: 512, width: 512 },
           pixelType: microscope.diffraction?.pixelType ?? 'uint16',

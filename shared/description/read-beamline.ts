@@ -45,6 +45,7 @@ interface MicroscopeFile {
   readonly image: { readonly height: number; readonly width: number }
   readonly pixelType?: PixelType
   readonly compression?: CompressionChoice
+  readonly onlyByName?: boolean
   readonly display?: DetectorDisplay
   readonly geometry?: GeometryFile
 }
@@ -124,6 +125,7 @@ function readDetector([name, file]: readonly [string, MicroscopeFile]): Detector
   return {
     ...{ driver, id: detectorId(name), host, port, image, pixelType, compression },
     ...(file.display === undefined ? {} : { display: file.display }),
+    ...(file.onlyByName === undefined ? {} : { onlyByName: file.onlyByName }),
     ...(file.geometry === undefined ? {} : { geometry: readGeometry(file.geometry) }),
   }
 }

@@ -61,6 +61,8 @@ export interface MicroscopeSettings {
   /** How its images are shown unless a description says otherwise. */
   readonly display?: DetectorDisplay
   readonly geometry?: DetectorGeometry
+  /** Acquisitions that name no detector never mean this one. */
+  readonly onlyByName?: boolean
 }
 
 export interface DetectorDisplay {

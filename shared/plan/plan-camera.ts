@@ -46,7 +46,7 @@ export function planCamera(
   return { camera, exposureS }
 }
 
-/** The one named, or the only one there is. Positions are monitored without a camera unless one is named. */
+/** The one named, or the only one that need not be named. Positions are monitored without a camera unless one is named. */
 function chooseDetector(
   node: AcquisitionRule,
   beamline: Beamline,
@@ -62,7 +62,8 @@ function chooseDetector(
     return undefined
   }
   if (node.role === 'monitorPosition') return undefined
-  if (beamline.detectors.length <= 1) return beamline.detectors[0]
+  const usual = beamline.detectors.filter(({ onlyByName }) => onlyByName !== true)
+  if (usual.length <= 1) return usual[0]
   const message = `acquisition "${node.name}" does not say which detector to use`
   const advice = `Add "detector:" with one of ${listWords(names)}.`
   problems.push({ kind: 'description', message, where: node.places[''] ?? '', advice })

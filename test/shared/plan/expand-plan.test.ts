@@ -63,6 +63,13 @@ test('any axis begins and ends exactly where it was told and never turns back', 
   )
 })
 
+test('an acquisition that names no detector never means one that is to be named', () => {
+  const rings = buildMicroscope({ id: detectorId('rings'), onlyByName: true })
+  const beamline = buildBeamline({ detectors: [rings, buildMicroscope()] })
+  const text = 'hutch: 1\nsequence: S\ntree: [{ acquisition: A, exposure: 1 s }]'
+  expect(JSON.stringify(planOf(text, beamline))).toContain('"detector":"frelon"')
+})
+
 test('every template plans without a problem and without missing metadata', () => {
   const files = readdirSync(templates).filter(file => file.endsWith('.yml') && !file.startsWith('beamline-'))
   expect(files).toHaveLength(6)

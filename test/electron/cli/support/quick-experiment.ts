@@ -51,9 +51,9 @@ export function beamlineFile(folder: string, beamline: Beamline): string {
     energy,
     source: { name: source.name },
     detectors: Object.fromEntries(
-      detectors.map(({ driver, host, id, image, pixelType, port }) => [
+      detectors.map(({ driver, host, id, image, onlyByName = false, pixelType, port }) => [
         id,
-        { driver, host, port, image, pixelType },
+        { driver, host, port, image, pixelType, onlyByName },
       ]),
     ),
   }

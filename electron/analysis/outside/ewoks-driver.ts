@@ -19,11 +19,11 @@ with open(given) as file:
     for node, inputs in json.load(file)["nodes"].items():
         for name, value in inputs.items():
             words += ["-pn", node + ":" + name + "=" + json.dumps(value)]
-try:
-    results = main(words, shell=False)[0]
-finally:
-    # What it prints of itself comes before the reason why it failed.
-    sys.stdout.flush()
+results = main(words, shell=False)[0]
+# A failure is handed back too; what was printed comes before its reason.
+sys.stdout.flush()
+if isinstance(results, BaseException):
+    sys.exit("%s: %s" % (results, results.__cause__))
 count = 0
 def plain(value):
     global count

@@ -17,15 +17,18 @@ type Closed = Extract<ExperimentEvent, { kind: 'experiment.closed' }>
 /**
  * What has to be said so that the story of an experiment whose program died ends, and agrees with its files: frames that
  * are there but were not yet told, frames that were told but are gone or torn (after a power cut), and the end. `told`
- * are gaps that the journal lists already, perhaps by a recovery that was killed itself.
+ * are gaps that the journal lists already, perhaps by a recovery that was killed itself; `owed` is how many frames a
+ * dataset must account for.
  */
 export function closingEvents(
   tree: ExperimentTree,
   recovered: readonly RecoveredDataset[],
   told: readonly Gap[],
+  owed: (dataset: TreeDataset) => number,
   atMs: number,
 ): readonly ExperimentEvent[] {
-  const { frames, missing, news } = compare(tree, dataset => foundIn(dataset, recovered) ?? nothing, told)
+  const inFile = (dataset: TreeDataset): Found => foundIn(dataset, recovered) ?? nothing
+  const { frames, missing, news } = compare(tree, inFile, told, owed)
   const problem = {
     kind: 'internal',
     message: 'Hutch ended in the middle of this experiment',
@@ -51,7 +54,9 @@ export function amendingEvents(
   closed: Closed,
 ): readonly ExperimentEvent[] {
   const asTold = ({ complete }: TreeDataset): Found => ({ complete, torn: [] })
-  const account = compare(tree, dataset => foundIn(dataset, recovered) ?? asTold(dataset), told)
+  const inFile = (dataset: TreeDataset): Found => foundIn(dataset, recovered) ?? asTold(dataset)
+  // Its scans have ended and said what is missing.
+  const account = compare(tree, inFile, told, () => 0)
   const { frames, missing, news } = account
   if (news.length === 0 && closed.frames === frames && closed.gaps === missing) return []
   const problem = {
@@ -80,12 +85,14 @@ function compare(
   tree: ExperimentTree,
   inFile: (dataset: TreeDataset) => Found,
   told: readonly Gap[],
+  owed: (dataset: TreeDataset) => number,
 ): Account {
   const known = [...tree.nodes.values()].flatMap(node => node.datasets)
   const found = known.map(dataset => ({ dataset, inFile: inFile(dataset) }))
   const gaps = found.flatMap(({ dataset, inFile }) => [
     ...tornFrames(dataset, inFile, told),
     ...lostFrames(dataset, inFile, told),
+    ...untakenFrames(dataset, inFile, told, owed(dataset)),
   ])
   const allGaps = [...told, ...gaps]
   return {
@@ -126,6 +133,22 @@ function tornFrames(dataset: TreeDataset, { torn }: Found, told: readonly Gap[])
 function lostFrames(dataset: TreeDataset, { complete }: Found, told: readonly Gap[]): readonly Gap[] {
   const lost = Array.from({ length: Math.max(0, dataset.complete - complete) }, (_, at) => complete + at)
   return gapsOf(dataset, lost, told, 'acknowledged, but not on the disk after the interruption')
+}
+
+function untakenFrames(
+  dataset: TreeDataset,
+  { complete }: Found,
+  told: readonly Gap[],
+  owed: number,
+): readonly Gap[] {
+  const first = Math.max(dataset.complete, complete)
+  const untaken = Array.from({ length: Math.max(0, owed - first) }, (_, at) => first + at)
+  return gapsOf(
+    dataset,
+    untaken,
+    told,
+    'its point was told, but there was no frame of it before the interruption',
+  )
 }
 
 /** Frames in ascending order as few gaps, without those that are told. */

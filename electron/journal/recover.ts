@@ -11,6 +11,7 @@ import { recoverFile } from '../writer/recover-file.ts'
 import { isDraft, replaceFile } from '../writer/replace-file.ts'
 import { amendingEvents, closingEvents, type RecoveredDataset } from './closing-events.ts'
 import { closingValues } from './closing-values.ts'
+import { owedFrames } from './owed-frames.ts'
 import { restoreSpecFile } from './spec-file.ts'
 import { journalName, openExperimentJournal } from './experiment-journal.ts'
 import { pointColumns } from './point-columns.ts'
@@ -92,7 +93,7 @@ function endingOf(
 ): readonly ExperimentEvent[] {
   const closed = events.map(({ event }) => event).findLast(event => event.kind === 'experiment.closed')
   if (closed?.kind === 'experiment.closed') return amendingEvents(tree, datasets, gapsOf(events), closed)
-  return closingEvents(tree, datasets, gapsOf(events), lastTimeMs(events))
+  return closingEvents(tree, datasets, gapsOf(events), owedFrames(tree, events), lastTimeMs(events))
 }
 
 /** A part of the journal that is not there can be told by nothing else. */

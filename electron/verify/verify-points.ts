@@ -53,7 +53,7 @@ async function verifyFile(
       const points = recorded.get(place.node) ?? new Map<number, PointValues>()
       problems.push(
         ...(await numberProblems(open, place, points, context.recording)),
-        ...frameProblems(file, place, points, context.datasets),
+        ...(context.recording ? [] : frameProblems(file, place, points, context.datasets)),
       )
     }
     return problems
@@ -131,7 +131,7 @@ function isSame(told: number | null, found: number | undefined): boolean {
   return told === null ? !Number.isFinite(found) : told === found
 }
 
-/** A point is only told when its frames are acknowledged: they are there, or a gap says why not. */
+/** A point is only told when its frames are acknowledged: they are there, or a gap says why not, at the latest at the end. */
 function frameProblems(
   file: string,
   { cameras }: PointPlaces,

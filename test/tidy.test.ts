@@ -16,6 +16,22 @@ const sources = tracked.filter(name =>
 )
 const code = sources.filter(name => /^(shared|electron|renderer)\//.test(name))
 
+describe('the list of what was asked for', () => {
+  const named = [...read('docs/acceptance.md').matchAll(/`([\w-]+\.ts)` “([^”]+)”/g)]
+
+  test('names tests, many of them', () => {
+    expect(named.length).toBeGreaterThan(40)
+  })
+
+  test('names only tests that there are', () => {
+    const missing = named.filter(([, file = '', name = '']) => {
+      const found = sources.find(source => source.startsWith('test/') && source.endsWith(`/${file}`))
+      return found === undefined || !read(found).includes(name)
+    })
+    expect(missing.map(([words]) => words)).toEqual([])
+  })
+})
+
 describe('the repository', () => {
   test.each([
     ['a TODO without a date', /\b(TODO|FIXME|XXX)\b(?!.*\b20\d\d-\d\d-\d\d)/, sources],

@@ -52,6 +52,7 @@ describe('everyone can use it', () => {
     await desk.until('IDLE')
     await desk.startEff(2)
     await desk.until('DONE')
+    await fillAnalyseAndBrowse()
     await desk.page.evaluate(
       await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
     )
@@ -97,6 +98,19 @@ describe('everyone can use it', () => {
     }
   })
 
+  test('F6 visits every pane of every workspace', async () => {
+    for (const id of await workspaceIds()) {
+      await go(id)
+      const panes = await desk.page.locator('.dv-groupview').count()
+      const visited = new Set<string>()
+      for (let step = 0; step < panes; step++) {
+        await desk.page.keyboard.press('F6')
+        visited.add(await desk.page.evaluate(focusedPane))
+      }
+      expect([...visited], id).toHaveLength(panes)
+    }
+  })
+
   test('nothing that reacts to the mouse is left out of the walk', async () => {
     for (const id of await workspaceIds()) {
       await go(id)
@@ -104,6 +118,28 @@ describe('everyone can use it', () => {
     }
   })
 })
+
+/** A result to look at, and an opened experiment. */
+async function fillAnalyseAndBrowse(): Promise<void> {
+  await go('analyse')
+  await desk.page.locator('[data-workflow="normalise"]').click()
+  await desk.button('analyse.start').click()
+  await desk.page
+    .locator('[data-result]')
+    .first()
+    .getByText(/^done:/)
+    .waitFor()
+  await desk.page.keyboard.press('Control+k')
+  await desk.page.keyboard.type('>Open this experiment in Browse')
+  await desk.page.keyboard.press('Enter')
+  await desk.page.getByTestId('opened-file').waitFor()
+}
+
+/** Of the group of panes with the focus: the one in front. */
+function focusedPane(): string {
+  const group = document.activeElement?.closest('.dv-groupview')
+  return group?.querySelector('[data-pane]')?.getAttribute('data-pane') ?? 'none'
+}
 
 /** Presses Tab until the walk has come round, and answers with what it has not met. */
 async function walkThrough(): Promise<readonly string[]> {

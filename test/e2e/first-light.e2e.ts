@@ -43,6 +43,10 @@ describe('the full-field EXAFS by mouse', () => {
     await desk.button('run.start').click()
     await desk.until('RUNNING')
     await desk.untilDone('Data', 1)
+    await desk.page
+      .getByTestId('run-progress')
+      .getByText(/^ends \d\d:\d\d/)
+      .waitFor()
     const [before, points] = [await desk.done('Data'), await desk.curvePoints()]
     await desk.untilDone('Data', before + 2)
     await expect.poll(() => desk.curvePoints(), { timeout: patienceMs }).toBeGreaterThan(points)

@@ -15,6 +15,12 @@ async function type(line: string): Promise<void> {
 const surface = () => desk.page.getByTestId('plot-surface')
 const drawnCurves = () => desk.page.locator('[data-testid="curve"] .scatterlayer .trace').count()
 const option = (name: RegExp) => desk.page.getByRole('dialog').getByRole('checkbox', { name })
+async function command(words: string): Promise<void> {
+  await desk.page.keyboard.press('Control+k')
+  await desk.page.keyboard.type(words)
+  await desk.page.keyboard.press('Enter')
+}
+
 const points = (count: number) => expect.poll(() => desk.curvePoints(), { timeout: patienceMs }).toBe(count)
 const map = () => desk.page.getByTestId('map')
 /** Where the axes are; an odd number of cells has one in the middle. */
@@ -77,7 +83,7 @@ describe('plots of scans', () => {
   test('the last scans lie over each other, in colours of their own, by the menu and by a key', async () => {
     await type('ascan pitch 0 0.4 20 0.1')
     await points(21)
-    await desk.page.getByTestId('fit-shape').selectOption('')
+    await command('>Fit: none')
     await expect.poll(drawnCurves).toBe(2)
     await desk.page.getByTestId('plot-menu').click()
     await option(/^Last 5 scans/).check()
@@ -100,6 +106,14 @@ describe('plots of scans', () => {
     await desk.page.keyboard.press('d')
   })
 
+  test('a selected scan is taken off the plot and put onto it by a key', async () => {
+    for (const count of [2, 3]) {
+      await desk.page.getByRole('tree', { name: 'Experiment tree' }).focus()
+      for (const key of ['Home', 'ArrowDown', 'o', 'f']) await desk.page.keyboard.press(key)
+      await expect.poll(drawnCurves).toBe(count)
+    }
+  })
+
   test('it is divided by the ring current', async () => {
     await surface().focus()
     await desk.page.keyboard.press('n')
@@ -107,7 +121,10 @@ describe('plots of scans', () => {
       .locator('.ytitle')
       .getByText(/det \/ /)
       .waitFor()
-    await desk.page.keyboard.press('n')
+    await desk.page.getByTestId('plot-menu').click()
+    await desk.page.getByTestId('plot-normalise').uncheck()
+    await desk.page.keyboard.press('Escape')
+    await expect.poll(() => desk.page.locator('.ytitle').first().innerText()).not.toContain('/')
   })
 
   test('arrows walk over the points and Enter asks to move there', async () => {
@@ -121,6 +138,17 @@ describe('plots of scans', () => {
       .waitFor()
     await desk.page.keyboard.press('Escape')
     await desk.page.getByTestId('move-prompt').waitFor({ state: 'detached' })
+  })
+
+  test('a click puts the cursor onto a point, Escape takes it away', async () => {
+    const words = () => desk.page.getByTestId('plot-last').innerText()
+    await surface().focus()
+    await desk.page.keyboard.press('Escape')
+    await expect.poll(words).toMatch(/^last/)
+    const box = await surface().boundingBox()
+    if (box === null) throw new Error('no plot')
+    await desk.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    await expect.poll(words).toMatch(/^at/)
   })
 
   test('a right click on a point offers to move the motor there', async () => {

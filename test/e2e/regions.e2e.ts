@@ -38,6 +38,12 @@ async function press(...keys: readonly string[]): Promise<void> {
   for (const key of keys) await desk.page.keyboard.press(key)
 }
 
+async function command(words: string): Promise<void> {
+  await press('Control+k')
+  await desk.page.keyboard.type(words)
+  await press('Enter')
+}
+
 async function clipboard(): Promise<string> {
   return await desk.hutch.app.evaluate(({ clipboard: board }) => board.readText())
 }
@@ -144,7 +150,11 @@ describe('measuring on an image', () => {
     await desk.film('crosshair')
   })
 
-  test('a line is drawn by keys, circles are added, and all are copied as numbers', async () => {
+  test('a line is drawn by mouse and by keys, circles are added, and all are copied as numbers', async () => {
+    await press('p')
+    await drag([0.3, 0.3], [0.6, 0.5])
+    await desk.page.getByTestId('profile-line').last().waitFor()
+    await desk.stage.focus()
     await press('p', 'Enter')
     await desk.page.getByTestId('profile-line').last().waitFor()
     await desk.page.getByTestId('radial').check()
@@ -180,8 +190,7 @@ describe('measuring on an image', () => {
     await desk.stage.focus()
     await press('r', 'r', 'r', 'Enter')
     await desk.page.getByTestId('roi-label-roi3').waitFor()
-    await press('t')
-    await desk.page.getByLabel('Make counter', { exact: true }).click()
+    await command('>Make the selected region a counter')
     await desk.button('run.resume').click()
     await desk.until('DONE')
     const file = join(desk.out, 'EFF_0003/results/EFF_0003_regions_01.h5')

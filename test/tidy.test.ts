@@ -17,7 +17,7 @@ const sources = tracked.filter(name =>
 const code = sources.filter(name => /^(shared|electron|renderer)\//.test(name))
 
 describe('the list of what was asked for', () => {
-  const named = [...read('docs/acceptance.md').matchAll(/`([\w-]+\.ts)` “([^”]+)”/g)]
+  const named = [...read('docs/acceptance.md').matchAll(/`([\w.-]+\.ts)` “([^”]+)”/g)]
 
   test('names tests, many of them', () => {
     expect(named.length).toBeGreaterThan(40)

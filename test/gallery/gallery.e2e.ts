@@ -120,6 +120,11 @@ describe('the gallery', () => {
     await show('paused', 'Paused by a person')
     await desk.button('run.resume').click()
     await desk.until('RUNNING')
+    await desk.page.keyboard.press('Control+Alt+s')
+    await desk.until('STOPPING')
+    await show('stopping', 'It ends when its scan is complete, unless that is taken back')
+    await desk.button('run.resume').click()
+    await desk.until('RUNNING')
   })
 
   test('holding for beam, and what the other workspaces show meanwhile', async () => {
@@ -144,6 +149,23 @@ describe('the gallery', () => {
     await desk.startEff(6)
     await desk.until('DONE')
     await show('done', 'Done')
+  })
+
+  test('a result, and a description that is being written', async () => {
+    await desk.page.keyboard.press('Control+3')
+    await desk.page.locator('[data-workflow="normalise"]').click()
+    await desk.button('analyse.start').click()
+    await desk.page
+      .locator('[data-result]')
+      .first()
+      .getByText(/^done:/)
+      .waitFor()
+    await show('analyse-result', 'A result beside its parameters')
+    await desk.page.keyboard.press('Control+4')
+    await desk.page.getByRole('button', { name: /^EFF/ }).click()
+    await desk.page.getByText('valid', { exact: true }).waitFor()
+    await show('describe-text', 'A description as outline, form and text')
+    await desk.page.keyboard.press('Control+1')
   })
 
   test('browsing the recorded experiment and its file', async () => {

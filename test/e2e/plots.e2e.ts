@@ -124,7 +124,7 @@ describe('plots of scans', () => {
     await desk.page.getByTestId('plot-menu').click()
     await desk.page.getByTestId('plot-normalise').uncheck()
     await desk.page.keyboard.press('Escape')
-    await expect.poll(() => desk.page.locator('.ytitle').first().innerText()).not.toContain('/')
+    await expect.poll(() => desk.page.locator('.ytitle').first().textContent()).not.toContain('/')
   })
 
   test('arrows walk over the points and Enter asks to move there', async () => {

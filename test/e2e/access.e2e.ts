@@ -122,6 +122,7 @@ describe('everyone can use it', () => {
 /** A result to look at, and an opened experiment. */
 async function fillAnalyseAndBrowse(): Promise<void> {
   await go('analyse')
+  await desk.node('Energy Scan').click()
   await desk.page.locator('[data-workflow="normalise"]').click()
   await desk.button('analyse.start').click()
   await desk.page

@@ -5,7 +5,7 @@ import { recorded } from './recorded.ts'
 
 const steps = 15
 /** More than the window has places to stop at. */
-const mostTabs = 60
+const mostTabs = 90
 /** Two times ten before the scan; white, data and white at every point. */
 const darkFrames = 20
 const framesOfAPoint = 3

@@ -153,6 +153,7 @@ describe('the gallery', () => {
 
   test('a result, and a description that is being written', async () => {
     await desk.page.keyboard.press('Control+3')
+    await desk.node('Energy Scan').click()
     await desk.page.locator('[data-workflow="normalise"]').click()
     await desk.button('analyse.start').click()
     await desk.page

@@ -151,24 +151,6 @@ describe('the gallery', () => {
     await show('done', 'Done')
   })
 
-  test('a result, and a description that is being written', async () => {
-    await desk.page.keyboard.press('Control+3')
-    await desk.node('Energy Scan').click()
-    await desk.page.locator('[data-workflow="normalise"]').click()
-    await desk.button('analyse.start').click()
-    await desk.page
-      .locator('[data-result]')
-      .first()
-      .getByText(/^done:/)
-      .waitFor()
-    await show('analyse-result', 'A result beside its parameters')
-    await desk.page.keyboard.press('Control+4')
-    await desk.page.getByRole('button', { name: /^EFF/ }).click()
-    await desk.page.getByText('valid', { exact: true }).waitFor()
-    await show('describe-text', 'A description as outline, form and text')
-    await desk.page.keyboard.press('Control+1')
-  })
-
   test('browsing the recorded experiment and its file', async () => {
     await command('>Open this experiment in Browse')
     await desk.page.getByTestId('opened-file').waitFor()

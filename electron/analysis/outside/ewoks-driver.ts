@@ -6,6 +6,8 @@
 export const ewoksDriver = `
 import json, os, sys
 graph, given, answer, folder, workflow = sys.argv[1:6]
+# One stream, so that the reason of a failure is the last word.
+os.dup2(1, 2)
 os.chdir(workflow)
 sys.path.insert(0, workflow)
 try:

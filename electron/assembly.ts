@@ -6,11 +6,14 @@ import { parseDescription } from '../shared/description/parse-description.ts'
 import type { Beamline } from '../shared/model/beamline.ts'
 import type { Description } from '../shared/model/description.ts'
 import type { RoiCounter } from '../shared/model/roi.ts'
+import { toProblem } from '../shared/model/problem.ts'
 import { ProblemList } from '../shared/model/problem-list.ts'
 import { guardedSequencer } from './devices/guarded-sequencer.ts'
 import { LiveBeamline } from './devices/live-beamline.ts'
 import { AcquisitionEngine } from './engine/acquisition-engine.ts'
 import type { LiveView } from './engine/ports.ts'
+import { DetectorMasks } from './files/detector-masks.ts'
+import { openDataFile } from './files/open-data-file.ts'
 import { openExperimentJournal } from './journal/experiment-journal.ts'
 import { diskSpace, type DiskSpace } from './platform/disk-space.ts'
 import { networkDisk } from './platform/network-disk.ts'
@@ -28,6 +31,8 @@ export interface Assembly {
   /** The beamline as it is now; it may change between experiments. */
   readonly site: LiveBeamline
   readonly recorder: WriterClient
+  /** Pixels that the beamline file leaves out. */
+  readonly masks: DetectorMasks
   /** Disconnects and ends the threads. The run must have ended. */
   close(): Promise<void>
 }
@@ -45,16 +50,27 @@ export interface AssemblyParts {
   readonly regionCounters: () => readonly RoiCounter[]
   /** What SPEC's side has to say and nobody has to answer: one line per fact, again with every retry. */
   readonly log: (line: string) => void
+  /** A mask that cannot be used; by default a line like the others. */
+  readonly onMaskProblem?: (detector: string, error: unknown) => void
 }
 
 export function assemble(parts: AssemblyParts): Assembly {
   const { beamline, clock, entries, isSequencerOff = (): boolean => false, live, log, regionCounters } = parts
   const { seenSpace = (space: DiskSpace) => space } = parts
+  const { onMaskProblem = (detector, error) => log(maskWords(detector, error)) } = parts
   const macros = async (): Promise<string> => await readTextFile(join(entries, '../../macros/hutch.mac'))
   const sequencer = createSpecClient({ address: beamline.spec, clock, macros, log })
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
-  const regionSums = new RegionClient(() => startRegionWorker(join(entries, 'region-worker.js')))
+  const regionSums = new RegionClient(
+    () => startRegionWorker(join(entries, 'region-worker.js')),
+    (detector, image) => masks.of(detector, image),
+  )
   const site = new LiveBeamline(beamline, clock)
+  const masks = new DetectorMasks({
+    settings: () => site.beamline.detectors,
+    openFile: file => openDataFile(file, clock),
+    onProblem: onMaskProblem,
+  })
   const engine = new AcquisitionEngine({
     get beamline() {
       return site.beamline
@@ -78,6 +94,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     sequencer,
     site,
     recorder,
+    masks,
     close: async () => {
       await engine.close()
       await Promise.allSettled([...site.detectors.values()].map(detector => detector.close()))
@@ -86,6 +103,11 @@ export function assemble(parts: AssemblyParts): Assembly {
       await regionSums.close()
     },
   }
+}
+
+function maskWords(detector: string, error: unknown): string {
+  const { message, where } = toProblem(error)
+  return `Mask of ${detector}: ${message}${where === undefined ? '' : ` (${where})`}`
 }
 
 /** Rejects with all problems of the file at once, each with its line. */

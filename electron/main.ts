@@ -126,6 +126,10 @@ async function start(): Promise<void> {
     screen,
     openFile: file => files.open(file),
     saturation: detector => saturations.get(detector),
+    masks: {
+      known: (detector, image) => masks.known(detector, image),
+      of: (detector, image) => masks.of(detector, image),
+    },
     optics: detector =>
       liveOptics(detector, {
         beamline: site.beamline,
@@ -148,9 +152,10 @@ async function start(): Promise<void> {
     isSequencerOff: () => beamlines.isSpecOff,
     seenSpace: space => simulated.seenSpace(space),
     regionCounters: () => rois.counters,
+    onMaskProblem: (detector, error) => log.problem(`mask of ${detector}`, error),
     log: text => log.add({ severity: 'notice', source: 'SPEC', text }),
   })
-  const { engine, recorder, sequencer, site } = assembly
+  const { engine, masks, recorder, sequencer, site } = assembly
   const watch = new BeamlineWatch(beamline, sequencer, clock, status =>
     publisher.send('beamline.status', status),
   )
@@ -206,6 +211,7 @@ async function start(): Promise<void> {
     recorder,
     clock,
     program,
+    maskOf: (detector, image) => masks.of(detector, image),
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
     publish: (master, event) => experiments.publish(master, event),
   })

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
 import { regionSpans } from '../../shared/imaging/regions/region-spans.ts'
 import { regionStatistics } from '../../shared/imaging/regions/region-statistics.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
+import type { ImageShape } from '../../shared/model/pixels.ts'
 import type { ResultInfo } from '../../shared/model/events.ts'
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { PlannedRegion } from '../../shared/model/roi.ts'
@@ -34,6 +36,8 @@ export interface RegionCountParts {
   readonly clock: Clock
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: () => number
+  /** Pixels of a detector that count nowhere; never rejects. None where left out. */
+  readonly maskOf?: (detector: string, image: ImageShape) => Promise<PixelMask | undefined>
 }
 
 export interface CountRequest {
@@ -159,14 +163,15 @@ export class RegionCount {
 
   async #count(work: Work, file: string, counted: { frames: number }): Promise<void> {
     const { camera, place, region, source } = work
-    const { frames: perPoint, image } = camera.plan
+    const { detector, frames: perPoint, image } = camera.plan
+    const mask = (await this.#parts.maskOf?.(detector, image))?.values
     const spans = regionSpans(region.shape, image.width, image.height)
     const planned = place.leading.reduce((product, size) => product * size, 1)
     const news = new PointNews(work, this.#parts)
     for (let sum = 0; counted.frames < planned && (await this.#isThere(work, counted.frames));) {
       const pixels = await readFrame(source, place, counted.frames)
       const { saturation } = region
-      const found = regionStatistics({ pixels, imageWidth: image.width, saturation }, spans)
+      const found = regionStatistics({ pixels, imageWidth: image.width, saturation, mask }, spans)
       sum += found.pixels === 0 ? Number.NaN : found.sum
       counted.frames += 1
       if (counted.frames % perPoint !== 0) continue

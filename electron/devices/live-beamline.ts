@@ -52,6 +52,6 @@ export class LiveBeamline {
 
 /** How it is shown and where it stands is not asked of the device. */
 function isSameDevice(left: DetectorSettings, right: DetectorSettings): boolean {
-  const apart = { display: undefined, geometry: undefined }
+  const apart = { display: undefined, geometry: undefined, mask: undefined }
   return isDeepStrictEqual({ ...left, ...apart }, { ...right, ...apart })
 }

@@ -5,6 +5,7 @@ import { windowOfView } from '../../shared/ipc/window-views.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { LiveFrame } from '../engine/ports.ts'
 import type { DataFile } from '../files/data-file.ts'
+import type { DetectorMasks } from '../files/detector-masks.ts'
 import type { Screen } from '../screen/client.ts'
 import type { Corrector } from './corrector.ts'
 import type { FrameOrigin } from './frame-origins.ts'
@@ -16,6 +17,8 @@ export interface ViewDeskParts {
   readonly openFile: (file: string) => Promise<DataFile>
   /** Saturation of a detector in counts, where known. */
   readonly saturation: (detector: string) => number | undefined
+  /** Pixels that are left out, where the beamline file names them. */
+  readonly masks: Pick<DetectorMasks, 'known' | 'of'>
   /** Where the pixels of a detector lie, where known. */
   readonly optics: (detector: string) => ImageOptics | undefined
   /** Whether a view that follows the run shows frames of this node now. */
@@ -107,7 +110,8 @@ export class ViewDesk {
       if (source.kind !== 'live' || (source.detector ?? frame.detector) !== frame.detector) continue
       const saturation = this.#parts.saturation(frame.detector)
       const optics = this.#parts.optics(frame.detector)
-      const shown = { ring, slot, image, pixelType, saturation, optics, label, acquiredAtMs }
+      const mask = this.#parts.masks.known(frame.detector, image)
+      const shown = { ring, slot, image, pixelType, saturation, mask, optics, label, acquiredAtMs }
       this.#parts.screen.showLive(name, shown)
       view.shown = label
       this.#keepCorrected(name, view, label)
@@ -143,7 +147,8 @@ export class ViewDesk {
     const own = origin?.node === undefined ? undefined : this.#parts.saturation(detector)
     view.shown = place
     const saturation = facts.saturation ?? own
-    screen.showRecorded(name, { ...rest, ...facts, saturation, label, acquiredAtMs: 0 }, buffer)
+    const mask = facts.mask ?? (await this.#parts.masks.of(detector, rest.image))
+    screen.showRecorded(name, { ...rest, ...facts, mask, saturation, label, acquiredAtMs: 0 }, buffer)
   }
 
   async #takeAway(name: string, { dataset, file, frame }: FramePlace): Promise<void> {
@@ -197,6 +202,7 @@ export class ViewDesk {
         {
           ...rest,
           saturation,
+          mask: await this.#parts.masks.of(label.detector, rest.image),
           optics: this.#parts.optics(label.detector),
           label: { ...label, live: false },
           acquiredAtMs,

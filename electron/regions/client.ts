@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { CameraPlan } from '../../shared/model/plan.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
@@ -20,6 +21,14 @@ export interface RegionPort {
 const fewestWaiting = 3
 const ringShare = 0.25
 
+type MaskOf = (detector: string, image: CameraPlan['image']) => Promise<PixelMask | undefined>
+
+interface CountedSet {
+  readonly image: CameraPlan['image']
+  readonly regions: readonly PlannedRegion[]
+  readonly mask: PixelMask | undefined
+}
+
 interface Waiting {
   readonly ring: FrameRing
   readonly slot: number
@@ -34,17 +43,25 @@ export function startRegionWorker(path: string): RegionPort {
 /** The engine's end of the counting thread: fulfils the engine's `RegionSums`. A frame that finds too many waiting is not counted, and that is said. */
 export class RegionClient {
   readonly #start: () => RegionPort
+  readonly #maskOf: MaskOf
   readonly #listeners = new Set<(problem: Problem) => void>()
   readonly #waiting = new Map<number, Waiting>()
   readonly #rings: FrameRing[] = []
-  readonly #sets: (readonly PlannedRegion[])[] = []
+  readonly #sets: { readonly regions: readonly PlannedRegion[]; readonly mask: PixelMask | undefined }[] = []
   #port: RegionPort | undefined
   #lastSeq = 0
   #missed = 0
+  /** Frames that wait for their mask. */
+  #reading = 0
+  #isClosed = false
 
-  /** @param start makes the thread, with the first frame that has a region */
-  constructor(start: () => RegionPort) {
+  /**
+   * @param start makes the thread, with the first frame that has a region
+   * @param maskOf pixels of a detector that count nowhere; never rejects
+   */
+  constructor(start: () => RegionPort, maskOf: MaskOf = () => Promise.resolve(undefined)) {
     this.#start = start
+    this.#maskOf = maskOf
   }
 
   onProblem(listener: (problem: Problem) => void): () => void {
@@ -53,26 +70,33 @@ export class RegionClient {
   }
 
   async sum(
-    { image, pixelType, regions = [] }: CameraPlan,
+    { detector, image, pixelType, regions = [] }: CameraPlan,
     ring: FrameRing,
     slot: number,
   ): Promise<readonly number[]> {
-    if (this.#waiting.size >= Math.max(fewestWaiting, Math.floor(ring.slots * ringShare))) {
+    if (this.#reading + this.#waiting.size >= Math.max(fewestWaiting, Math.floor(ring.slots * ringShare))) {
       this.#missed += 1
       if (this.#missed === 1) this.#tell(tooSlow(regions))
       return uncounted(regions.length)
     }
     this.#missed = 0
+    ring.hold(slot)
+    this.#reading += 1
+    const mask = await this.#maskOf(detector, image)
+    this.#reading -= 1
+    if (this.#isClosed) {
+      ring.release(slot)
+      return uncounted(regions.length)
+    }
     const port = this.#started()
     const seq = ++this.#lastSeq
-    ring.hold(slot)
     port.postMessage({
       kind: 'frame',
       seq,
       ring: this.#ringNumber(port, ring),
       slot,
       pixelType,
-      set: this.#setNumber(port, image, regions),
+      set: this.#setNumber(port, { image, regions, mask }),
     })
     return await new Promise(resolve => {
       this.#waiting.set(seq, { ring, slot, regions: regions.length, resolve })
@@ -81,6 +105,7 @@ export class RegionClient {
 
   async close(): Promise<void> {
     const port = this.#port
+    this.#isClosed = true
     this.#forget()
     await port?.terminate()
   }
@@ -127,11 +152,11 @@ export class RegionClient {
     return number
   }
 
-  #setNumber(port: RegionPort, image: CameraPlan['image'], regions: readonly PlannedRegion[]): number {
-    const known = this.#sets.indexOf(regions)
+  #setNumber(port: RegionPort, { image, mask, regions }: CountedSet): number {
+    const known = this.#sets.findIndex(set => set.regions === regions && set.mask === mask)
     if (known >= 0) return known
-    const set = this.#sets.push(regions) - 1
-    port.postMessage({ kind: 'regions', set, image, regions })
+    const set = this.#sets.push({ regions, mask }) - 1
+    port.postMessage({ kind: 'regions', set, image, regions, mask: mask?.values })
     return set
   }
 }

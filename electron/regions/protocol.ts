@@ -14,6 +14,8 @@ export type RegionRequest =
       readonly set: number
       readonly image: ImageShape
       readonly regions: readonly PlannedRegion[]
+      /** Over shared memory; undefined: all pixels count. */
+      readonly mask: Uint8Array | undefined
     }
   | {
       readonly kind: 'frame'

@@ -6,6 +6,7 @@ import type { PlannedRegion } from '../../shared/model/roi.ts'
 import type { RegionReply, RegionRequest } from './protocol.ts'
 
 interface RegionSet {
+  readonly mask: Uint8Array | undefined
   readonly image: ImageShape
   readonly regions: readonly { readonly region: PlannedRegion; readonly spans: Int32Array }[]
 }
@@ -22,7 +23,7 @@ export class RegionCounter {
         this.#rings.set(request.ring, request)
         return undefined
       case 'regions':
-        this.#sets.set(request.set, prepare(request.image, request.regions))
+        this.#sets.set(request.set, prepare(request))
         return undefined
       case 'frame':
         return { seq: request.seq, sums: this.#count(request) }
@@ -33,18 +34,18 @@ export class RegionCounter {
 
   #count({ pixelType, ring, set, slot }: Extract<RegionRequest, { kind: 'frame' }>): readonly number[] {
     const { memory, slotBytes } = demand(this.#rings.get(ring), `ring ${ring}`)
-    const { image, regions } = demand(this.#sets.get(set), `regions ${set}`)
+    const { image, mask, regions } = demand(this.#sets.get(set), `regions ${set}`)
     const pixels = pixelView(memory, pixelType, slot * slotBytes, image.width * image.height)
     return regions.map(({ region: { saturation }, spans }) => {
-      const found = regionStatistics({ pixels, imageWidth: image.width, saturation }, spans)
+      const found = regionStatistics({ pixels, imageWidth: image.width, saturation, mask }, spans)
       return found.pixels === 0 ? Number.NaN : found.sum
     })
   }
 }
 
-function prepare(image: ImageShape, regions: readonly PlannedRegion[]): RegionSet {
+function prepare({ image, mask, regions }: Extract<RegionRequest, { kind: 'regions' }>): RegionSet {
   return {
-    image,
+    ...{ image, mask },
     regions: regions.map(region => ({ region, spans: regionSpans(region.shape, image.width, image.height) })),
   }
 }

@@ -20,7 +20,12 @@ export function parseBeamline(text: string, file: string): ParsedBeamline {
   const read = checkBeamlineText(text)
   return 'problems' in read
     ? { problems: toProblems(file, read.problems) }
-    : { beamline: readBeamline(read.content) }
+    : { beamline: readBeamline(read.content, folderOf(file)) }
+}
+
+/** Empty for a file without a folder, and for what is no file yet. */
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/'), file.lastIndexOf('\\')))
 }
 
 export type CheckedBeamline =

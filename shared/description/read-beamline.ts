@@ -48,6 +48,7 @@ interface MicroscopeFile {
   readonly onlyByName?: boolean
   readonly display?: DetectorDisplay
   readonly geometry?: GeometryFile
+  readonly mask?: string
 }
 
 export interface GeometryFile {
@@ -58,8 +59,11 @@ export interface GeometryFile {
   readonly tilt?: { readonly rot1?: number; readonly rot2?: number; readonly rot3?: number }
 }
 
-/** A beamline from a file that was checked; what the file leaves out gets its default. */
-export function readBeamline(content: BeamlineFile): Beamline {
+/**
+ * A beamline from a file that was checked; what the file leaves out gets its default.
+ * @param folder of the file, where relative paths in it begin
+ */
+export function readBeamline(content: BeamlineFile, folder = ''): Beamline {
   return {
     name: content.beamline,
     simulated: content.simulated ?? false,
@@ -76,7 +80,7 @@ export function readBeamline(content: BeamlineFile): Beamline {
     energy: content.energy,
     diskReserveBytes: readIn(content.diskReserve, 'data', 'B'),
     source: readSource(content.source),
-    detectors: Object.entries(content.detectors ?? {}).map(readDetector),
+    detectors: Object.entries(content.detectors ?? {}).map(entry => readDetector(entry, folder)),
     follow: {
       name: content.follow?.name ?? 'spec',
       detectors: (content.follow?.detectors ?? []).map(detectorId),
@@ -120,14 +124,20 @@ function readIn(text: string | undefined, family: UnitFamily, unit: string): num
   return quantity && convertUnit(quantity.value, quantity.unit, unit)
 }
 
-function readDetector([name, file]: readonly [string, MicroscopeFile]): DetectorSettings {
+function readDetector([name, file]: readonly [string, MicroscopeFile], folder: string): DetectorSettings {
   const { driver, host = '127.0.0.1', port, image, pixelType = 'uint16', compression = 'auto' } = file
   return {
     ...{ driver, id: detectorId(name), host, port, image, pixelType, compression },
     ...(file.display === undefined ? {} : { display: file.display }),
     ...(file.onlyByName === undefined ? {} : { onlyByName: file.onlyByName }),
     ...(file.geometry === undefined ? {} : { geometry: readGeometry(file.geometry) }),
+    ...(file.mask === undefined ? {} : { mask: pathFrom(folder, file.mask) }),
   }
+}
+
+/** Absolute paths, also those of Windows, stay as they are. */
+function pathFrom(folder: string, path: string): string {
+  return folder === '' || /^([/\\]|[A-Za-z]:)/.test(path) ? path : `${folder}/${path}`
 }
 
 function readGeometry({ distance, centre, energy, pixelSize, tilt }: GeometryFile): DetectorGeometry {

@@ -63,6 +63,8 @@ export interface MicroscopeSettings {
   readonly geometry?: DetectorGeometry
   /** Acquisitions that name no detector never mean this one. */
   readonly onlyByName?: boolean
+  /** File of the pixels that are left out, or `file::/dataset`. */
+  readonly mask?: string
 }
 
 export interface DetectorDisplay {

@@ -68,6 +68,7 @@ async function rig() {
     originOf: (file, dataset) => origins.of(file, dataset),
     saturation: () => 65_535,
     optics: () => undefined,
+    masks: { known: () => undefined, of: () => Promise.resolve(undefined) },
     isShownLive: () => true,
     onProblem: error => {
       throw error

@@ -1,0 +1,65 @@
+import { maskedPixel, type PixelMask } from '../../shared/imaging/marks.ts'
+import type { FileNode } from '../../shared/model/data-file.ts'
+import type { ImageShape } from '../../shared/model/pixels.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import type { DataFile } from './data-file.ts'
+import { defaultPlot, nxdata } from './nexus-plot.ts'
+
+/**
+ * A mask from a file: an image of the detector's shape, in which what is not 0 is masked. `where` is a file of images, or
+ * `file.h5::/path` for one dataset of it; without a path it is what the file shows first. Rejects with `format` what has
+ * another shape, and with the reader's problem what cannot be read.
+ */
+export async function readMask(
+  openFile: (file: string) => Promise<DataFile>,
+  where: string,
+  { image, id }: { readonly image: ImageShape; readonly id: number },
+): Promise<PixelMask> {
+  const [path = '', dataset] = where.split('::')
+  const file = await openFile(path)
+  try {
+    const node = await file.node(dataset ?? (await firstImage(file)))
+    const at = `${path}::${node.path}`
+    const [height, width] = node.shape ?? []
+    if (
+      node.kind !== 'dataset' ||
+      node.shape?.length !== 2 ||
+      height !== image.height ||
+      width !== image.width
+    )
+      throw otherShape(at, node, image)
+    const { values } = await file.read(node.path, [])
+    if (values.kind !== 'numbers') throw otherShape(at, node, image)
+    return { id, values: masked(values.data) }
+  } finally {
+    await file.close()
+  }
+}
+
+async function firstImage(file: DataFile): Promise<string> {
+  const plot = await defaultPlot(file)
+  const signal = plot === undefined ? undefined : (await nxdata(file, plot))?.signal
+  if (signal !== undefined) return signal.path
+  throw new HutchError({
+    kind: 'format',
+    message: 'This file does not say which of its datasets is the mask',
+    where: file.file,
+    advice: 'Name it: file.h5::/path/of/the/mask.',
+  })
+}
+
+function masked(data: ArrayLike<number>): Uint8Array {
+  const values = new Uint8Array(new SharedArrayBuffer(data.length))
+  for (let at = 0; at < data.length; at++) if (data[at] !== 0) values[at] = maskedPixel
+  return values
+}
+
+function otherShape(where: string, { shape = [] }: FileNode, image: ImageShape): HutchError {
+  const found = shape.length === 0 ? 'is no image' : `has the shape ${shape.join(' × ')}`
+  return new HutchError({
+    kind: 'format',
+    message: `The mask ${found}; images of the detector have ${image.height} × ${image.width} pixels`,
+    where,
+    advice: 'Choose a mask made for this detector: one number per pixel, 0 for good ones.',
+  })
+}

@@ -211,12 +211,12 @@ async function start(): Promise<void> {
     recorder,
     clock,
     program,
-    maskOf: (detector, image) => masks.of(detector, image),
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
     publish: (master, event) => experiments.publish(master, event),
   })
   const regionCount = new RegionCount({
     ...recordings,
+    maskOf: (detector, image) => masks.of(detector, image),
     recorder,
     clock,
     program,

@@ -117,6 +117,6 @@ with h5py.File(argument['file'], 'w') as f:
       { file },
     )
     expect([...(await read('mask.h5::/a/mask')).values]).toEqual(expected)
-    await expect(read('mask.h5')).rejects.toMatchObject({ advice: expect.stringContaining('file.h5::') })
+    await expect(read('mask.h5')).rejects.toMatchObject({ advice: 'Name it: file.h5::/path/of/the/mask.' })
   })
 })

@@ -1,5 +1,6 @@
 import { useAnalyseStore } from '../stores/analyse.ts'
 import { useAnalysisStore } from '../stores/analysis.ts'
+import { useGraphStore } from '../stores/graph.ts'
 import { useResultsStore } from '../stores/results.ts'
 import { useWorkflowStore } from '../stores/workflow.ts'
 import { isOpenJob } from '../words/job-words.ts'
@@ -10,6 +11,7 @@ const group = 'Analysis'
 export function analyseCommands(): readonly Command[] {
   const analyse = useAnalyseStore()
   const analysis = useAnalysisStore()
+  const graph = useGraphStore()
   const results = useResultsStore()
   const workflow = useWorkflowStore()
 
@@ -29,6 +31,7 @@ export function analyseCommands(): readonly Command[] {
     return workflow.problems[0]?.message
   }
 
+  const inGraph = (key: string) => ({ group, key, within: 'graph' })
   const whyNoResult = () => (results.chosen === undefined ? 'There is no result' : undefined)
   const inList = (key: string) => ({ group, key, within: 'results' })
   return [
@@ -61,6 +64,27 @@ export function analyseCommands(): readonly Command[] {
       ...inList('C'),
       whyNot: whyNoResult,
       run: () => results.chosen && results.pin(results.chosen.id),
+    },
+    {
+      id: 'analyse.remove-step',
+      label: 'Remove the step from the workflow',
+      ...inGraph('Delete'),
+      whyNot: () => (graph.selected === undefined ? 'Select a step of the graph' : undefined),
+      run: () => graph.remove(),
+    },
+    {
+      id: 'analyse.revert',
+      label: 'Take back all changes of the workflow',
+      group,
+      whyNot: () => (workflow.isChanged ? undefined : 'Nothing has been changed'),
+      run: () => workflow.discard(),
+    },
+    {
+      id: 'analyse.save',
+      label: 'Save the workflow as one of your own',
+      group,
+      whyNot: () => (graph.saveName.trim() === '' ? 'Type a name first' : undefined),
+      run: () => graph.save(),
     },
   ]
 }

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
 import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import type { WorkflowFile } from '../../shared/model/workflow-offer.ts'
-import { checkWorkflow } from '../../shared/workflow/check-workflow.ts'
+import { checkWorkflow, type WorkflowProblem } from '../../shared/workflow/check-workflow.ts'
 import { offeredSteps } from '../../shared/workflow/offered-steps.ts'
 import { parseWorkflow } from '../../shared/workflow/parse-workflow.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
@@ -33,10 +33,10 @@ export const useWorkflowStore = defineStore('workflow', () => {
   /** The graph without the changed inputs; undefined where the file is none. */
   const graph = computed(() => draft.value.graph ?? offer.value?.workflow)
   const set = computed(() => draft.value.set)
-  const isEdited = computed(() => draft.value.graph !== undefined)
+  const isChanged = computed(() => draft.value.graph !== undefined || Object.keys(set.value).length > 0)
   const steps = computed(() => (graph.value === undefined ? [] : offeredSteps(graph.value, taskSpecs)))
   const changed = computed(() => graph.value && setInputs(graph.value, set.value))
-  const problems = computed(() => {
+  const problems = computed<readonly WorkflowProblem[]>(() => {
     if (changed.value === undefined) return offer.value?.problems ?? []
     const result = checkWorkflow(changed.value, taskSpecs, offer.value?.file ?? '')
     return 'problems' in result ? result.problems : []
@@ -50,6 +50,16 @@ export const useWorkflowStore = defineStore('workflow', () => {
     const rest = Object.fromEntries(Object.entries(set.value).filter(([key]) => key !== name))
     keep({ ...draft.value, set: value === undefined ? rest : { ...rest, [name]: value } })
   }
+
+  /** Changed inputs of steps that are no more go with them. */
+  function edit(next: Workflow): void {
+    const ids = next.nodes.map(({ id }) => id)
+    const kept = Object.entries(set.value).filter(([key]) => ids.includes(key.slice(0, key.lastIndexOf('.'))))
+    keep({ graph: next, set: Object.fromEntries(kept) })
+  }
+
+  /** As the file has it. */
+  const discard = (): void => keep({ set: {} })
 
   async function load(): Promise<void> {
     const outcome = await analysis.workflows()
@@ -68,7 +78,7 @@ export const useWorkflowStore = defineStore('workflow', () => {
   const text = (): string => (changed.value === undefined ? '' : writeWorkflow(changed.value))
   return {
     ...{ files: shallowReadonly(files), offers, offer, choose, load, runAgain },
-    ...{ graph, steps, set, change, problems, isEdited, changed, text },
+    ...{ graph, steps, set, change, problems, edit, discard, isChanged, text },
   }
 })
 

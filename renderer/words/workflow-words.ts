@@ -117,3 +117,13 @@ export function resultFrames({ frames, outputs, shape }: Result): number {
   const leading = perFrame.kind === 'stack' ? perFrame.shape.slice(0, -2) : perFrame.shape
   return leading.reduce((product, size) => product * size, 1)
 }
+
+/** `align.aligned` */
+export function sourceKey({ output, source }: { readonly source: string; readonly output: string }): string {
+  return `${source}.${output}`
+}
+
+/** Every image goes through all steps before the next one comes: they are as far as their job. */
+export function stepStateWords(job: Result): string {
+  return job.state === 'running' ? `running, ${job.complete} of ${resultFrames(job)}` : job.state
+}

@@ -42,12 +42,17 @@ export type Source =
 /** Programs outside take plain values as well. */
 export type ExternalSource = Source | { readonly kind: 'value'; readonly value: JsonValue }
 
+export interface WorkflowProblem extends Problem {
+  /** Id of the step where it stands; undefined: the graph as a whole. */
+  readonly node?: string
+}
+
 /** All problems at once; `file` is named in them. */
 export function checkWorkflow(
   workflow: Workflow,
   tasks: ReadonlyMap<string, TaskSpec>,
   file: string,
-): { readonly checked: CheckedWorkflow } | { readonly problems: readonly Problem[] } {
+): { readonly checked: CheckedWorkflow } | { readonly problems: readonly WorkflowProblem[] } {
   const order = orderNodes(workflow)
   if (order.kind === 'circle') return { problems: [circle(order.ids, file)] }
   const checker = new Checker(workflow, tasks, file)
@@ -57,7 +62,7 @@ export function checkWorkflow(
 }
 
 class Checker {
-  readonly problems: Problem[] = []
+  readonly problems: WorkflowProblem[] = []
   readonly #workflow: Workflow
   readonly #tasks: ReadonlyMap<string, TaskSpec>
   readonly #file: string
@@ -217,6 +222,7 @@ class Checker {
       kind: 'description',
       message: `Node "${node.id}": ${message}`,
       where: this.#file,
+      node: node.id,
       ...(advice === undefined ? {} : { advice }),
     })
   }

@@ -28,12 +28,19 @@ test('without an experiment it says what is missing, and offers its workflows', 
   await desk.hutch.screenshot('analyse-empty')
 })
 
-test('a workflow that is chosen, set and started grows while the scan runs', async () => {
+test('a job is cancelled; a workflow that is chosen, set and started grows while the scan runs', async () => {
   await desk.page.keyboard.press('Control+1')
   await desk.startEff(steps)
   await desk.untilDone('Data', 2)
   await desk.page.keyboard.press('Control+3')
   await desk.node('Energy Scan').click()
+  await desk.page.locator('[data-workflow="statistics"]').click()
+  await desk.button('analyse.start').click()
+  await result('statistics_01').getByRole('button').first().focus()
+  await desk.page.keyboard.press('Delete')
+  await result('statistics_01')
+    .getByText(/^cancelled: Cancelled after \d+ frames/)
+    .waitFor()
   await desk.page.locator('[data-workflow="normalise-align"]').click()
   await desk.page.getByLabel('Compared with').selectOption('previous')
   await desk.button('analyse.start').click()
@@ -132,19 +139,59 @@ test('a result is run again with what it was run with, what is changed is marked
     .waitFor({ timeout })
 })
 
-test('several nodes are started at once, and a job is cancelled in the middle', async () => {
+test('several nodes are started at once', async () => {
   await desk.node('Energy Scan').click()
   await desk.node('Data').click({ modifiers: ['Control'] })
   await desk.page.getByText('Energy Scan, Data').waitFor()
   await desk.button('analyse.start').click()
   await result('normalise_align_05').waitFor()
-  await expect.poll(() => desk.page.locator('[data-result]').count(), { timeout }).toBe(5)
+  await expect.poll(() => desk.page.locator('[data-result]').count(), { timeout }).toBe(6)
   await result('normalise_align_05')
     .getByText(/^done in/)
     .waitFor({ timeout })
 })
 
+test('the graph shows the steps, what flows between them and how far they are', async () => {
+  await desk.page.locator('[data-workflow="normalise-align"]').click()
+  await desk.page.getByRole('tab', { name: 'Graph', exact: true }).click()
+  await step('normalise').getByText('done', { exact: true }).last().waitFor()
+  await step('align').getByText('Align', { exact: true }).waitFor()
+  await desk.page.locator('.links').getByText('transmission').first().waitFor()
+  await desk.film('analyse-graph')
+})
+
+test('a step is added, connected, renamed and removed by keyboard; what is wrong stands in its place', async () => {
+  await desk.page.getByLabel('Add a step').selectOption('statistics')
+  await step('statistics').waitFor()
+  const source = desk.page.getByLabel('data comes from')
+  expect(await source.inputValue()).toBe('align.aligned')
+  await source.selectOption('normalise.transmission')
+  await desk.page.getByLabel('Name of the step').fill('Mean of transmission')
+  await desk.page.keyboard.press('Tab')
+  await step('statistics').getByText('Mean of transmission').waitFor()
+  await desk.film('analyse-graph-edited')
+  await step('align').click()
+  await desk.page.getByLabel('stack comes from').selectOption('')
+  await step('align').getByText('nothing brings its input').waitFor()
+  expect(await startButton().getAttribute('aria-disabled')).toBe('true')
+  await desk.film('analyse-graph-wrong')
+  await step('align').focus()
+  await desk.page.keyboard.press('Delete')
+  await step('align').waitFor({ state: 'detached' })
+})
+
+test('the workflow is saved as one of one’s own, and run', async () => {
+  await desk.page.getByLabel('Save as').fill('Mean of my data')
+  await desk.button('analyse.save').click()
+  await desk.page.locator('[data-workflow="mean-of-my-data"][aria-selected=true]').waitFor()
+  await desk.button('analyse.start').click()
+  await result('mean_of_my_data_01')
+    .getByText(/^done in/)
+    .waitFor({ timeout })
+})
+
 test('a value that cannot be is refused in its place, before anything is started', async () => {
+  await desk.page.locator('[data-workflow="normalise-align"]').click()
   await desk.page.getByLabel('Compared part').fill('all')
   await desk.page.getByRole('alert').getByText('must be a region').waitFor()
   expect(await startButton().getAttribute('aria-disabled')).toBe('true')
@@ -154,6 +201,10 @@ test('a value that cannot be is refused in its place, before anything is started
 
 function startButton() {
   return desk.page.locator('[data-command="analyse.start"]').first()
+}
+
+function step(id: string) {
+  return desk.page.locator(`[data-step="${id}"]`)
 }
 
 function chosen() {

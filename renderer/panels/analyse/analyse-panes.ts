@@ -5,6 +5,7 @@ import {
   ListTree,
   ScrollText,
   SlidersHorizontal,
+  Waypoints,
   Workflow,
 } from 'lucide-vue-next'
 import { computed } from 'vue'
@@ -12,6 +13,7 @@ import type { PaneSpec } from '../../docking/pane-spec.ts'
 import { useResultsStore } from '../../stores/results.ts'
 import { isOpenJob } from '../../words/job-words.ts'
 import DataPane from './DataPane.vue'
+import GraphPane from './GraphPane.vue'
 import LibraryPane from './LibraryPane.vue'
 import LogPane from './LogPane.vue'
 import OriginPane from './OriginPane.vue'
@@ -31,6 +33,14 @@ export const analysePanes: readonly PaneSpec[] = [
       return computed(() => results.chosen?.title ?? 'Result')
     },
     help: 'The result that is chosen, as it grows: its images, maps and curves.',
+  },
+  {
+    id: 'graph',
+    title: 'Graph',
+    icon: Waypoints,
+    component: GraphPane,
+    place: { kind: 'tab', pane: 'result' },
+    help: 'Steps of the workflow and what flows between them, with their state. Add, connect, remove and save them here.',
   },
   {
     id: 'library',

@@ -33,7 +33,8 @@ export const useWorkflowStore = defineStore('workflow', () => {
   /** The graph without the changed inputs; undefined where the file is none. */
   const graph = computed(() => draft.value.graph ?? offer.value?.workflow)
   const set = computed(() => draft.value.set)
-  const isChanged = computed(() => draft.value.graph !== undefined || Object.keys(set.value).length > 0)
+  const isEdited = computed(() => draft.value.graph !== undefined)
+  const isChanged = computed(() => isEdited.value || Object.keys(set.value).length > 0)
   const steps = computed(() => (graph.value === undefined ? [] : offeredSteps(graph.value, taskSpecs)))
   const changed = computed(() => graph.value && setInputs(graph.value, set.value))
   const problems = computed<readonly WorkflowProblem[]>(() => {
@@ -78,7 +79,7 @@ export const useWorkflowStore = defineStore('workflow', () => {
   const text = (): string => (changed.value === undefined ? '' : writeWorkflow(changed.value))
   return {
     ...{ files: shallowReadonly(files), offers, offer, choose, load, runAgain },
-    ...{ graph, steps, set, change, problems, edit, discard, isChanged, text },
+    ...{ graph, steps, set, change, problems, edit, discard, isEdited, isChanged, text },
   }
 })
 

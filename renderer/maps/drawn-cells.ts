@@ -1,5 +1,5 @@
 /** Two pixels of the drawn picture to a cell at least. */
-export const mostDrawn = 256
+const mostDrawn = 256
 
 export interface Cells {
   readonly x: readonly number[]

@@ -18,7 +18,7 @@ export interface Command {
 export const commandTaskName = 'command'
 
 /** What every external step can be told; forms are made from it. */
-export const externalParameters: Readonly<Record<'timeLimit' | 'memoryLimit', ParameterSpec>> = {
+const externalParameters: Readonly<Record<'timeLimit' | 'memoryLimit', ParameterSpec>> = {
   timeLimit: {
     kind: 'number',
     title: 'Time limit',
@@ -41,7 +41,7 @@ export const externalParameters: Readonly<Record<'timeLimit' | 'memoryLimit', Pa
 const ownInputs = ['program', 'arguments', 'timeLimit', 'memoryLimit'] as const
 
 /** Files of the program's working folder, and the folder of the workflow file. */
-export const commandPlaces = ['input', 'output', 'folder', 'workflow'] as const
+const commandPlaces = ['input', 'output', 'folder', 'workflow'] as const
 
 export interface CommandReading {
   readonly command: Command

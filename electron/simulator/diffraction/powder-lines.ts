@@ -55,6 +55,6 @@ export function powderLines(crystal: Crystal, energyKev: number): readonly Powde
 }
 
 /** hc = 1.239842 keV nm. */
-export function wavelengthNm(energyKev: number): number {
+function wavelengthNm(energyKev: number): number {
   return 1.239842 / energyKev
 }

@@ -3,7 +3,7 @@ import type { PowderLine } from './powder-lines.ts'
 
 /** Square detector, beam through its middle, at right angles. */
 export const detectorSideMm = 102.4
-export const detectorDistanceMm = 25
+const detectorDistanceMm = 25
 
 /** Half width of the rings, 1σ: grain size and the width of the beam. */
 const ringSigmaRad = (0.5 * Math.PI) / 180

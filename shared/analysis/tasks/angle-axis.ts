@@ -17,6 +17,6 @@ export function angleAxis<A extends Axis>(axes: readonly A[]): A {
   })
 }
 
-export function isAngle(unit: string): boolean {
+function isAngle(unit: string): boolean {
   return convertUnit(1, unit, 'rad') !== undefined
 }

@@ -4,8 +4,8 @@ import { specOf } from '../../shared/workflow/offered-steps.ts'
 import type { TaskSpec } from '../../shared/workflow/task-spec.ts'
 import type { Workflow, WorkflowNode } from '../../shared/workflow/workflow.ts'
 
-/** Sizes of the drawing, px. A card has four lines of text. */
-export const cardPx = { width: 184, height: 84, gapX: 100, gapY: 22, margin: 16 } as const
+/** Sizes of the drawing, px. A card has four lines of text; three columns fit a window 1280 wide: 3 × 152 + 2 × 84 + 24 = 648. */
+export const cardPx = { width: 152, height: 84, gapX: 84, gapY: 22, margin: 12 } as const
 
 export interface PlacedStep {
   readonly id: string
@@ -20,7 +20,8 @@ export interface DrawnLink {
   readonly words: string
   /** What fits between two cards. */
   readonly short: string
-  readonly middle: { readonly x: number; readonly y: number }
+  /** Where the words stand: before the card that takes it. */
+  readonly label: { readonly x: number; readonly y: number }
 }
 
 export interface GraphLayout {
@@ -115,5 +116,5 @@ function drawn(
   const path = `M ${x1} ${y1} C ${x1 + bend} ${y1}, ${x2 - bend} ${y2}, ${x2} ${y2}`
   const [first = '', ...more] = words.split(', ')
   const short = more.length === 0 ? first : `${first} +${more.length}`
-  return [{ key: `${source} ${target}`, path, words, short, middle: { x: (x1 + x2) / 2, y: (y1 + y2) / 2 } }]
+  return [{ key: `${source} ${target}`, path, words, short, label: { x: x2 - cardPx.gapX / 2, y: y2 - 6 } }]
 }

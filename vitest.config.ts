@@ -2,7 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { suitesWithPrograms } from './test/support/suites-with-programs.ts'
 
-const setupFiles = ['test/support/console-output-fails.ts']
+const setupFiles = ['test/support/console-output-fails.ts', 'test/support/seeded-chance.ts']
 
 /** Whole processes, kills and real experiments: minutes, not seconds. `npm run check` leaves them to `npm test`. */
 const processSuites = [

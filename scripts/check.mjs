@@ -7,7 +7,11 @@ import { runScript, say } from './support/say.mjs'
 /** Steps of one lane run one after the other, each on one core. */
 const lanes = [
   ['lint', 'format'],
-  ['types', 'unit -- --project=!processes --project=!programs --maxWorkers=1', 'dead'],
+  [
+    'types',
+    'unit -- --project=tidy --project=shared --project=electron --project=renderer --maxWorkers=1',
+    'dead',
+  ],
 ]
 const env = { ...process.env, HUTCH_CASES: '0.1' }
 

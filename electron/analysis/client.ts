@@ -11,7 +11,6 @@ import { nodeId } from '../../shared/model/ids.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import { isoTime } from '../../shared/nexus/iso-time.ts'
-import { acquisitionOf, entryFileName } from '../../shared/nexus/names.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import { checkWorkflow, type CheckedWorkflow } from '../../shared/workflow/check-workflow.ts'
 import { externalSteps, type ExternalStep } from '../../shared/workflow/external-steps.ts'
@@ -27,6 +26,7 @@ import { reserveResultNumber, resultPlan } from './result-plan.ts'
 import { OutsideWork } from './outside/outside-work.ts'
 import type { Programs } from './outside/run-step.ts'
 import { grownInfo, resultInfo } from './result-info.ts'
+import { saturationOf } from './saturation.ts'
 import { darkReduction, stackSetup } from './stack-setup.ts'
 import { WorkflowJob, cancelled } from './workflow-job.ts'
 
@@ -286,15 +286,6 @@ function knownNode(source: ExperimentSource, path: string): ReturnType<typeof no
       advice: `Nodes are named like ${source.plan.root.id}`,
     })
   }
-}
-
-/** What the detector said of itself when the data were recorded; unknown: nothing is taken for saturated. */
-async function saturationOf(source: ExperimentSource, { data }: StackInputs): Promise<number> {
-  const { camera, entry } = acquisitionOf(source.plan, data.plan.id)
-  const path = `${demand(camera, `camera of ${data.plan.id}`).groupPath}/saturation_value`
-  const file = entryFileName(source.experiment, entry)
-  if ((await source.node(file, path)) === undefined) return Number.POSITIVE_INFINITY
-  return (await source.readPixels(file, path, []))[0] ?? Number.POSITIVE_INFINITY
 }
 
 function sentence(error: unknown): string {

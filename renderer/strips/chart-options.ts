@@ -46,7 +46,6 @@ export function chartOptions(series: readonly ChartSeries[], look: ChartLook): u
       ...units.slice(0, 2).map((unit, index) =>
         axis(colours, {
           scale: scaleOf(unit),
-          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is in uPlot's types only
           side: index === 0 ? left : right,
           size: 62,
           ...(unit === '' ? {} : { label: unit, labelSize: 18 }),

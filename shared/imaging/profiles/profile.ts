@@ -62,9 +62,10 @@ function lineOf(image: CountedPixels, height: number, from: RoiPoint, to: RoiPoi
   const steps = Math.min(longestLine, Math.max(1, Math.round(length)))
   const values = new Float64Array(steps + 1)
   for (let i = 0; i <= steps; i++) {
-    const x = from.x + ((to.x - from.x) * i) / steps - 0.5
-    const y = from.y + ((to.y - from.y) * i) / steps - 0.5
-    values[i] = between(image, height, x, y)
+    // Rounding may carry the last step past its end, and so past the border of the image.
+    const x = i === steps ? to.x : from.x + ((to.x - from.x) * i) / steps
+    const y = i === steps ? to.y : from.y + ((to.y - from.y) * i) / steps
+    values[i] = between(image, height, x - 0.5, y - 0.5)
   }
   return { kind: 'line', start: 0, step: length / steps, values }
 }

@@ -14,9 +14,10 @@ const places = 24
 const template = new URL('../../../templates/diffraction-tomography.yml', import.meta.url).pathname
 
 interface Result {
-  readonly calcite: readonly number[]
-  readonly apatite: readonly number[]
-  readonly phase: readonly number[]
+  /** Null outside the circle that every angle has seen. */
+  readonly calcite: readonly (number | null)[]
+  readonly apatite: readonly (number | null)[]
+  readonly phase: readonly (number | null)[]
   readonly positions: readonly number[]
   readonly status: string
   /** Groups of the master file that lead to the result. */
@@ -54,7 +55,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'hutch run of the diffraction tomog
 with h5py.File(argument['master']) as master, h5py.File(argument['result']) as f:
     e = f['entry']
     linked = [name for name in master['entry_0000'] if name.startswith('process_')]
-    flat = lambda path: e[path][:].ravel().tolist()
+    flat = lambda path: [v if v == v else None for v in e[path][:].ravel().tolist()]
     print(json.dumps({'calcite': flat('calcite/slice/slice'), 'apatite': flat('apatite/slice/slice'), 'phase': flat('phases/phase/phase'),
         'positions': flat('calcite/slice/x'), 'status': e['run/status'][0].decode().rstrip('\\0'), 'linked': linked}))`,
       { master, result: join(dirname(master), 'results/XRDCT_0001_diffraction_tomography_01.h5') },
@@ -62,11 +63,15 @@ with h5py.File(argument['master']) as master, h5py.File(argument['result']) as f
     expect(result.status).toBe('success')
     expect(result.linked.length).toBeGreaterThan(0)
     const { correlation, overlap } = likenessOfPhases(sampleSlice(seed), result.positions, {
-      calcite: Float32Array.from(result.calcite),
-      apatite: Float32Array.from(result.apatite),
-      phase: Float32Array.from(result.phase),
+      calcite: pixels(result.calcite),
+      apatite: pixels(result.apatite),
+      phase: pixels(result.phase),
     })
     expect(Math.min(correlation.calcite, correlation.apatite)).toBeGreaterThan(0.9)
     expect(Math.min(overlap.calcite, overlap.apatite)).toBeGreaterThan(0.75)
   })
 })
+
+function pixels(values: readonly (number | null)[]): Float32Array {
+  return Float32Array.from(values, value => value ?? Number.NaN)
+}

@@ -56,6 +56,11 @@ describe('a profile', () => {
     )
   })
 
+  test('ends on the border of the image where rounding would carry it beyond', () => {
+    const line = { kind: 'line', from: { x: 0.5, y: 0.7355316690340946 }, to: { x: 0.5, y: 3.5 } } as const
+    expect(Number.isFinite(values(line).at(-1))).toBe(true)
+  })
+
   test('has gaps where pixels are saturated, masked or outside', () => {
     const mask = new Uint8Array(pixels.length)
     mask[13] = 1

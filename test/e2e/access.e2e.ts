@@ -128,7 +128,7 @@ async function fillAnalyseAndBrowse(): Promise<void> {
   await desk.page
     .locator('[data-result]')
     .first()
-    .getByText(/^done:/)
+    .getByText(/^done /)
     .waitFor()
   await desk.page.keyboard.press('Control+k')
   await desk.page.keyboard.type('>Open this experiment in Browse')

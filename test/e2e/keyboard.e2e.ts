@@ -109,6 +109,8 @@ describe('the full-field EXAFS by keyboard alone', () => {
   test('a third one ends by a key after its point, which is whole', async () => {
     await press('Control+Shift+S', 'Control+Enter')
     await desk.until('RUNNING')
+    // Until then it is the tree of the aborted one.
+    await expect.poll(() => desk.done('Data')).toBe(0)
     await desk.untilDone('Data', 1)
     await press('Control+Alt+s')
     await desk.until('STOPPING')

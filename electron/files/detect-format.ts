@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import type { FileBytes } from './file-bytes.ts'
 import { damaged, notSupported } from './file-problems.ts'
 
-export type FileFormat = 'hdf5' | 'edf' | 'tiff' | 'cbf' | 'spec' | 'columns'
+export type FileFormat = 'hdf5' | 'edf' | 'tiff' | 'cbf' | 'npy' | 'spec' | 'columns'
 
 /** Enough for every signature and for a text file to show what it is. */
 const SNIFF_BYTES = 64 * 1024
@@ -33,6 +33,7 @@ const signatures: readonly (readonly [(start: Buffer) => boolean, FileFormat])[]
       !/^\s*\{\s*HEADER_BYTES/i.test(start.toString('latin1', 0, 64)),
     'edf',
   ],
+  [start => start.toString('latin1', 0, 6) === '\x93NUMPY', 'npy'],
 ]
 
 const hdf5Signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')
@@ -62,7 +63,6 @@ const foreign: readonly (readonly [string, readonly string[], string])[] = [
     ['CDF\x01', 'CDF\x02', 'CDF\x05'],
     'Convert it with `nccopy -k netCDF-4 FILE NEW.nc`.',
   ],
-  ['a numpy array file', ['\x93NUMPY'], 'Convert it to HDF5, for example with h5py.'],
   ['a PNG image', ['\x89PNG'], 'Convert it to TIFF.'],
   ['a JPEG image', ['\xff\xd8\xff'], 'Convert it to TIFF; its pixel values are already changed.'],
 ]
@@ -97,7 +97,7 @@ export function unknown(file: string, start: Buffer): Error {
   return notSupported(
     file,
     what,
-    'Known are HDF5/NeXus, EDF, TIFF, CBF, SPEC data files and text tables of numbers.',
+    'Known are HDF5/NeXus, EDF, TIFF, CBF, npy, SPEC data files and text tables of numbers.',
   )
 }
 
@@ -111,5 +111,6 @@ const bySuffix: Readonly<Record<string, string>> = {
   '.tif': 'a TIFF file',
   '.tiff': 'a TIFF file',
   '.cbf': 'a CBF file',
+  '.npy': 'an array of numpy',
   '.spec': 'a SPEC data file',
 }

@@ -11,6 +11,7 @@ import { fileMissing } from './file-problems.ts'
 import { openFolder } from './folder-stack.ts'
 import { followChanges } from './follow-changes.ts'
 import { openHdf5 } from './hdf5-file/open-hdf5.ts'
+import { openNpy } from './npy/open-npy.ts'
 import { openSpec } from './spec-file/open-spec.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { openTiff } from './tiff/open-tiff.ts'
@@ -37,6 +38,8 @@ export async function openDataFile(
       return followChanges(absolute, () => openTiff(absolute))
     case 'cbf':
       return followChanges(absolute, () => openCbf(absolute))
+    case 'npy':
+      return followChanges(absolute, () => openNpy(absolute))
     case 'spec':
       return openSpec(absolute, clock)
     case 'columns':

@@ -11,7 +11,7 @@ export async function chooseFile(): Promise<string | undefined> {
     filters: [
       {
         name: 'Recorded data',
-        extensions: ['h5', 'hdf5', 'nxs', 'hdf', 'edf', 'tif', 'tiff', 'cbf', 'dat', 'spec'],
+        extensions: ['h5', 'hdf5', 'nxs', 'hdf', 'edf', 'tif', 'tiff', 'cbf', 'npy', 'dat', 'spec'],
       },
       { name: 'All files', extensions: ['*'] },
     ],

@@ -160,7 +160,7 @@ export default tseslint.config(
     h5wasmNode,
   ]),
   door(
-    ['electron/{analysis,platform,cli,bench,devices}/**/*.ts', 'electron/cli.ts'],
+    ['electron/{analysis,platform,cli,bench,devices,console}/**/*.ts', 'electron/cli.ts'],
     [],
     [],
     [electronPackage, h5wasmPackage, h5wasmNode],

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { isShownLive } from '../../shared/structure/featured-node.ts'
+import type { ViewReply } from '../../shared/ipc/tile.ts'
+import { Corrector } from '../ipc/corrector.ts'
+import { FrameOrigins } from '../ipc/frame-origins.ts'
+import { liveOptics } from '../ipc/live-optics.ts'
+import { ViewDesk } from '../ipc/view-desk.ts'
+import { Screen } from '../screen/client.ts'
+import type { DataFiles } from './data-files.ts'
+import type { Ground } from './ground.ts'
+import type { SiteDesks } from './site-desks.ts'
+
+export interface ImageParts {
+  readonly ground: Ground
+  readonly site: SiteDesks
+  readonly files: DataFiles
+  /** To the window whose view it is. */
+  readonly send: (reply: ViewReply) => void
+}
+
+/** What is seen of the frames, live and recorded. */
+export interface ImageDesks {
+  readonly screen: Screen
+  readonly views: ViewDesk
+  readonly origins: FrameOrigins
+  close(): Promise<void>
+}
+
+export function openImages({ files, ground, send, site }: ImageParts): ImageDesks {
+  const { book, watch } = site
+  const { engine, masks, site: beamline } = site.assembly
+  const port = new Worker(join(ground.entries, 'screen-worker.js'), { name: 'hutch-screen' })
+  const screen = new Screen(port, send)
+  const corrector = new Corrector({ ...files.recordings, screen })
+  const origins = new FrameOrigins(files.recordings.openFile, files.recordings.live)
+  const views = new ViewDesk({
+    screen,
+    corrector,
+    masks,
+    openFile: file => files.desk.open(file),
+    saturation: detector => book.saturation(detector),
+    optics: detector =>
+      liveOptics(detector, {
+        beamline: beamline.beamline,
+        motors: watch.status().motors,
+        pixelSizeUm: book.pixelSizeUm(detector),
+      }),
+    isShownLive: node => isShownLive(engine.tree, node),
+    originOf: (file, dataset) => origins.of(file, dataset),
+    onProblem: error => ground.log.problem('image', error),
+  })
+  return {
+    screen,
+    views,
+    origins,
+    close: async () => {
+      await corrector.close()
+      await port.terminate()
+    },
+  }
+}

@@ -6,7 +6,7 @@ import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { allTasks, taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
-import type { ResultState } from '../../shared/model/events.ts'
+import type { ResultState, StepState } from '../../shared/model/events.ts'
 import { nodeId } from '../../shared/model/ids.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
@@ -174,6 +174,7 @@ class AnalysisClient implements Analysis {
       nowMs: () => clock.elapsedMs(),
       isoNow: () => this.#isoNow(),
       onProgress: complete => publishState('running', complete, ''),
+      onStep: (step, state) => this.#step(source.master, id, step, state),
       onLog: log,
     })
     await job.create()
@@ -202,16 +203,20 @@ class AnalysisClient implements Analysis {
     { workflow, workflowFile }: StartAnalysis,
     id: string,
   ): OutsideWork {
-    const { openFile, programs, publish, recorder } = this.#options
+    const { clock, openFile, programs, publish, recorder } = this.#options
+    const { master } = work.source
     let info = resultInfo(id, work)
     return new OutsideWork({
       ...work,
       ...{ steps, workflow, recorder, openFile, programs },
       workflowFolder: dirname(resolve(workflowFile)),
       isoNow: () => this.#isoNow(),
+      nowMs: () => clock.elapsedMs(),
+      onLog: text => publish(master, { kind: 'result.log', id, text }),
+      onStep: (step, state) => this.#step(master, id, step, state),
       onOutputs: (outputs, step) => {
         info = grownInfo(info, outputs, step)
-        publish(work.source.master, { kind: 'result.added', result: info })
+        publish(master, { kind: 'result.added', result: info })
       },
     })
   }
@@ -241,6 +246,10 @@ class AnalysisClient implements Analysis {
       lastState = state
       this.#options.publish(master, { kind: 'result.state', id, state, complete, message })
     }
+  }
+
+  #step(master: string, id: string, step: string, state: StepState): void {
+    this.#options.publish(master, { kind: 'result.step', id, step, state })
   }
 
   #isoNow(): string {

@@ -11,7 +11,7 @@ import type { Journal, Recorder } from '../engine/ports.ts'
 
 type ResultEvent = Extract<
   NumberedEvent['event'],
-  { kind: 'result.added' | 'result.state' | 'result.log' | 'column.counted' }
+  { kind: 'result.added' | 'result.state' | 'result.log' | 'result.step' | 'column.counted' }
 >
 
 /** The experiment that this program runs, or ran last. */

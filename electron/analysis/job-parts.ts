@@ -2,6 +2,7 @@ import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.ts'
+import type { StepState } from '../../shared/model/events.ts'
 import type { Recorder } from '../engine/ports.ts'
 import type { Computer } from './computer.ts'
 import type { ExperimentSource } from './experiment-source.ts'
@@ -24,6 +25,8 @@ export interface JobParts {
   readonly isoNow: () => string
   /** Called as frames of the result become readable. */
   readonly onProgress: (complete: number) => void
+  /** Called where a step of the graph, by its id, gets to. */
+  readonly onStep: (step: string, state: StepState) => void
   /** Called with a line for the log of the result. */
   readonly onLog: (text: string) => void
 }

@@ -17,7 +17,7 @@ export interface LiveExperiment {
 
 export type ResultEvent = Extract<
   ExperimentEvent,
-  { kind: 'result.added' | 'result.state' | 'result.log' | 'column.counted' }
+  { kind: 'result.added' | 'result.state' | 'result.log' | 'result.step' | 'column.counted' }
 >
 
 /** `master` tells whose event it is: the running experiment's log takes it, or the recorded one's journal. */

@@ -1,4 +1,5 @@
 import { demand } from '../../shared/base/assert.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import type { PixelArray } from '../../shared/model/pixels.ts'
 import { shapesTaken, type StepInput } from '../../shared/workflow/plan-steps.ts'
 import type { OutputShape, Task, TaskInput, TaskRun, TaskSetup } from '../../shared/workflow/task.ts'
@@ -67,7 +68,7 @@ export class StepChain {
       const takesImages = Object.values(inputs).some(({ kind }) => kind === 'pixels')
       if (!takesImages) continue
       const targets = this.#targets(step, slots)
-      const numbers = step.run.take(at, inputs, targets)
+      const numbers = byStep(step, () => step.run.take(at, inputs, targets))
       for (const [name, target] of Object.entries(targets)) made.set(`${step.request.id}/${name}`, target)
       for (const [name, value] of Object.entries(numbers)) curves[`${step.request.id}/${name}`] = value
     }
@@ -76,11 +77,12 @@ export class StepChain {
 
   wholes(isEnd: boolean): Wholes {
     const values: Record<string, Float32Array> = {}
-    for (const { request, run } of this.#steps) {
+    for (const step of this.#steps) {
+      const { request, run } = step
       const inputs = mapped(request.inputs, source =>
         source.kind === 'step' ? values[`${source.step}/${source.output}`] : undefined,
       )
-      for (const [name, whole] of Object.entries(run.wholes(present(inputs), isEnd)))
+      for (const [name, whole] of Object.entries(byStep(step, () => run.wholes(present(inputs), isEnd))))
         values[`${request.id}/${name}`] = whole
     }
     return { values, remarks: this.#steps.flatMap(({ run }) => run.remarks()) }
@@ -103,6 +105,17 @@ export class StepChain {
       }
     }
     return targets
+  }
+}
+
+/** What goes wrong in a task says in which step. */
+function byStep<T>({ request }: RunningStep, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const { message, where, ...problem } = toProblem(error)
+    const told = where === undefined ? message : `${message} (${where})`
+    throw new HutchError({ ...problem, message: told, where: request.id }, error)
   }
 }
 

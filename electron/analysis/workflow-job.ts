@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
 import { FrameRing } from '../../shared/model/frame-ring.ts'
-import { HutchError } from '../../shared/model/problem.ts'
+import type { StepState } from '../../shared/model/events.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
 import { resultOutputPaths } from '../../shared/nexus/result-outputs.ts'
@@ -82,10 +83,26 @@ export class WorkflowJob {
       const processed = await this.#frames(planned, signal)
       if (processed === 0) throw await this.#references.nothingUsable()
       await this.#writeWholes(true)
+      this.#told('done')
       return processed
+    } catch (error) {
+      this.#toldFailure(error)
+      throw error
     } finally {
       await this.#close()
     }
+  }
+
+  #told(state: StepState): void {
+    for (const { id } of this.#parts.steps) this.#parts.onStep(id, state)
+  }
+
+  /** Where a step is to blame the others were only stopped with it; else the end of the job says it of all. */
+  #toldFailure(error: unknown): void {
+    const { where } = toProblem(error)
+    const { onStep, steps } = this.#parts
+    if (!steps.some(({ id }) => id === where)) return
+    for (const { id } of steps) onStep(id, id === where ? 'failed' : 'cancelled')
   }
 
   /** Nothing is told of a job to a thread that is gone; it is the reason why we are here. */
@@ -154,6 +171,7 @@ export class WorkflowJob {
     let frame = 0
     try {
       for (; frame < planned && (await this.#references.ready(frame, both)); frame++) {
+        if (frame === 0) this.#told('running')
         const { written: pending } = await this.#begin(frame, both)
         // The first frame that fails stops the reading; it is looked at below.
         pending.catch((error: unknown) => stop.abort(error))

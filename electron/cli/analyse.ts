@@ -159,6 +159,8 @@ class Report {
       else if (event.kind === 'result.state')
         this.#io.json({ event: 'complete', id: event.id, state: event.state, complete: event.complete })
       else if (event.kind === 'result.log') this.#io.json({ event: 'log', id: event.id, text: event.text })
+      else if (event.kind === 'result.step')
+        this.#io.json({ event: 'step', id: event.id, step: event.step, state: event.state })
     } else if (this.#io.isTerminal && event.kind === 'result.state')
       this.#io.err(`\r${event.state} ${event.complete} frames `, 'open')
   }

@@ -214,6 +214,7 @@ function jsonReport(io: VerbIo): Report {
         case 'result.added':
         case 'result.state':
         case 'result.log':
+        case 'result.step':
         case 'column.counted':
         case 'experiment.closed':
           io.json(line)

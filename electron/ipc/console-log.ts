@@ -119,6 +119,7 @@ export class ConsoleLog {
       }
       case 'run.state':
       case 'result.log':
+      case 'result.step':
       case 'dataset.compression':
       case 'node.comment':
       case 'node.planned':

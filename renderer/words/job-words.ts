@@ -33,7 +33,10 @@ export function isOpenJob({ state }: Pick<Result, 'state'>): boolean {
   return state === 'running' || state === 'waiting'
 }
 
+/** When all images are through, only programs are still at work: nobody knows for how long. */
 function timeLeftWords(result: Result, nowMs: number): string {
+  const program = Object.entries(result.steps).find(([, state]) => state === 'running')?.[0]
+  if (result.complete >= resultFrames(result)) return program ?? ''
   const left = leftS(result, nowMs)
   return left === undefined ? '' : `${formatDuration(left)} left, ends ${formatTime(nowMs + left * 1000)}`
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/base/assert.ts'
-import type { ResultState } from '../../shared/model/events.ts'
+import type { StepState } from '../../shared/model/events.ts'
 import type { PlanNode } from '../../shared/model/plan.ts'
 import type { Role } from '../../shared/model/roles.ts'
 import type { NodeStatus, TreeNode } from '../../shared/structure/experiment-tree.ts'
@@ -82,14 +82,16 @@ function acquisitionWords(plan: Extract<PlanNode, { kind: 'acquisition' }>): str
   return `${camera.detector} · ${frames} × ${withUnit(formatNumber(camera.exposureS), 's')}`
 }
 
-export function resultTone(state: ResultState): Tone {
+export function resultTone(state: StepState): Tone {
   switch (state) {
     case 'waiting':
     case 'cancelled':
+    case 'not run':
       return 'quiet'
     case 'running':
       return 'accent'
     case 'done':
+    case 'reused':
       return 'ok'
     case 'failed':
       return 'error'

@@ -8,13 +8,14 @@ import {
   Workflow as WorkflowIcon,
 } from 'lucide-vue-next'
 import type { Component } from 'vue'
-import type { ResultOutputInfo } from '../../shared/model/events.ts'
+import type { ResultOutputInfo, StepState } from '../../shared/model/events.ts'
 import type { Result } from '../../shared/structure/experiment-tree.ts'
 import type { DraftProblem, FormSchema } from '../../shared/model/devices.ts'
 import type { Problem } from '../../shared/model/problem.ts'
+import { commandTaskName } from '../../shared/workflow/command-task.ts'
 import { readParameter } from '../../shared/workflow/read-parameter.ts'
 import type { ParameterSpec } from '../../shared/workflow/task-spec.ts'
-import type { JsonValue, Workflow } from '../../shared/workflow/workflow.ts'
+import type { JsonValue, TaskReference, Workflow, WorkflowNode } from '../../shared/workflow/workflow.ts'
 import { resultTotal } from './node-words.ts'
 
 /** A parameter of a task as a field of a form. */
@@ -123,7 +124,18 @@ export function sourceKey({ output, source }: { readonly source: string; readonl
   return `${source}.${output}`
 }
 
-/** Every image goes through all steps before the next one comes: they are as far as their job. */
-export function stepStateWords(job: Result): string {
-  return job.state === 'running' ? `running, ${job.complete} of ${resultFrames(job)}` : job.state
+/** Where a step is: as told of it, else as far as its job. */
+export function stepState({ state, steps }: Result, id: string): StepState {
+  return steps[id] ?? state
+}
+
+/** Every image goes through all steps of Hutch before the next one comes; of programs nobody knows how far they are. */
+export function stepStateWords(job: Result, { id, task }: WorkflowNode): string {
+  const state = stepState(job, id)
+  return state === 'running' && isCounted(task) ? `running, ${job.complete} of ${resultFrames(job)}` : state
+}
+
+/** Whether a step takes the images one by one. */
+export function isCounted(task: TaskReference): boolean {
+  return task.kind === 'hutch' && task.name !== commandTaskName
 }

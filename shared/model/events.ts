@@ -120,6 +120,8 @@ export type ExperimentEvent =
     }
   /** A line for the log of a result: what its job does, met or waits for. A job writes some dozens of them. */
   | { readonly kind: 'result.log'; readonly id: string; readonly text: string }
+  /** Where one step of a result's workflow is; `step` is its id in the graph. The end of the job ends its steps. */
+  | { readonly kind: 'result.step'; readonly id: string; readonly step: string; readonly state: StepState }
   /** Numbers of the points of a scan that were counted afterwards; they are in a result file. */
   | {
       readonly kind: 'column.counted'
@@ -139,6 +141,9 @@ export type ExperimentEvent =
 export type NodeOutcome = 'complete' | 'aborted' | 'failed' | 'skipped'
 export type Severity = 'info' | 'notice' | 'warning' | 'alarm'
 export type ResultState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+
+/** `reused`: what an earlier result computed of the same data in the same way was taken; `not run`: a step before it failed. */
+export type StepState = ResultState | 'reused' | 'not run'
 
 export interface DatasetInfo {
   readonly node: NodeId

@@ -1,9 +1,17 @@
 import { assert, assertNever, demand, InvariantError } from '../base/assert.ts'
 import { VersionedMap } from '../base/versioned-map.ts'
-import type { DatasetInfo, ExperimentEvent, NumberedEvent, ResultInfo } from '../model/events.ts'
+import type {
+  DatasetInfo,
+  ExperimentEvent,
+  NumberedEvent,
+  ResultInfo,
+  ResultState,
+  StepState,
+} from '../model/events.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { ScanPlan, RepeatPlan } from '../model/plan.ts'
-import type { ExperimentTree, TreeDataset, TreeNode } from './experiment-tree.ts'
+import { mostLogLines } from './experiment-tree.ts'
+import type { ExperimentTree, Result, TreeDataset, TreeNode } from './experiment-tree.ts'
 import { putPoint } from './columns.ts'
 import { finishNode, settle, startNode, stopRunningNodes } from './node-status.ts'
 import { growPlan } from './grow-plan.ts'
@@ -143,12 +151,20 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
       const result = demand(draft.results().get(event.id), `result "${event.id}"`)
       const { id, state, complete, message } = event
       const endedAtMs = state === 'running' || state === 'waiting' ? undefined : atMs
-      draft.results().set(id, { ...result, state, complete, message, endedAtMs })
+      const steps = stepsAt(result.steps, state)
+      draft.results().set(id, { ...result, state, complete, message, endedAtMs, steps })
       return
     }
     case 'result.log': {
       const result = demand(draft.results().get(event.id), `result "${event.id}"`)
-      draft.results().set(event.id, { ...result, log: [...result.log, { atMs, text: event.text }] })
+      const log = [...result.log, { atMs, text: event.text }].slice(-mostLogLines)
+      draft.results().set(event.id, { ...result, log })
+      return
+    }
+    case 'result.step': {
+      const result = demand(draft.results().get(event.id), `result "${event.id}"`)
+      const steps = { ...result.steps, [event.step]: event.state }
+      draft.results().set(event.id, { ...result, steps })
       return
     }
     case 'column.counted': {
@@ -181,8 +197,19 @@ function addResult(draft: TreeDraft, result: ResultInfo, atMs: number): void {
     addedAtMs: atMs,
     endedAtMs: undefined,
     log: [],
+    steps: {},
   } as const
   draft.results().set(result.id, { ...begun, ...known, ...result })
+}
+
+/** A job takes its open steps along: what runs ends as it does, what waits is never run. */
+function stepsAt(steps: Result['steps'], state: ResultState): Result['steps'] {
+  if (state === 'waiting' || state === 'running') return steps
+  const ended = (step: StepState): StepState => {
+    if (step === 'running') return state
+    return step === 'waiting' ? 'not run' : step
+  }
+  return Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, ended(step)]))
 }
 
 type Created = Extract<ExperimentEvent, { kind: 'experiment.created' }>

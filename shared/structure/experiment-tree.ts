@@ -1,6 +1,13 @@
 import type { VersionedMap } from '../base/versioned-map.ts'
 import type { CompressionVerdict } from '../model/compression.ts'
-import type { DatasetInfo, NodeOutcome, ResultInfo, ResultState, Severity } from '../model/events.ts'
+import type {
+  DatasetInfo,
+  NodeOutcome,
+  ResultInfo,
+  ResultState,
+  Severity,
+  StepState,
+} from '../model/events.ts'
 import type { ExperimentId, NodeId } from '../model/ids.ts'
 import type { Plan, PlanNode } from '../model/plan.ts'
 import type { Problem } from '../model/problem.ts'
@@ -82,8 +89,14 @@ export interface Result extends ResultInfo {
   readonly addedAtMs: number
   /** Undefined while it waits or runs. */
   readonly endedAtMs: number | undefined
+  /** The newest lines, at most `mostLogLines`. */
   readonly log: readonly LogLine[]
+  /** By id of the step in the graph; those of which nothing was told are as far as the job. */
+  readonly steps: Readonly<Record<string, StepState>>
 }
+
+/** More than anybody reads back, and little to hand on with every line: 1000 × 120 B = 120 kB. The file has the rest. */
+export const mostLogLines = 1000
 
 export interface LogLine {
   readonly atMs: number

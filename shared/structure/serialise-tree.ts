@@ -41,6 +41,8 @@ function subjectOf(event: ExperimentEvent): string | undefined {
       return `complete ${event.file}::${event.dataset}`
     case 'result.state':
       return `result ${event.id}`
+    case 'result.step':
+      return `step ${event.step} of ${event.id}`
     case 'problem.raised':
     case 'problem.cleared':
       return `problem ${event.id}`

@@ -24,7 +24,7 @@ export class LogTail {
 }
 
 /** Bytes that are no text, and control characters but tab and line feed, become `�`. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   return text.replaceAll('\r\n', '\n').replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, '\ufffd')
 }

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { StackInputs } from '../../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../../shared/base/assert.ts'
-import type { ResultOutputInfo } from '../../../shared/model/events.ts'
+import type { ResultOutputInfo, StepState } from '../../../shared/model/events.ts'
 import { toProblem } from '../../../shared/model/problem.ts'
 import { resultSkeleton, type ResultPlan, type ResultStep } from '../../../shared/nexus/result-skeleton.ts'
 import type { ExternalStep } from '../../../shared/workflow/external-steps.ts'
@@ -13,7 +13,7 @@ import { resultOutputs, stepNames } from '../result-steps.ts'
 import { givenInputs, outputPlace } from './given-inputs.ts'
 import { outsideOutputs } from './outside-output.ts'
 import { outsideSteps } from './outside-steps.ts'
-import { runStep, type Programs, type StepAnswer } from './run-step.ts'
+import { runStep, stepName, type Programs, type StepAnswer } from './run-step.ts'
 
 export interface OutsideParts {
   readonly source: ExperimentSource
@@ -28,6 +28,11 @@ export interface OutsideParts {
   /** Folder of the workflow file: relative programs start there. */
   readonly workflowFolder: string
   readonly isoNow: () => string
+  readonly nowMs: () => number
+  /** Called with a line for the log of the result. */
+  readonly onLog: (text: string) => void
+  /** Where a step of the graph, by its id, gets to. */
+  readonly onStep: (step: string, state: StepState) => void
   /** A step has given its outputs; `process` is to be shown now. */
   readonly onOutputs: (outputs: readonly ResultOutputInfo[], step: string) => void
 }
@@ -73,8 +78,9 @@ export class OutsideWork {
   }
 
   async #step(at: number, step: ExternalStep, signal: AbortSignal): Promise<readonly string[]> {
-    const { programs, source, workflowFolder } = this.#parts
+    const { nowMs, onLog, programs, source, workflowFolder } = this.#parts
     await this.#write(at, 'running', '', [])
+    this.#told(step, 'running')
     try {
       const given = await givenInputs(step.inputs, this.#parts, this.#before, this.#used)
       const experiment = {
@@ -83,11 +89,14 @@ export class OutsideWork {
         node: this.#parts.inputs.data.plan.id,
       }
       const results = dirname(join(source.folder, this.#parts.plan.file))
-      return await runStep(step, { given, experiment, workflowFolder, results }, programs, signal, answer =>
-        this.#take(at, step, answer),
-      )
+      const onLine = (line: string): void => onLog(`${stepName(step)}: ${line}`)
+      const work = { given, experiment, workflowFolder, results, onLine, nowMs }
+      const remarks = await runStep(step, work, programs, signal, answer => this.#take(at, step, answer))
+      this.#told(step, 'done')
+      return remarks
     } catch (error) {
       const { message } = toProblem(error)
+      this.#told(step, signal.aborted ? 'cancelled' : 'failed')
       await this.#write(at, signal.aborted ? 'cancelled' : 'failed', logOf(error) ?? message, [])
       throw error
     }
@@ -116,6 +125,10 @@ export class OutsideWork {
     return taken.answer.remarks
   }
 
+  #told({ nodes }: ExternalStep, state: StepState): void {
+    for (const { id } of nodes) this.#parts.onStep(id, state)
+  }
+
   /** For the steps behind it: single numbers as they are, everything else by its place. */
   #remember(file: string, { id, name, outputs }: ResultStep): void {
     for (const { name: output, shape } of outputs) {
@@ -126,8 +139,11 @@ export class OutsideWork {
   }
 
   async #endRest(from: number): Promise<void> {
-    for (let at = from; at < this.#parts.steps.length; at++)
+    for (const [at, step] of this.#parts.steps.entries()) {
+      if (at < from) continue
+      this.#told(step, 'not run')
       await this.#write(at, 'not run', 'A step before it failed or was cancelled', [])
+    }
   }
 
   async #write(at: number, status: string, log: string, steps: readonly ResultStep[]): Promise<void> {

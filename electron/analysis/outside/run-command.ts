@@ -11,6 +11,8 @@ export interface CommandRun {
   readonly folder: string
   readonly timeLimitS: number
   readonly memoryLimitBytes: number
+  /** Called with what it prints, soon after it did. */
+  readonly onOutput?: (bytes: Buffer) => void
 }
 
 export interface CommandEnd {
@@ -48,8 +50,11 @@ export function localCommands(
     const log = new LogTail()
     const [program, ...args] = limited(run)
     const child = spawn(program, args, { cwd: run.folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    child.stdout.on('data', (bytes: Buffer) => log.add(bytes))
-    child.stderr.on('data', (bytes: Buffer) => log.add(bytes))
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (bytes: Buffer) => {
+        log.add(bytes)
+        run.onOutput?.(bytes)
+      })
     const closed = new Promise<void>(resolve => child.on('close', () => resolve()))
     const { why, end } = await ending(child, run.timeLimitS * 1000, clock, signal)
     signalGroup(child, 'SIGKILL')

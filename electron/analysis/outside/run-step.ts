@@ -11,8 +11,9 @@ import type { JsonObject, JsonValue } from '../../../shared/workflow/workflow.ts
 import { commandProblem } from './command-problem.ts'
 import { ewoksDriver } from './ewoks-driver.ts'
 import { findProgram } from './find-program.ts'
+import { LiveLines } from './live-lines.ts'
 import { parseAnswer, type Answer } from './parse-answer.ts'
-import type { CommandRun, RunCommand } from './run-command.ts'
+import type { CommandEnd, CommandRun, RunCommand } from './run-command.ts'
 
 /** How programs are found and run. */
 export interface Programs {
@@ -32,6 +33,9 @@ export interface StepGiven {
   readonly experiment: JsonObject
   readonly workflowFolder: string
   readonly results: string
+  /** Called with every line that the program prints. */
+  readonly onLine: (line: string) => void
+  readonly nowMs: () => number
 }
 
 export interface StepAnswer {
@@ -61,12 +65,12 @@ export async function runStep<T>(
   const folder = await mkdtemp(join(parent, '.hutch-step-'))
   try {
     const run = await prepared(step, given, programs, folder)
-    const end = await programs.run(run, signal)
-    const problem = commandProblem(nameOf(step), run, end)
+    const end = await listened(given, onOutput => programs.run({ ...run, onOutput }, signal))
+    const problem = commandProblem(stepName(step), run, end)
     if (problem !== undefined) throw new StepFailure(problem, end.log)
     try {
-      const text = await answerText(join(folder, 'output.json'), nameOf(step))
-      const answer = parseAnswer(text, demand(step.nodes[0], 'node').id, nameOf(step))
+      const text = await answerText(join(folder, 'output.json'), stepName(step))
+      const answer = parseAnswer(text, demand(step.nodes[0], 'node').id, stepName(step))
       const kept = text.length > longestRecordBytes ? undefined : text
       return await take({ answer, answerText: kept, log: end.log, elapsedS: end.elapsedS, folder })
     } catch (error) {
@@ -74,6 +78,19 @@ export async function runStep<T>(
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Lines are told while it runs; one without an end when it has ended, however that was. */
+async function listened(
+  { nowMs, onLine }: StepGiven,
+  start: (onOutput: NonNullable<CommandRun['onOutput']>) => Promise<CommandEnd>,
+): Promise<CommandEnd> {
+  const lines = new LiveLines(onLine, nowMs)
+  try {
+    return await start(bytes => lines.add(bytes))
+  } finally {
+    lines.end()
   }
 }
 
@@ -87,7 +104,8 @@ class StepFailure extends HutchError {
   }
 }
 
-function nameOf({ kind, nodes }: ExternalStep): string {
+/** What a person knows it by. */
+export function stepName({ kind, nodes }: ExternalStep): string {
   return kind === 'ewoks' ? 'ewoks' : nodes[0].id
 }
 

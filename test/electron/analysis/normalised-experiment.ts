@@ -20,7 +20,8 @@ export async function normalisedExperiment(
   await analysis.finished(id)
   const [added] = events
   if (added?.kind !== 'result.added') throw new Error('no result was added')
-  const done = { state: 'done', complete: 5, message: '', addedAtMs: 0, endedAtMs: 1, log: [] } as const
+  const times = { addedAtMs: 0, endedAtMs: 1 }
+  const done = { state: 'done', complete: 5, message: '', ...times, log: [], steps: {} } as const
   const results = new Map([[id, { ...added.result, ...done }]])
   const tree = treeOf(plan, 'complete', { results })
   await writeSkeleton(master, masterSkeleton(plan, nexusContext(plan), tree), { replace: true })

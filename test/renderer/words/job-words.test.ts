@@ -15,7 +15,7 @@ const stack = {
 } as const
 
 function job(part: Partial<Result>): Result {
-  const times = { addedAtMs: 1000, endedAtMs: undefined, log: [] }
+  const times = { addedAtMs: 1000, endedAtMs: undefined, log: [], steps: {} }
   return {
     ...normalised.result,
     outputs: [stack],

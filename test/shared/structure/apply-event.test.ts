@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvariantError } from '../../../shared/base/assert.ts'
-import type { ExperimentEvent } from '../../../shared/model/events.ts'
+import type { ExperimentEvent, StepState } from '../../../shared/model/events.ts'
 import { nodeId } from '../../../shared/model/ids.ts'
 import {
   applyExperimentEvent,
@@ -9,7 +9,11 @@ import {
   emptyTree,
 } from '../../../shared/structure/apply-event.ts'
 import { columnValues } from '../../../shared/structure/columns.ts'
-import type { ExperimentTree, TreeNode } from '../../../shared/structure/experiment-tree.ts'
+import {
+  mostLogLines,
+  type ExperimentTree,
+  type TreeNode,
+} from '../../../shared/structure/experiment-tree.ts'
 import { compactEvents, rebuildTree } from '../../../shared/structure/serialise-tree.ts'
 import { planOf } from '../../builders/plan.ts'
 import { randomPlans } from '../../builders/random-plan.ts'
@@ -135,6 +139,36 @@ describe('problems and results', () => {
       { atMs: 1002, text: 'one' },
       { atMs: 1003, text: 'two' },
     ])
+  })
+
+  test('of a result: where each step is; the end of the job ends what runs and leaves what waits', () => {
+    const step = (id: string, state: StepState): ExperimentEvent => ({
+      ...({ kind: 'result.step', id: 'r', state } as const),
+      step: id,
+    })
+    const events = [
+      ...[step('clean', 'running'), step('clean', 'done'), step('mean', 'reused')],
+      ...[step('fit', 'running'), step('plot', 'waiting')],
+    ]
+    const begun = [createdEvent(plan), resultAdded, ...events]
+    expect(treeOf(begun).results.get('r')?.steps).toEqual({
+      ...{ clean: 'done', mean: 'reused', fit: 'running', plot: 'waiting' },
+    })
+    const failed: ExperimentEvent = {
+      ...{ kind: 'result.state', id: 'r', state: 'failed', complete: 3, message: 'why' },
+    }
+    const ended = number([...begun, failed])
+    const steps = { clean: 'done', mean: 'reused', fit: 'failed', plot: 'not run' }
+    expect(applyExperimentEvents(emptyTree(), ended).results.get('r')?.steps).toEqual(steps)
+    expect(rebuildTree({ events: compactEvents(ended) }).results.get('r')?.steps).toEqual(steps)
+  })
+
+  test('of a result: only the newest lines of a long log', () => {
+    const lines = Array.from({ length: mostLogLines + 5 }, (_, line): ExperimentEvent => ({
+      ...{ kind: 'result.log', id: 'r', text: `line ${line}` },
+    }))
+    const log = treeOf([createdEvent(plan), resultAdded, ...lines]).results.get('r')?.log
+    expect([log?.length, log?.[0]?.text]).toEqual([mostLogLines, 'line 5'])
   })
 
   const resultAdded: ExperimentEvent = {

@@ -46,6 +46,8 @@ class ArrayFollower {
   readonly #open: Set<number>
   readonly #cancelled = new Set<number>()
   readonly #startedMs: number
+  /** Bytes of the log of each that were handed on. */
+  readonly #relayed = new Map<number, number>()
   readonly #goneSinceMs = new Map<number, number>()
   #answeredMs: number
 
@@ -65,7 +67,10 @@ class ArrayFollower {
       await this.#sleep()
       await this.#cancelUnwanted()
       const states = await this.#states()
-      for (const at of this.#open) await this.#look(at, states?.get(at))
+      for (const at of this.#open) {
+        await this.#relay(at)
+        await this.#look(at, states?.get(at))
+      }
     }
   }
 
@@ -103,11 +108,21 @@ class ArrayFollower {
     }
   }
 
+  /** What was printed since it was last asked for, at most as much as is kept at the end. */
+  async #relay(at: number): Promise<void> {
+    const { onOutput } = demand(this.#wanted[at], 'run').run
+    if (onOutput === undefined) return
+    const printed = await bytesOf(join(this.#batch, `log_${at}`), this.#relayed.get(at) ?? 0)
+    this.#relayed.set(at, printed.size)
+    if (printed.bytes.length > 0) onOutput(printed.bytes)
+  }
+
   async #look(at: number, state: MemberState | undefined): Promise<void> {
     const wanted = demand(this.#wanted[at], 'run')
     const code = await exitCode(join(this.#batch, `exit_${at}`))
     if (code === undefined && !this.#hasEnded(at, state)) return
     this.#open.delete(at)
+    await this.#relay(at)
     if (wanted.signal.aborted) wanted.reject(wanted.signal.reason)
     else wanted.resolve(await this.#end(at, code, state))
   }
@@ -154,17 +169,26 @@ async function exitCode(file: string): Promise<number | undefined> {
   return text === '' ? undefined : Number(text)
 }
 
-/** The end of what was printed; nothing where no file was made. */
+/** The end of what was printed. */
 async function tailOf(file: string): Promise<string> {
+  const tail = new LogTail()
+  tail.add((await bytesOf(file, 0)).bytes)
+  return tail.text()
+}
+
+/** A file from `from` on, or its end where that is too much; nothing where no file was made. */
+async function bytesOf(
+  file: string,
+  from: number,
+): Promise<{ readonly bytes: Buffer; readonly size: number }> {
   const handle = await open(file).catch(() => undefined)
-  if (handle === undefined) return ''
+  if (handle === undefined) return { bytes: Buffer.alloc(0), size: from }
   try {
     const { size } = await handle.stat()
-    const bytes = Buffer.alloc(Math.min(size, logBytes))
-    await handle.read(bytes, 0, bytes.length, size - bytes.length)
-    const tail = new LogTail()
-    tail.add(bytes)
-    return tail.text()
+    const start = Math.max(from, size - logBytes)
+    const bytes = Buffer.alloc(Math.max(0, size - start))
+    await handle.read(bytes, 0, bytes.length, start)
+    return { bytes, size }
   } finally {
     await handle.close()
   }

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Exposure } from '../../../../shared/nexus/camera-groups.ts'
@@ -93,6 +94,49 @@ with h5py.File(argument) as f:
       file,
     )
     expect([top, twiceTop]).toEqual([highest, 2 * highest])
+  })
+
+  test('is heard line by line while it runs, and every step says where it is', async () => {
+    const { analysis, events, until } = analysisRig()
+    const folder = temporaryFolder()
+    const master = await writeExperiment(folder, effPlan())
+    const go = join(folder, 'go')
+    const script = `print('looking', flush=True)
+while not os.path.exists(json.load(open(input))['inputs']['go']): time.sleep(0.02)
+sys.stdout.write('seen')
+json.dump({'outputs': {'x': 1}}, open(output, 'w'))`
+    const means = {
+      ...{ id: 'means', label: 'means', inputs: {}, extra: {} },
+      task: { kind: 'hutch', name: 'statistics' } as const,
+    }
+    const flow = graphOf([
+      means,
+      pythonStep('look', script, { go }),
+      pythonStep('fail', 'sys.exit(3)'),
+      pythonStep('after', 'pass'),
+    ])
+    const { id } = await analysis.start({ ...flow, master, node: scan })
+    await until(event => event.kind === 'result.log' && event.text === 'look: looking')
+    expect(events.findLast(event => event.kind === 'result.state')?.state).toBe('running')
+    writeFileSync(go, '')
+    expect(await analysis.finished(id)).toMatchObject({ state: 'failed' })
+    expect(events).toContainEqual({ kind: 'result.log', id, text: 'look: seen' })
+    const told = events.flatMap(event => (event.kind === 'result.step' ? [[event.step, event.state]] : []))
+    expect(told).toEqual([
+      ...[
+        ['means', 'running'],
+        ['means', 'done'],
+      ],
+      ...[
+        ['look', 'running'],
+        ['look', 'done'],
+      ],
+      ...[
+        ['fail', 'running'],
+        ['fail', 'failed'],
+      ],
+      ['after', 'not run'],
+    ])
   })
 
   test('may leave a large HDF5 file, which is kept beside the result and not copied', async () => {

@@ -1,8 +1,8 @@
 import { demand } from '../../shared/base/assert.ts'
-import type { FileNode } from '../../shared/model/data-file.ts'
+import type { FileNode, NxData, PlotField } from '../../shared/model/data-file.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
-import { type NxData, nxdata, type PlotField } from '../files/nexus-plot.ts'
+import { nxdata } from '../files/nexus-plot.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { DEFAULT_MAX_BYTES } from '../files/read-limit.ts'
 import { jsonAttributes, nestedValues } from './json-values.ts'
@@ -124,8 +124,10 @@ async function showGroup(file: DataFile, node: FileNode, asJson: boolean, io: Ve
 function plotLines(plot: NxData): readonly string[] {
   if (plot.signal === undefined) return ['plot: the signal is missing']
   const axes = plot.axes.map((axis, i) => `  axis ${i}: ${axis === undefined ? 'index' : fieldWords(axis)}`)
+  const { places } = plot
+  const points = places === undefined ? [] : [`  places: ${fieldWords(places.x)}, ${fieldWords(places.y)}`]
   const more = plot.auxiliary.map(field => `  also: ${fieldWords(field)}`)
-  return [`plot: ${fieldWords(plot.signal)}`, ...axes, ...more]
+  return [`plot: ${fieldWords(plot.signal)}`, ...(places === undefined ? axes : points), ...more]
 }
 
 function fieldWords(field: PlotField): string {
@@ -139,6 +141,7 @@ function plotJson(plot: NxData): Readonly<Record<string, unknown>> {
     signal: plot.signal ?? null,
     axes: plot.axes.map(axis => axis ?? null),
     auxiliary: plot.auxiliary,
+    ...(plot.places === undefined ? {} : { places: plot.places }),
   }
 }
 

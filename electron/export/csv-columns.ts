@@ -1,7 +1,7 @@
-import type { FileNode, SliceItem } from '../../shared/model/data-file.ts'
+import type { FileNode, PlotField, SliceItem } from '../../shared/model/data-file.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { notADataset } from '../files/file-problems.ts'
-import { nxdata, type PlotField } from '../files/nexus-plot.ts'
+import { nxdata } from '../files/nexus-plot.ts'
 import { parentOf } from '../files/tree-file.ts'
 import { type ExportSource, exportSource, sourceOf, unfit } from './export-source.ts'
 import { defaultMember, memberNodes, parentEntry } from './nearby-nodes.ts'
@@ -65,7 +65,7 @@ async function groupSources(
   slice: readonly SliceItem[],
 ): Promise<readonly ExportSource[]> {
   const plot = await nxdata(file, group.path)
-  const named = [plot?.axes[0], plot?.signal, ...(plot?.auxiliary ?? [])].flatMap(field =>
+  const named = [plot?.axes[0], plot?.places?.y, plot?.signal, ...(plot?.auxiliary ?? [])].flatMap(field =>
     field === undefined ? [] : [field.path],
   )
   const members =

@@ -1,26 +1,7 @@
-import type { DataType, FileNode, FileValue } from '../../shared/model/data-file.ts'
+import type { FileNode, FileValue, NxData, PlotField } from '../../shared/model/data-file.ts'
 import type { DataFile } from './data-file.ts'
 import { nodeIfThere } from './node-if-there.ts'
 import { joinPath } from './tree-file.ts'
-
-/** One dataset of an NXdata group as a plot needs it. */
-export interface PlotField {
-  readonly path: string
-  readonly name: string
-  readonly longName: string | undefined
-  readonly units: string | undefined
-  readonly shape: readonly number[]
-  readonly dtype: DataType
-}
-
-export interface NxData {
-  readonly path: string
-  readonly title: string | undefined
-  readonly signal: PlotField | undefined
-  /** One per dimension of the signal, slowest first; undefined where the file names none or it is missing. */
-  readonly axes: readonly (PlotField | undefined)[]
-  readonly auxiliary: readonly PlotField[]
-}
 
 /** A chain of `@default` longer than this leads in a circle. */
 const MAX_STEPS = 8
@@ -60,6 +41,7 @@ export async function nxdata(file: DataFile, path: string): Promise<NxData | und
     title,
     signal: signal.field,
     axes: await axesOf(file, group, signal),
+    ...(await placesOf(file, group, signal)),
     auxiliary: await fields(file, path, words(group.attributes.auxiliary_signals)),
   }
 }
@@ -96,6 +78,20 @@ async function axesOf(
     axes[dimension] ??= (await fieldOf(file, group.path, name))?.field
   }
   return axes
+}
+
+/** Two axes of one dimension are the positions of points, x before y, each as long as the signal. */
+async function placesOf(
+  file: DataFile,
+  group: FileNode,
+  { field, node }: Found,
+): Promise<Pick<NxData, 'places'>> {
+  const names = words(group.attributes.axes ?? node.attributes.axes)
+  if (field.shape.length !== 1 || names.length !== 2) return {}
+  const [x, y] = await fields(file, group.path, names)
+  const isAlong = (axis: PlotField | undefined): axis is PlotField =>
+    axis?.shape.length === 1 && axis.shape[0] === field.shape[0]
+  return isAlong(x) && isAlong(y) ? { places: { x, y } } : {}
 }
 
 /** `@<axis>_indices` says which dimension an axis belongs to; else its place in `@axes` does. */
@@ -147,8 +143,19 @@ function found(node: FileNode): Found | undefined {
     units: text(attributes.units),
     shape,
     dtype,
+    ...plannedOf(attributes),
   }
   return { field, node }
+}
+
+/** As the reader of SPEC files tells them. */
+function plannedOf(attributes: FileNode['attributes']): Pick<PlotField, 'planned'> {
+  const [start, stop, count] = ['scan_start', 'scan_stop', 'scan_points'].map(name =>
+    number(attributes[name]),
+  )
+  return start === undefined || stop === undefined || count === undefined
+    ? {}
+    : { planned: { start, stop, count } }
 }
 
 async function textDataset(file: DataFile, path: string, name: string): Promise<string | undefined> {

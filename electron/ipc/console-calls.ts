@@ -24,6 +24,7 @@ import {
   type WorkflowFolders,
 } from '../analysis/workflow-library.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
+import { nxdata } from '../files/nexus-plot.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import type { DeviceHandlers } from './device-calls.ts'
@@ -96,6 +97,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'file.choose': () => parts.chooseFile(),
     'file.open': async ({ file }) => await open(parts, file),
     'file.node': async ({ file, path }) => await (await openFile(file)).node(path),
+    'file.plot': async ({ file, path }) => await nxdata(await openFile(file), path),
     'file.children': async ({ file, path, offset, limit }) =>
       await (await openFile(file)).children(path, offset, limit),
     'file.read': async ({ file, path, slice }) =>

@@ -1,4 +1,4 @@
-import type { DataBlock, FileNode, SliceItem } from '../model/data-file.ts'
+import type { DataBlock, FileNode, NxData, SliceItem } from '../model/data-file.ts'
 import type { DescriptionPreview } from '../model/description-preview.ts'
 import type { DeviceCalls } from './device-calls.ts'
 import type { DevicesStatus } from '../model/devices.ts'
@@ -68,6 +68,8 @@ export interface Calls extends DeviceCalls {
     result: readonly FileNode[]
   }
   'file.node': { arg: { readonly file: string; readonly path: string }; result: FileNode }
+  /** What an NXdata group plots; undefined for anything else. */
+  'file.plot': { arg: { readonly file: string; readonly path: string }; result: NxData | undefined }
   'file.read': {
     arg: { readonly file: string; readonly path: string; readonly slice: readonly SliceItem[] }
     result: DataBlock

@@ -56,18 +56,13 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
       limit: Math.min(count(limit, 'limit'), mostChildren),
     }
   },
-  'file.node': raw => {
-    const { file, path } = record(raw, 'argument')
-    return { file: text(file, 'file'), path: text(path, 'path') }
-  },
+  'file.node': placeInFile,
+  'file.plot': placeInFile,
   'file.read': raw => {
     const { file, path, slice } = record(raw, 'argument')
     return { file: text(file, 'file'), path: text(path, 'path'), slice: list(slice, 'slice').map(sliceItem) }
   },
-  'file.export': raw => {
-    const { file, path } = record(raw, 'argument')
-    return { file: text(file, 'file'), path: text(path, 'path') }
-  },
+  'file.export': placeInFile,
   'shown.save': raw => {
     const { name, format, content } = record(raw, 'content')
     return {
@@ -163,6 +158,11 @@ function nothing(): undefined {
 
 function fileOnly(raw: unknown): { readonly file: string } {
   return { file: text(record(raw, 'argument').file, 'file') }
+}
+
+function placeInFile(raw: unknown): { readonly file: string; readonly path: string } {
+  const { file, path } = record(raw, 'argument')
+  return { file: text(file, 'file'), path: text(path, 'path') }
 }
 
 function texts(raw: unknown): Readonly<Record<string, string>> {

@@ -60,3 +60,27 @@ export type SliceItem =
       readonly stop: number | undefined
       readonly step: number
     }
+
+/** One dataset of an NXdata group as a plot needs it. */
+export interface PlotField {
+  readonly path: string
+  readonly name: string
+  readonly longName: string | undefined
+  readonly units: string | undefined
+  readonly shape: readonly number[]
+  readonly dtype: DataType
+  /** Ends and number of the steps that a command asked for, where the file tells them. */
+  readonly planned?: { readonly start: number; readonly stop: number; readonly count: number }
+}
+
+/** What an NXdata group plots. */
+export interface NxData {
+  readonly path: string
+  readonly title: string | undefined
+  readonly signal: PlotField | undefined
+  /** One per dimension of the signal, slowest first; undefined where the file names none or it is missing. */
+  readonly axes: readonly (PlotField | undefined)[]
+  /** Of a list of values at places of a plane: both positions of every value. */
+  readonly places?: { readonly x: PlotField; readonly y: PlotField }
+  readonly auxiliary: readonly PlotField[]
+}

@@ -43,6 +43,15 @@ export function parseScanCommand(command: string): CommandedScan {
   }
 }
 
+/**
+ * The same of any macro whose name ends in "mesh" and that is written like `mesh`, hklmesh for one: its axes may be no
+ * motors. For what has been recorded already.
+ */
+export function parseMesh(command: string): CommandedScan {
+  const [name = '', ...words] = command.trim().split(/[\s,]+/)
+  return /mesh$/i.test(name) ? grid(words, /^d/i.test(name)) : unknown
+}
+
 /** Points that a command announces; undefined where it has no end or is unknown. */
 export function plannedPoints(command: string): number | undefined {
   return parseScanCommand(command).shape?.reduce((product, size) => product * size, 1)

@@ -142,6 +142,21 @@ describeWith(realRecordings, 'real recordings', () => {
     await desk.hutch.screenshot('browse-nexus')
   })
 
+  test('a mesh of a SPEC file as map, each of its columns a value', async () => {
+    await desk.open(join(realRecordingsFolder, 'spec_aps-33bm.dat'))
+    await desk.page.getByRole('tree', { name: 'File tree' }).getByRole('treeitem', { name: '17.1' }).click()
+    const map = desk.page.getByTestId('map')
+    await map.waitFor()
+    expect(await map.getAttribute('aria-label')).toMatch(/^Map of signal over H and K, 101 × \d+ cells/)
+    await desk.page.getByTestId('map-menu').click()
+    await desk.page.getByRole('radio', { name: 'I0', exact: true }).check()
+    await desk.page.keyboard.press('Escape')
+    await desk.page.getByRole('img', { name: /^Map of I0 over H and K/ }).waitFor()
+    await desk.film('browse-mesh')
+    await desk.page.getByRole('tab', { name: 'Curve' }).click()
+    await expect.poll(() => desk.curvePoints(), { timeout }).toBeGreaterThan(1000)
+  })
+
   test('a scan of a SPEC file as curve', async () => {
     await desk.open(join(realRecordingsFolder, 'spec_aps-03_06_JanTest.dat'))
     await expect.poll(() => desk.curvePoints(), { timeout }).toBeGreaterThan(2)

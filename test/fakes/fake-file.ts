@@ -1,3 +1,4 @@
+import type { DataFile } from '../../electron/files/data-file.ts'
 import type { DataBlock, FileNode, FileValue, SliceItem } from '../../shared/model/data-file.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 
@@ -55,6 +56,18 @@ export class FakeFile {
       member = next
     }
     return member
+  }
+}
+
+/** As readers of the main process see it. */
+export function asDataFile(file: FakeFile): DataFile {
+  return {
+    file: '/fake.h5',
+    format: 'HDF5',
+    node: async path => file.node(path),
+    children: async (path, offset, limit) => file.children(path, offset, limit),
+    read: async (path, slice) => file.read(path, slice),
+    close: async () => {},
   }
 }
 

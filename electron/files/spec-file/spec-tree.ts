@@ -1,5 +1,6 @@
 import { number, numbers, pixelDataset, text } from '../tree-datasets.ts'
 import { group, lateGroup, type LateGroup, type TreeGroup, type TreeNode } from '../tree-file.ts'
+import { meshColumns, type MeshColumns } from './mesh-columns.ts'
 import type { ScanPlace } from './index-scans.ts'
 import type { SpecReader } from './spec-reader.ts'
 import type { SpecScan, SpecScanHead } from './spec-scan.ts'
@@ -109,16 +110,33 @@ function sample({ ubMatrix, unitCell }: SpecScanHead): readonly Member[] {
   return members.length === 0 ? [] : [['sample', group('NXsample', members)]]
 }
 
-/** The last column over the first: SPEC puts the scanned motor first and the detector last. */
+/** The last column over the first: SPEC puts the scanned motor first and the detector last. A mesh over both its motors. */
 function plot(key: string, scan: SpecScan): TreeGroup {
   const columns = columnDatasets(scan)
   const x = columns[0]
   const y = columns.at(-1)
   if (x === undefined || y === undefined) return group('NXdata', [])
+  const title = `${key} ${scan.command}`
+  const mesh = meshColumns(scan)
+  if (mesh !== undefined) return meshPlot(columns, mesh, title)
   const axes = x === y ? {} : { axes: [x[0]] }
-  return group('NXdata', x === y ? [y] : [x, y], {
-    signal: y[0],
-    ...axes,
-    title: `${key} ${scan.command}`,
+  return group('NXdata', x === y ? [y] : [x, y], { signal: y[0], ...axes, title })
+}
+
+/** Values at places: two axes of the same, only dimension, the fast motor first. */
+function meshPlot(columns: readonly Member[], { fast, slow }: MeshColumns, title: string): TreeGroup {
+  const axes = [fast, slow].flatMap(({ attributes, index }): Member[] => {
+    const [key, node] = columns[index] ?? []
+    if (key === undefined || node?.kind !== 'dataset') return []
+    return [[key, { ...node, attributes: { ...node.attributes, ...attributes } }]]
+  })
+  const values = columns.filter((_, index) => index !== fast.index && index !== slow.index)
+  const keys = values.map(([key]) => key)
+  return group('NXdata', [...axes, ...values], {
+    signal: keys.at(-1) ?? '',
+    axes: axes.map(([key]) => key),
+    ...Object.fromEntries(axes.map(([key]) => [`${key}_indices`, 0])),
+    auxiliary_signals: keys.slice(0, -1),
+    title,
   })
 }

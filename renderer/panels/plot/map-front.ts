@@ -12,6 +12,7 @@ export interface MapState {
   readonly hasMonitor: boolean
   /** Undefined where they cannot be moved from here. */
   readonly motors: MapMotors | undefined
+  readonly canBeCurve: boolean
 }
 
 /** A map as the commands see it. */
@@ -22,7 +23,7 @@ export function mapFront(
   return {
     kind: 'map',
     isEmpty: () => false,
-    canMap: () => true,
+    canMap: () => state().canBeCurve,
     csv: () => mapCsv(state().map),
     title: () => state().map.name,
     hasMonitor: () => state().hasMonitor,

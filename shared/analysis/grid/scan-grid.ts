@@ -29,7 +29,7 @@ export interface PlannedGrid {
 }
 
 /** 32 MB of numbers. A scan of 2000 × 2000 points at 10 points a second would take five days. */
-const mostCells = 4_000_000
+export const mostCells = 4_000_000
 /** Points that lie nowhere on lines would need a cell each, in both directions: more than this per point is no grid. */
 const mostCellsPerPoint = 16
 

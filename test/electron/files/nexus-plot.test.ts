@@ -99,3 +99,20 @@ test('a group that is no NXdata has no plot; one without its signal says so', as
     axes: [],
   })
 })
+
+test('two axes of one dimension are places of points, x first', async () => {
+  const members = {
+    x: column({ scan_start: 1, scan_stop: 3, scan_points: 3 }),
+    y: column({ units: 'mm' }),
+    counts: column(),
+  }
+  const plotOf = async (axes: readonly string[], more: Readonly<Record<string, TreeNode>> = {}) =>
+    await nxdata(fileOf(plotGroup({ ...members, ...more }, { signal: 'counts', axes })), '/')
+  expect(await plotOf(['x', 'y'])).toMatchObject({
+    axes: [{ name: 'x' }],
+    places: { x: { name: 'x', planned: { start: 1, stop: 3, count: 3 } }, y: { name: 'y', units: 'mm' } },
+  })
+  expect((await plotOf(['x', 'gone']))?.places).toBeUndefined()
+  expect((await plotOf(['x', 'short'], { short: numbers(Float64Array.of(1)) }))?.places).toBeUndefined()
+  expect((await plotOf(['x']))?.places).toBeUndefined()
+})

@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { nxdata } from '../../../electron/files/nexus-plot.ts'
 import type { SpecScan } from '../../../electron/files/spec-file/spec-scan.ts'
 import { fitLabels, splitNames, uniqueKeys } from '../../../electron/files/spec-file/split-names.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -119,6 +120,51 @@ test('the tree has columns, positions and a default plot of the last scan', asyn
     expect((await opened.node('/1.1/plot')).attributes).toMatchObject({
       signal: 'Two words',
       axes: ['Theta'],
+    })
+  })
+})
+
+describe('a mesh', () => {
+  const head = '#F a\n#O0 Theta  Sample X  Sample Z\n#o0 th sx sz\n\n'
+  const rows = '5 10 0 1\n6 10 0 2\n6 12 0 3\n5 12 0 4\n'
+  const meshOf = (command: string, labels: string) =>
+    writeIn(temporaryFolder(), 'mesh.spec', `${head}#S 1 ${command}\n#P0 1 2 3\n#N 4\n#L ${labels}\n${rows}`)
+
+  test('is plotted over both its motors, by name, each column a value', async () => {
+    const file = meshOf('mesh sx 5 6 1 sz 10 12 1 0.1', 'Sample X  Sample Z  Epoch  det')
+    await withOpened(file, async opened => {
+      expect((await opened.node('/1.1/plot')).attributes).toMatchObject({
+        signal: 'det',
+        axes: ['Sample X', 'Sample Z'],
+        auxiliary_signals: ['Epoch'],
+      })
+      expect((await opened.node('/1.1/plot/Sample Z')).attributes).toMatchObject({
+        scan_start: 10,
+        scan_stop: 12,
+        scan_points: 2,
+      })
+      expect(await nxdata(opened, '/1.1/plot')).toMatchObject({
+        places: {
+          x: { name: 'Sample X', planned: { start: 5, stop: 6, count: 2 } },
+          y: { name: 'Sample Z' },
+        },
+      })
+    })
+  })
+
+  test('counted from where the motors stood has the ends where they were', async () => {
+    await withOpened(
+      meshOf('dmesh sx -1 1 2 sz 0 2 1 0.1', 'Sample X  Sample Z  Epoch  det'),
+      async opened => {
+        const { attributes } = await opened.node('/1.1/plot/Sample X')
+        expect([attributes.scan_start, attributes.scan_stop]).toEqual([5, 7])
+      },
+    )
+  })
+
+  test('whose motors have other names is taken as its command has them: the first two columns', async () => {
+    await withOpened(meshOf('mesh h 5 6 1 k 10 12 1 0.1', 'H  K  Epoch  det'), async opened => {
+      expect((await opened.node('/1.1/plot')).attributes.axes).toEqual(['H', 'K'])
     })
   })
 })

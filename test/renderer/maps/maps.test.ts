@@ -115,6 +115,7 @@ describe('the cursor of a map', () => {
       cursor: { column: 2, row: 1 },
       figures: { peak: { x: 1, y: 30 }, centreOfMass: undefined },
       hasMonitor: true,
+      canBeCurve: true,
     }
     const front = mapFront(() => ({ ...state, motors: { fast: 'px', slow: 'pz' } }), acts)
     expect(front.places().map(moveLabel)).toEqual([

@@ -11,6 +11,8 @@ import { HutchError } from '../../../shared/model/problem.ts'
 import { firstSettings } from '../../../shared/model/settings.ts'
 import { FakeBridge, type Answers } from '../../fakes/fake-bridge.ts'
 import { scriptedEvents } from '../../fakes/scripted-experiment.ts'
+import { nxdata } from '../../../electron/files/nexus-plot.ts'
+import { asDataFile } from '../../fakes/fake-file.ts'
 import { effFile } from './eff-file.ts'
 import { sceneFrame } from './scene.ts'
 
@@ -237,6 +239,7 @@ export class FakeMain {
       },
       'file.children': ({ path, offset, limit }) => effFile.children(path, offset, limit),
       'file.node': ({ path }) => effFile.node(path),
+      'file.plot': async ({ path }) => await nxdata(asDataFile(effFile), path),
       'file.read': ({ path, slice }) => effFile.read(path, slice),
       'file.close': () => undefined,
       'view.show': ({ view, source }) => {

@@ -6,7 +6,7 @@ import { stackOfSelection } from '../../../renderer/trees/stack-of-selection.ts'
 import { stepFrame } from '../../../renderer/trees/step-frame.ts'
 import { tableRows, tableSlice } from '../../../renderer/trees/table-rows.ts'
 import { treeMove } from '../../../renderer/trees/tree-keys.ts'
-import type { FileNode } from '../../../shared/model/data-file.ts'
+import type { FileNode, NxData, PlotField } from '../../../shared/model/data-file.ts'
 import { emptyTree } from '../../../shared/structure/apply-event.ts'
 import { FakeFile } from '../../fakes/fake-file.ts'
 import {
@@ -206,6 +206,37 @@ describe('ways to look at a dataset', () => {
     ],
     [[0], ['table']],
   ])('shape %o', (shape, views) => expect(datasetViews(node(shape))).toEqual(views))
+
+  const field = (name: string, shape: readonly number[]): PlotField => ({
+    ...{ name, shape, path: `/plot/${name}`, dtype: 'float64' },
+    ...{ longName: undefined, units: undefined },
+  })
+  const signal = (shape: readonly number[], attributes: FileNode['attributes'] = {}) =>
+    ({ ...node(shape), path: '/plot/signal', attributes }) as FileNode
+  const plotOf = (shape: readonly number[], axes: NxData['axes']): NxData => ({
+    ...{ path: '/plot', title: undefined, signal: field('signal', shape), axes, auxiliary: [] },
+  })
+
+  test('a matrix with positions of its lines is a map, a large one or an image only then', () => {
+    const axes = [field('y', [50]), field('x', [61])]
+    expect(datasetViews(signal([50, 60]), plotOf([50, 60], axes))).toEqual(['map', 'image', 'table'])
+    const asImage = signal([50, 60], { interpretation: 'image' })
+    expect(datasetViews(asImage, plotOf([50, 60], axes))).toEqual(['image', 'table', 'map'])
+    const large = plotOf([900, 60], [field('y', [900]), field('x', [60])])
+    expect(datasetViews(signal([900, 60]), large)).toEqual(['image', 'table', 'map'])
+    const half = plotOf([50, 60], [field('y', [50]), undefined])
+    expect(datasetViews(signal([50, 60]), half)).toEqual(['image', 'table'])
+    expect(datasetViews({ ...signal([50, 60]), path: '/plot/x' }, plotOf([50, 60], axes))).toEqual([
+      'image',
+      'table',
+    ])
+  })
+
+  test('values at places of a plane are a map', () => {
+    const places = { x: field('x', [9]), y: field('y', [9]) }
+    const plot = { ...plotOf([9], [places.x]), places }
+    expect(datasetViews(signal([9]), plot)).toEqual(['map', 'curve', 'table'])
+  })
 
   test('text is a table, a group has none', () => {
     expect(datasetViews(node([4], 'text'))).toEqual(['table'])

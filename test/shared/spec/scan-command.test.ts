@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseScanCommand, plannedPoints } from '../../../shared/spec/scan-command.ts'
+import { parseMesh, parseScanCommand, plannedPoints } from '../../../shared/spec/scan-command.ts'
 
 const moved = (motor: string, start: number, stop: number, isRelative = false) => ({
   motor,
@@ -39,6 +39,17 @@ describe('the command of a scan', () => {
       shape: [3, 11],
       seconds: 0.5,
     })
+  })
+
+  test('tells a grid of a macro of the site where its name and words are those of a mesh', () => {
+    expect(parseMesh('hklmesh  H 1.9 2.1 100  K 1.9 2.1 50  -800000')).toEqual({
+      axes: [[moved('K', 1.9, 2.1)], [moved('H', 1.9, 2.1)]],
+      shape: [51, 101],
+      seconds: undefined,
+    })
+    expect(parseMesh('dmesh x -1 1 2 y -1 1 2 1').axes[0]?.[0]?.isRelative).toBe(true)
+    for (const other of ['ascan x 0 1 10 1', 'mesh x 0 1', 'meshy x 0 1 10 y 5 6 2 0.5', ''])
+      expect(parseMesh(other).axes, other).toEqual([])
   })
 
   test('knows that some scans have no end of their own', () => {

@@ -1,4 +1,4 @@
-import { shallowReadonly, shallowRef, watch, type Ref } from 'vue'
+import { shallowRef, watch, type Ref } from 'vue'
 import type { Bridge } from '../../shared/ipc/contract.ts'
 import type { FileNode } from '../../shared/model/data-file.ts'
 import { useBridge } from '../bridge/bridge.ts'
@@ -9,22 +9,22 @@ export interface Place {
 }
 
 /** What `find` finds from a place; undefined until it has, and while the place is another one already. */
-export function useNodeOfPlace(
+export function useOfPlace<T>(
   place: () => Place,
-  find: (bridge: Bridge, place: Place) => Promise<FileNode | undefined>,
-): Readonly<Ref<FileNode | undefined>> {
+  find: (bridge: Bridge, place: Place) => Promise<T | undefined>,
+): Readonly<Ref<T | undefined>> {
   const bridge = useBridge()
-  const found = shallowRef<FileNode | undefined>()
+  const found = shallowRef<T | undefined>()
   watch(
     () => `${place().file}::${place().node.path}`,
     async (_key, _before, onCleanup) => {
       const stop = new AbortController()
       onCleanup(() => stop.abort())
       found.value = undefined
-      const node = await find(bridge, place())
-      if (!stop.signal.aborted) found.value = node
+      const answer = await find(bridge, place())
+      if (!stop.signal.aborted) found.value = answer
     },
     { immediate: true },
   )
-  return shallowReadonly(found)
+  return found
 }

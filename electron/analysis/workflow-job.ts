@@ -232,7 +232,8 @@ export class WorkflowJob {
     const { values, remarks } = await computer.wholes(id, isEnd)
     for (const [output, whole] of Object.entries(values))
       await recorder.values(this.#file, dataPath(plan, output), 0, whole)
-    for (const remark of remarks) if (!this.#remarks.includes(remark)) this.#parts.onLog(remark)
+    // While it grows they change with every image: the log keeps what they come to.
+    if (isEnd) remarks.forEach(remark => this.#parts.onLog(remark))
     this.#remarks = remarks
     this.#wholesAtMs = nowMs()
   }

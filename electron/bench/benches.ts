@@ -3,6 +3,7 @@ import type { Bench } from './bench.ts'
 import { bigBench } from './big/big-bench.ts'
 import { compressBench } from './compress/compress-bench.ts'
 import { latencyBench } from './latency/latency-bench.ts'
+import { liveBench } from './live/live-bench.ts'
 import { savingBench } from './saving/saving-bench.ts'
 import { specBench } from './spec/spec-bench.ts'
 
@@ -14,4 +15,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   latency: latencyBench,
   big: bigBench,
   analysis: analysisBench,
+  live: liveBench,
 }

@@ -22,8 +22,7 @@ export function readParameter(spec: ParameterSpec, value: JsonValue): ParameterR
     case 'number':
       return readNumber(spec, value)
     case 'choice':
-      if (typeof value === 'string' && spec.choices.includes(value)) return setting(value)
-      return refused(`must be ${listWords(spec.choices)}`, value)
+      return readChoice(spec.choices, value)
     case 'flag':
       return typeof value === 'boolean' ? setting(value) : refused('must be true or false', value)
     case 'text':
@@ -35,6 +34,13 @@ export function readParameter(spec: ParameterSpec, value: JsonValue): ParameterR
 
 export function defaultOf(spec: ParameterSpec): ParameterSetting {
   return spec.kind === 'region' ? undefined : spec.default
+}
+
+/** A choice that looks like a number may be written as one. */
+function readChoice(choices: readonly string[], value: JsonValue): ParameterReading {
+  const text = typeof value === 'number' ? String(value) : value
+  const found = choices.find(choice => choice === text)
+  return found === undefined ? refused(`must be ${listWords(choices)}`, value) : setting(found)
 }
 
 type NumberSpec = Extract<ParameterSpec, { kind: 'number' }>

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { demand } from '../../../shared/base/assert.ts'
+import { isRecord } from '../../../shared/base/parse.ts'
+import { HutchError } from '../../../shared/model/problem.ts'
+import { openDataFile } from '../../files/open-data-file.ts'
+import type { FoundMaps } from './edge-truth.ts'
+
+export interface LiveRunOptions {
+  /** Folder of the built program. */
+  readonly entries: string
+  /** Where the experiment is recorded. */
+  readonly folder: string
+  /** Side of the image, pixels. */
+  readonly size: number
+  readonly seed: number
+  /** Times faster than real. */
+  readonly speed: number
+  /** Changed values of the description. */
+  readonly set: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  /** Hears how many images the result holds, while the scan runs. */
+  readonly onProgress?: (complete: number, resultFile: string) => void
+}
+
+export interface LiveRun {
+  /** From the last frame of the scan being acknowledged until the result was complete in its file. */
+  readonly finalAfterMs: number
+  /** Images that were in the maps when the last frame was acknowledged. */
+  readonly knownAtEnd: number
+  readonly resultFile: string
+}
+
+/** The shipped EFF experiment with its workflow beside it, by the program's own command line. */
+export async function runLive(options: LiveRunOptions): Promise<LiveRun> {
+  const { entries, folder, size, seed, speed, set, signal } = options
+  const template = join(entries, '../../templates/full-field-exafs.yml')
+  const child = spawn(
+    process.execPath,
+    [
+      ...[join(entries, 'cli.js'), 'run', template, '--json', '--no-single-file', '--out', folder],
+      ...['--analyse', 'full-field-exafs', '--size', String(size), '--seed', String(seed)],
+      ...['--speed', String(speed)],
+      ...Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], signal },
+  )
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', text => (stderr += String(text)))
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('close', resolve)
+    child.once('error', reject)
+  })
+  const news = new News(options)
+  for await (const line of createInterface({ input: child.stdout })) news.take(JSON.parse(line))
+  if ((await ended) === 0) return news.sum()
+  throw new HutchError({ kind: 'internal', message: `The live run failed: ${stderr.trim()}`, where: 'bench' })
+}
+
+/** What the run tells, as it comes. */
+class News {
+  readonly #options: LiveRunOptions
+  #folder = ''
+  #file = ''
+  #lastFrameAtMs = Number.NaN
+  #doneAtMs = Number.NaN
+  #known = 0
+  #knownAtEnd = 0
+
+  constructor(options: LiveRunOptions) {
+    this.#options = options
+  }
+
+  take(line: unknown): void {
+    if (!isRecord(line)) return
+    const { event, atMs, complete, folder, result, state } = line
+    if (event === 'experiment.created') this.#folder = String(folder)
+    if (event === 'result.added' && isRecord(result)) this.#file = join(this.#folder, String(result.file))
+    if (event === 'complete') {
+      this.#lastFrameAtMs = Number(atMs)
+      this.#knownAtEnd = this.#known
+    }
+    if (event !== 'result.state') return
+    this.#known = Number(complete)
+    if (state === 'done') this.#doneAtMs = Number(atMs)
+    else this.#options.onProgress?.(this.#known, this.#file)
+  }
+
+  sum(): LiveRun {
+    const finalAfterMs = this.#doneAtMs - this.#lastFrameAtMs
+    return { finalAfterMs, knownAtEnd: this.#knownAtEnd, resultFile: this.#file }
+  }
+}
+
+/** Of the result of such a run. */
+export async function readFoundMaps(resultFile: string): Promise<FoundMaps> {
+  const file = await openDataFile(resultFile)
+  const numbers = async (path: string): Promise<readonly number[]> => {
+    const { values } = await file.read(path, [])
+    return Array.from(values.data, Number)
+  }
+  try {
+    const { shape } = await file.node('/entry/edge_maps/edge/edge')
+    const [height, width] = [demand(shape?.[0], 'rows'), demand(shape?.[1], 'columns')]
+    return {
+      image: { height, width },
+      energiesKev: await numbers('/entry/align/rows/energy'),
+      rows: await numbers('/entry/align/rows/rows'),
+      columns: await numbers('/entry/align/columns/columns'),
+      edge: await numbers('/entry/edge_maps/edge/edge'),
+      jump: await numbers('/entry/edge_maps/jump/jump'),
+    }
+  } finally {
+    await file.close()
+  }
+}

@@ -5,8 +5,8 @@ import type { ScreenFrame } from './protocol.ts'
 
 /** Text and levels change 10 times a second at most. */
 const intervalMs = 100
-/** Statistics may take an eighth of the thread's time: 16 Mpx take 40 ms, and then come 3 times a second. */
-const shareOfTime = 8
+/** Statistics may take a twentieth of the thread's time: 4 Mpx take 10 ms, and then come 5 times a second. */
+const shareOfTime = 20
 
 export interface ViewStatistics {
   readonly statistics: ImageStatistics

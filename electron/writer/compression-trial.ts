@@ -12,12 +12,14 @@ export interface TriedFrame {
 const framesToTry = 8
 /** Saving less than a tenth is not worth a filter that a reader must have. */
 const leastRatio = 1.1
-/** Compressors that are slower than the detector pay only where the disk is slower still: when it has half to do. */
+/** Compressors that would need more than a quarter of all threads leave too little to those who move and show frames. */
+const headroom = 4
+/** Without that headroom it pays only where the disk is slower still: when it has half to do. */
 const ratioOfSlow = 2
 
 /**
- * Decides by the first frames of a dataset whether compressing pays: by how much they shrink, and whether all threads
- * together keep up with the detector.
+ * Decides by the first frames of a dataset whether compressing pays: by how much they shrink, and whether a part of the
+ * threads keeps up with the detector.
  */
 export class CompressionTrial {
   readonly #threads: number
@@ -41,7 +43,7 @@ export class CompressionTrial {
     const arrivals = this.#frames.map(({ arrivedMs }) => arrivedMs)
     const lastedMs = Math.max(1, Math.max(...arrivals) - Math.min(...arrivals))
     const arrivalRate = (bytes * (framesToTry - 1)) / framesToTry / lastedMs
-    const keepsUp = poolRate >= arrivalRate
+    const keepsUp = poolRate >= headroom * arrivalRate
     const method = ratio >= (keepsUp ? leastRatio : ratioOfSlow) ? 'bitshuffle-lz4' : 'none'
     const size = `frames shrink to ${Math.round(100 / ratio)} %`
     const rates = `${megabytes(poolRate)} MB/s compressed, ${megabytes(arrivalRate)} MB/s recorded`

@@ -33,6 +33,8 @@ export class ViewPainter {
   #counts: { readonly key: readonly unknown[]; readonly counts: Uint16Array<ArrayBuffer> } | undefined
   #measurement: number | undefined
   #scheduled = false
+  /** Numbers stand on the overlay. */
+  #hasValues = false
   #size = { width: 1, height: 1, pixelRatio: 1 }
   #part: Part = { region: undefined, binMode: 'mean', marks: true }
   #frozen = false
@@ -187,11 +189,8 @@ export class ViewPainter {
       clip: placeWithin(tile.region, region, this.#size),
       background,
     })
-    paintValues(this.#overlay, tile, counts, table, {
-      region,
-      size: this.#size,
-      pixelRatio: this.#size.pixelRatio,
-    })
+    const view = { region, size: this.#size, pixelRatio: this.#size.pixelRatio }
+    this.#hasValues = paintValues(this.#overlay, tile, counts, table, view, !this.#hasValues)
     this.#returnCredits()
     const now = performance.now()
     this.#rate.note(now, `${tile.source.dataset} ${tile.source.frame}`)

@@ -14,20 +14,29 @@ export interface ValuesView {
   readonly pixelRatio: number
 }
 
-/** Writes the value into every pixel when pixels are large. At most 54 × 34 of them fit on a screen of 1600 × 1000. */
+/**
+ * Writes the value into every pixel when pixels are large. At most 54 × 34 of them fit on a screen of 1600 × 1000.
+ *
+ * @param isClean nothing was written since the canvas was made or given a size: even clearing it costs the browser a second
+ * layer per image
+ * @returns whether something is written on the canvas now
+ */
 export function paintValues(
   canvas: OffscreenCanvas,
   tile: Tile,
   counts: Uint16Array,
   table: Uint32Array,
   { pixelRatio, region, size }: ValuesView,
-): void {
-  const context = canvas.getContext('2d')
-  if (context === null) return
-  context.clearRect(0, 0, canvas.width, canvas.height)
+  isClean: boolean,
+): boolean {
   const at = placeWithin(tile.region, region, size)
   const cell = at.width / tile.region.width
-  if (tile.bin !== 1 || cell < smallestCell * pixelRatio) return
+  const isReadable = tile.bin === 1 && cell >= smallestCell * pixelRatio
+  if (isClean && !isReadable) return false
+  const context = canvas.getContext('2d')
+  if (context === null) return false
+  context.clearRect(0, 0, canvas.width, canvas.height)
+  if (!isReadable) return false
   const fontPx = Math.min(largestFont * pixelRatio, cell / 4)
   context.font = `500 ${fontPx}px 'JetBrains Mono Variable', ui-monospace, monospace`
   context.textAlign = 'center'
@@ -43,6 +52,7 @@ export function paintValues(
       context.fillText(valueWords(count, floats?.[i]), at.x + (x + 0.5) * cell, middle, cell * 0.95)
     }
   }
+  return true
 }
 
 function valueWords(count: number, value: number | undefined): string {

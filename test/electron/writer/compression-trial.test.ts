@@ -15,9 +15,10 @@ function verdictOf(encodedBytes: number, tookMs: number, everyMs: number): Compr
 }
 
 test.each([
-  ['shrinks well and keeps up', 2_500_000, 4, 10, 'bitshuffle-lz4'],
+  ['shrinks well and needs a fifth of the threads', 2_500_000, 4, 10, 'bitshuffle-lz4'],
   ['hardly shrinks', 7_500_000, 4, 10, 'none'],
-  ['shrinks a little and keeps up', 7_000_000, 4, 10, 'bitshuffle-lz4'],
+  ['shrinks a little and needs a fifth of the threads', 7_000_000, 4, 10, 'bitshuffle-lz4'],
+  ['shrinks a little and needs a third of the threads', 5_000_000, 7, 10, 'none'],
   ['shrinks a little and is too slow', 5_000_000, 30, 10, 'none'],
   ['shrinks to less than half and is too slow', 3_000_000, 30, 10, 'bitshuffle-lz4'],
   ['comes all at once and hardly shrinks', 7_900_000, 0, 0, 'none'],
@@ -32,7 +33,7 @@ test('the reason has size and rates', () => {
 })
 
 test('the start of a thread, which takes longer than a hundred frames, is no judgement on it', () => {
-  const trial = new CompressionTrial(1)
+  const trial = new CompressionTrial(2)
   const frame = { bytes: 8_000_000, encodedBytes: 5_000_000, tookMs: 4 }
   const verdicts = [0, 1, 2, 3, 4, 5, 6, 7].map(index =>
     trial.add({ ...frame, arrivedMs: 10 * index, ...(index === 0 ? { tookMs: 500 } : {}) }),

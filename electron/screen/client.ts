@@ -139,7 +139,8 @@ export class Screen {
     const known = this.#rings.indexOf(ring)
     if (known >= 0) return known
     const number = this.#rings.push(ring) - 1
-    this.#port.postMessage({ kind: 'ring', ring: number, memory: ring.memory, slotBytes: ring.slotBytes })
+    const { slotBytes, wasmMemory: memory, workBytes, workStart } = ring
+    this.#port.postMessage({ kind: 'ring', ring: number, memory, slotBytes, workStart, workBytes })
     return number
   }
 

@@ -1,5 +1,7 @@
 import { assertNever } from '../../shared/base/assert.ts'
 import type { ScreenFrame, ScreenReply, ScreenRequest } from './protocol.ts'
+import { ringMeans } from './bin/ring-means.ts'
+import type { LentRing } from './frame-pixels.ts'
 import { ServedView } from './served-view.ts'
 
 /**
@@ -7,7 +9,7 @@ import { ServedView } from './served-view.ts'
  * zooming and reading pixels of a frozen image work at full resolution.
  */
 export class FrameServer {
-  readonly #rings = new Map<number, { memory: SharedArrayBuffer; slotBytes: number }>()
+  readonly #rings = new Map<number, LentRing>()
   readonly #views = new Map<string, ServedView>()
   readonly #send: (reply: ScreenReply, transfer: ArrayBuffer[]) => void
   readonly #nowMs: () => number
@@ -30,7 +32,7 @@ export class FrameServer {
   handle(request: ScreenRequest): void {
     switch (request.kind) {
       case 'ring':
-        this.#rings.set(request.ring, request)
+        this.#rings.set(request.ring, { ...request, meanOf: ringMeans(request) })
         return
       case 'frame':
         this.#view(request.view).replace(request.frame)

@@ -9,8 +9,11 @@ export type ScreenRequest =
   | {
       readonly kind: 'ring'
       readonly ring: number
-      readonly memory: SharedArrayBuffer
+      readonly memory: WebAssembly.Memory
       readonly slotBytes: number
+      /** See `FrameRing`. */
+      readonly workStart: number
+      readonly workBytes: number
     }
   | { readonly kind: 'frame'; readonly view: string; readonly frame: ScreenFrame }
   | { readonly kind: 'clear'; readonly view: string }

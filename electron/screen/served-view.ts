@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/base/assert.ts'
 import type { ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import { Freezer } from './freezer.ts'
-import { sourceImage, type Rings } from './frame-pixels.ts'
+import { meanOfBlocks, sourceImage, type Rings } from './frame-pixels.ts'
 import { Measurer, type MeasuredFrame } from './measurer.ts'
 import { Processor } from './processor.ts'
 import type { OperandFrame, OperandRole, ScreenFrame } from './protocol.ts'
@@ -127,7 +127,9 @@ export class ServedView {
     if (frame === undefined || !this.#dirty || this.#credits === 0 || this.#viewport === undefined) return
     this.#dirty = false
     this.#credits -= 1
-    const { dueMs, tile } = this.#tiles.make(frame, sourceImage(frame, this.#parts.rings), this.#viewport)
+    const { rings } = this.#parts
+    const source = sourceImage(frame, rings)
+    const { dueMs, tile } = this.#tiles.make(frame, source, this.#viewport, meanOfBlocks(frame, rings))
     this.#drawn = frame
     this.#parts.send({ kind: 'tile', tile }, [tile.pixels])
     this.#measurer.shown()

@@ -1,4 +1,4 @@
-import { binFactor, binImage, clipRegion } from '../../shared/imaging/bin-image.ts'
+import { binFactor, binImage, clipRegion, type MeanOfBlocks } from '../../shared/imaging/bin-image.ts'
 import { maskedBlocks } from '../../shared/imaging/bin/masked-blocks.ts'
 import type { SourceImage } from '../../shared/imaging/bin/source-image.ts'
 import type { Region, Tile, ViewRequest } from '../../shared/ipc/tile.ts'
@@ -31,13 +31,18 @@ export class TileMaker {
     return this.#seq
   }
 
-  make(frame: ScreenFrame, source: SourceImage, viewport: Viewport): MadeTile {
+  make(
+    frame: ScreenFrame,
+    source: SourceImage,
+    viewport: Viewport,
+    meanOf: MeanOfBlocks | undefined,
+  ): MadeTile {
     const { image } = frame
     const region = clipRegion(viewport.region, image.width, image.height)
     const bin = binFactor(region, viewport.maxWidth, viewport.maxHeight)
     const marked = viewport.marks ? source : { ...source, mask: undefined, saturation: undefined }
     const blocks = this.#maskedBlocks(frame, marked, region, bin)
-    const binned = binImage(marked, { region, bin, mode: viewport.binMode, blocks })
+    const binned = binImage(marked, { region, bin, mode: viewport.binMode, blocks, meanOf })
     const { dueMs, measurement, statistics, viewStatistics } = this.#statistics.of(frame, source, region)
     this.#seq += 1
     const tile: Tile = {

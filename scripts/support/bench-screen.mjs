@@ -9,7 +9,7 @@ import { readyRuntime } from './window.mjs'
 const defaultSeconds = 60
 
 /**
- * npm run bench -- screen [--seconds=N | --minutes=N] [--rate=HZ] [--size=PIXELS] [--frames=N] [--out=FOLDER] [--profile=FILE]: the real
+ * npm run bench -- screen [--seconds=N | --minutes=N] [--rate=HZ] [--size=PIXELS] [--frames=N] [--out=FOLDER] [--profile=NAME]: the real
  * window on a virtual display.
  */
 export async function benchScreen(words) {

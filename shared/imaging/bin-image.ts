@@ -20,7 +20,12 @@ export interface Binning {
   readonly mode: BinMode
   /** `maskedBlocks` of the image's mask; needed where it has one. */
   readonly blocks?: Uint32Array | undefined
+  /** Where the image lies in memory that something quicker reaches. */
+  readonly meanOf?: MeanOfBlocks | undefined
 }
+
+/** As `meanOfCounts`. */
+export type MeanOfBlocks = typeof meanOfCounts
 
 /** Smallest whole factor that fits the region into the given size. */
 export function binFactor(region: Region, maxWidth: number, maxHeight: number): number {
@@ -63,12 +68,13 @@ export function binImage(source: SourceImage, binning: Binning): BinnedImage {
 function binCounts(
   image: Uint8Array | Uint16Array,
   { imageWidth, saturation }: SourceImage,
-  { bin, mode, region }: Binning,
+  { bin, meanOf, mode, region }: Binning,
   out: Uint16Array,
 ): void {
   const limit = highestGood(saturation)
   const isEven = region.width % 2 === 0 && region.height % 2 === 0
   if (bin === 1 || mode === 'nearest') pickCounts(image, imageWidth, region, bin, out, limit)
+  else if (mode === 'mean' && meanOf !== undefined) meanOf(image, imageWidth, region, bin, out, limit)
   else if (bin === 2 && isEven && image instanceof Uint16Array) {
     const binPairs = mode === 'mean' ? meanOfPairs : maximumOfPairs
     binPairs(image, imageWidth, region, out, limit)

@@ -4,6 +4,8 @@ import { HutchError } from './problem.ts'
 /** Memory of WebAssembly comes in pages, at most so many: a ring has up to 4 GiB, eight frames of 512 MiB. */
 const wasmPageBytes = 65_536
 const mostPages = 65_536
+/** Column sums and one row of a tile, for images of up to 32 768 pixels a row: 128 and 32 KiB, and a page for the rest. */
+const workPages = 3
 
 /**
  * Frames in shared memory: a driver writes pixels once into a slot; disk, screen and analysis read it there. The main
@@ -16,6 +18,12 @@ export class FrameRing {
   readonly wasmMemory: WebAssembly.Memory
   readonly slotBytes: number
   readonly slots: number
+  /**
+   * Behind the slots, for the one thread that looks at frames: vector instructions write into the memory they read from.
+   * `workBytes` is 0 in a ring that is as large as a ring can be.
+   */
+  readonly workStart: number
+  readonly workBytes: number
   readonly #free: number[]
   readonly #holders: Int32Array
   readonly #waiting: { readonly resolve: (slot: number) => void }[] = []
@@ -26,7 +34,11 @@ export class FrameRing {
     this.slotBytes = Math.ceil(slotBytes / 64) * 64
     const pages = Math.ceil((slots * this.slotBytes) / wasmPageBytes)
     if (pages > mostPages) throw ringTooLarge(slots, slotBytes)
-    this.wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+    const work = pages + workPages > mostPages ? 0 : workPages
+    this.workStart = pages * wasmPageBytes
+    this.workBytes = work * wasmPageBytes
+    const initial = pages + work
+    this.wasmMemory = new WebAssembly.Memory({ initial, maximum: initial, shared: true })
     this.memory = this.wasmMemory.buffer
     this.#free = Array.from({ length: slots }, (_, index) => slots - 1 - index)
     this.#holders = new Int32Array(slots)

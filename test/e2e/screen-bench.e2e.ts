@@ -6,7 +6,7 @@ import { judge } from '../../electron/bench/figure.ts'
 import { machine, machineLine } from '../../electron/bench/machine.ts'
 import { figureLines } from '../../electron/cli/print-figure.ts'
 import { Console, patienceMs } from './console.ts'
-import { startProfile, writeProfile } from './cpu-profile.ts'
+import { CpuProfile } from './cpu-profile.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import { plainCopyHz } from './plain-copy.ts'
 import { cpuSeconds } from './process-figures.ts'
@@ -64,7 +64,7 @@ async function measure(desk: Console, memory: MemoryWatch, out: string): Promise
   const runs: StreamRun[] = []
   const startedMs = performance.now()
   memory.start()
-  if (profile !== undefined) await startProfile(desk.hutch.app)
+  const cpu = profile === undefined ? undefined : await CpuProfile.start(desk.hutch.app, desk.page)
   while (runs.length === 0 || performance.now() - startedMs < seconds * 1000) {
     const run = await oneRun(desk)
     for (const folder of await readdir(join(out, 'data')))
@@ -73,7 +73,7 @@ async function measure(desk: Console, memory: MemoryWatch, out: string): Promise
     // A long measurement is one of memory: the machine need not work twice for it.
     runs.push({ ...run, plainHz: runs.length < 3 ? await plainCopyHz(copy) : undefined })
   }
-  if (profile !== undefined) await writeProfile(desk.hutch.app, profile)
+  if (profile !== undefined) await cpu?.write(profile)
   await memory.stop()
   return runs
 }

@@ -83,7 +83,13 @@ function addRows(
   return over < 0
 }
 
-function averageBlocks(sums: Int32Array, rows: number, bin: number, out: Uint16Array, start: number): void {
+export function averageBlocks(
+  sums: Int32Array,
+  rows: number,
+  bin: number,
+  out: Uint16Array,
+  start: number,
+): void {
   for (let left = 0, at = start; left < sums.length; left += bin) {
     const end = Math.min(sums.length, left + bin)
     let sum = 0
@@ -93,7 +99,7 @@ function averageBlocks(sums: Int32Array, rows: number, bin: number, out: Uint16A
   }
 }
 
-interface Band {
+export interface Band {
   readonly start: number
   readonly imageWidth: number
   readonly rows: number
@@ -101,7 +107,14 @@ interface Band {
 }
 
 /** A block with one saturated pixel is saturated; most bands have none and are not looked at twice. */
-function markOver(image: Counts, band: Band, bin: number, limit: number, out: Uint16Array, at: number): void {
+export function markOver(
+  image: Counts,
+  band: Band,
+  bin: number,
+  limit: number,
+  out: Uint16Array,
+  at: number,
+): void {
   const { imageWidth, rows, start, width } = band
   for (let row = 0; row < rows; row++) {
     const first = start + row * imageWidth

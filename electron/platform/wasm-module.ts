@@ -101,8 +101,12 @@ export const op = {
   or: [0x72],
   shiftLeft: [0x74],
   shiftRight: [0x76],
+  load32: (offset: number): Code => [0x28, 0x00, ...unsigned(offset)],
   store32: (offset: number): Code => [0x36, 0x00, ...unsigned(offset)],
+  store16: (offset: number): Code => [0x3b, 0x00, ...unsigned(offset)],
+  loadFloat64: (offset: number): Code => [0x2b, 0x00, ...unsigned(offset)],
   loadVector: (offset: number): Code => [0xfd, 0x00, 0x00, ...unsigned(offset)],
+  storeVector: (offset: number): Code => [0xfd, 0x0b, 0x00, ...unsigned(offset)],
   /** Of the 32 bytes of two vectors, those at `lanes` (16 of them). */
   shuffleBytes: (lanes: readonly number[]): Code => [0xfd, 0x0d, ...lanes],
   /** The highest bit of every byte. */
@@ -116,6 +120,12 @@ export const op = {
   float64Lane: (lane: number): Code => [0xfd, 0x21, lane],
   addInt64: [0x7c],
   addFloat64: [0xa0],
+  multiplyFloat64: [0xa2],
   /** Signed 64-bit integer to 64-bit float. */
   toFloat64: [0xb9],
+  /** Unsigned 32-bit integer to 64-bit float, and back towards 0. */
+  unsignedToFloat64: [0xb8],
+  truncateToUnsigned: [0xab],
+  /** The first of two values where the condition behind them is not 0, else the second. */
+  select: [0x1b],
 } as const

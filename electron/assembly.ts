@@ -79,6 +79,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     detectors: site.detectors,
     live,
     regionSums,
+    maskOf: (detector, image) => masks.of(detector, image),
     regionCounters,
     program,
     recorder,

@@ -6,7 +6,7 @@ import type { RoiCounter } from '../../shared/model/roi.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import type { Detector } from '../detectors/detector.ts'
 import type { DiskSpace } from '../platform/disk-space.ts'
-import type { Journal, LiveView, Recorder, RegionSums, ScanFiles, Sequencer } from './ports.ts'
+import type { Journal, LiveView, MaskOf, Recorder, RegionSums, ScanFiles, Sequencer } from './ports.ts'
 import type { RunSummary } from './run-parts.ts'
 
 /** The rooms around the engine, as it needs them. */
@@ -20,6 +20,8 @@ export interface EngineParts {
   readonly scanFiles: ScanFiles
   readonly live: LiveView
   readonly regionSums: RegionSums
+  /** Written into the files as they are made. Left out: no masks. */
+  readonly maskOf?: MaskOf
   /** Regions whose sums are recorded with the points, asked at every start. */
   readonly regionCounters: () => readonly RoiCounter[]
   /** Takes the folder for this process and opens its journal. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
 import type { DatasetInfo, NodeOutcome } from '../../shared/model/events.ts'
-import type { EntryName } from '../../shared/model/ids.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
+import type { DetectorId, EntryName } from '../../shared/model/ids.ts'
 import { bytesPerPixel } from '../../shared/model/pixels.ts'
 import type { AcquisitionPlan, Plan } from '../../shared/model/plan.ts'
 import type { NexusContext } from '../../shared/nexus/context.ts'
@@ -11,7 +12,8 @@ import { entryEndPaths, entryFileName } from '../../shared/nexus/names.ts'
 import { textLimits } from '../../shared/nexus/text-limits.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
-import type { Recorder } from './ports.ts'
+import type { MaskOf, Recorder } from './ports.ts'
+import { camerasOf } from './preflight.ts'
 
 interface OpenEntry {
   readonly file: string
@@ -26,6 +28,7 @@ export class EntryFiles {
   readonly #recorder: Recorder
   readonly #context: NexusContext
   readonly #utcOffsetMinutes: number
+  readonly #maskOf: MaskOf
   readonly #open = new Map<EntryName, OpenEntry>()
 
   constructor(
@@ -34,22 +37,39 @@ export class EntryFiles {
     recorder: Recorder,
     context: NexusContext,
     utcOffsetMinutes: number,
+    maskOf: MaskOf = () => Promise.resolve(undefined),
   ) {
     this.#folder = folder
     this.#plan = plan
     this.#recorder = recorder
     this.#context = context
     this.#utcOffsetMinutes = utcOffsetMinutes
+    this.#maskOf = maskOf
   }
 
   async begin(entry: EntryName, nowMs: number, positions: Readonly<Record<string, number>>): Promise<void> {
     const file = join(this.#folder, entryFileName(this.#context.experiment, entry))
     const startedAt = isoTime(nowMs, this.#utcOffsetMinutes)
+    const plan = this.#plan()
+    const masks = await this.#masks(plan, entry)
     await this.#recorder.create(
       file,
-      entrySkeleton(this.#plan(), entry, { ...this.#context, startedAt, positions }),
+      entrySkeleton(plan, entry, { ...this.#context, startedAt, positions, masks }),
     )
     this.#open.set(entry, { file, startedAtMs: nowMs })
+  }
+
+  /** Those that are known when the file is made; a later one is in the next file. */
+  async #masks(plan: Plan, entry: EntryName): Promise<ReadonlyMap<DetectorId, PixelMask>> {
+    const masks = new Map<DetectorId, PixelMask>()
+    for (const node of planNodes(plan)) {
+      if (node.entry !== entry) continue
+      for (const { detector, image } of camerasOf(node)) {
+        const mask = masks.has(detector) ? undefined : await this.#maskOf(detector, image)
+        if (mask !== undefined) masks.set(detector, mask)
+      }
+    }
+    return masks
   }
 
   /** Writes how the entry ended and closes its file. Tries everything, then rejects with what failed first. */

@@ -70,7 +70,14 @@ export class ExperimentRun {
     })
     this.#diskHold = new DiskHold({ ...parts, recorder: this.#recorder, journal: this.#journal })
     const grown = (): Plan => parts.log.tree.plan ?? plan
-    this.#files = new EntryFiles(parts.folder, grown, this.#recorder, context, parts.utcOffsetMinutes)
+    this.#files = new EntryFiles(
+      parts.folder,
+      grown,
+      this.#recorder,
+      context,
+      parts.utcOffsetMinutes,
+      parts.maskOf,
+    )
     const shared = { ...parts, plan, recorder: this.#recorder, layout: this.#layout }
     this.#frames = new FrameKeeper(shared)
     this.#points = new PointRecorder({

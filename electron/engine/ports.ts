@@ -1,11 +1,12 @@
 import type { CompressionVerdict } from '../../shared/model/compression.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { ImageShape, PixelType } from '../../shared/model/pixels.ts'
 import type { CameraPlan } from '../../shared/model/plan.ts'
 import type { ScanEvent } from '../../shared/model/scan-events.ts'
-import type { NodeId } from '../../shared/model/ids.ts'
+import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 
 /* What the engine needs from the rooms around it. They implement these; the engine never imports them. */
@@ -82,6 +83,9 @@ export interface ScanFiles {
 export type SequencerConnection =
   | { readonly state: 'connected'; readonly name: string }
   | { readonly state: 'lost'; readonly problem: Problem }
+
+/** Pixels of a detector that are not to be trusted; undefined where nobody said. Never rejects. */
+export type MaskOf = (detector: DetectorId, image: ImageShape) => Promise<PixelMask | undefined>
 
 /** Where frames and values go to stay. Implemented by the writer's client. */
 export interface Recorder {

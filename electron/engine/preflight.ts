@@ -125,7 +125,8 @@ function refuseReadOnly({ name, readOnly }: Beamline): void {
   })
 }
 
-function camerasOf(node: PlanNode): readonly CameraPlan[] {
+/** Cameras that expose with a node. */
+export function camerasOf(node: PlanNode): readonly CameraPlan[] {
   if (node.kind === 'nativeScan') return node.cameras
   return node.kind === 'acquisition' && node.camera !== undefined ? [node.camera] : []
 }

@@ -6,7 +6,7 @@ import type { DetectorId, ExperimentId, NodeId } from '../../shared/model/ids.ts
 import type { Problem } from '../../shared/model/problem.ts'
 import type { Detector } from '../detectors/detector.ts'
 import type { ExperimentLog } from './experiment-log.ts'
-import type { LiveView, Recorder, RegionSums, ScanFiles, Sequencer } from './ports.ts'
+import type { LiveView, MaskOf, Recorder, RegionSums, ScanFiles, Sequencer } from './ports.ts'
 import type { ReadyPlan } from './preflight.ts'
 import type { RingStore } from './ring-store.ts'
 import type { RunControl } from './run-control.ts'
@@ -29,6 +29,7 @@ export interface RunParts {
   readonly rings: RingStore
   readonly live: LiveView
   readonly regionSums: RegionSums
+  readonly maskOf?: MaskOf
   readonly control: RunControl
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: number

@@ -31,14 +31,14 @@ export type NumberArray =
   | Float32Array
   | Float64Array
 
-export function numberArray(type: NumberType, data: readonly number[]): NumberArray {
+export function numberArray(type: NumberType, data: readonly number[] | Uint32Array): NumberArray {
   switch (type) {
     case 'uint8':
       return Uint8Array.from(data)
     case 'uint16':
       return Uint16Array.from(data)
     case 'uint32':
-      return Uint32Array.from(data)
+      return data instanceof Uint32Array ? data : Uint32Array.from(data)
     case 'int8':
       return Int8Array.from(data)
     case 'int16':
@@ -46,7 +46,7 @@ export function numberArray(type: NumberType, data: readonly number[]): NumberAr
     case 'int32':
       return Int32Array.from(data)
     case 'int64':
-      return BigInt64Array.from(data, BigInt)
+      return BigInt64Array.from(Array.from(data, BigInt))
     case 'float32':
       return Float32Array.from(data)
     case 'float64':

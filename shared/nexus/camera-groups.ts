@@ -8,6 +8,7 @@ import type { CameraLayout } from './camera-layout.ts'
 import type { AcquisitionLayout, EntryLayout } from './entry-layout.ts'
 import { placedDetector } from '../imaging/geometry/placed-detector.ts'
 import { geometryNodes } from './geometry-nodes.ts'
+import { maskNodes } from './mask-nodes.ts'
 import { group, hardLink, number, numbers, placeholder, text } from './nodes.ts'
 import { textLimits } from './text-limits.ts'
 import type { Attributes, SkeletonNode } from './skeleton.ts'
@@ -23,16 +24,21 @@ export function exposures(layout: EntryLayout): readonly Exposure[] {
 
 /** Every NXdetector with images, without the frames themselves: those come last in a file. */
 export function cameraGroups(layout: EntryLayout, context: NexusContext): readonly SkeletonNode[] {
-  const axesOf = new Map<DetectorId, string>()
+  const known = new Map<DetectorId, { readonly path: string; readonly hasMask: boolean }>()
   return exposures(layout).flatMap(exposure => {
-    const { detector, groupPath, plan } = exposure.camera
-    const axesPath = `${groupPath}/pixel_axes`
-    const first = axesOf.get(detector)
-    const facts = factsOf(detector, context)
-    if (first === undefined) axesOf.set(detector, axesPath)
+    const { camera } = exposure
+    const { detector, groupPath } = camera
+    const first = known.get(detector)
+    const pixels =
+      first === undefined ? pixelFacts(camera, context) : linkedFacts(groupPath, first.path, first.hasMask)
+    if (first === undefined)
+      known.set(detector, {
+        path: groupPath,
+        hasMask: pixels.some(({ path }) => path.endsWith('/pixel_mask')),
+      })
     return [
       ...detectorHead(groupPath, detector, context),
-      ...(first === undefined ? pixelAxes(axesPath, plan.image, facts) : linkedAxes(axesPath, first)),
+      ...pixels,
       ...perFrame(exposure),
       ...acquisition(exposure),
     ]
@@ -54,14 +60,18 @@ export function frameNodes(layout: EntryLayout): readonly SkeletonNode[] {
 }
 
 /** One camera alone, with the coordinates of its pixels. */
-export function cameraHead(
+export function cameraHead(camera: CameraLayout, context: NexusContext): readonly SkeletonNode[] {
+  return [...detectorHead(camera.groupPath, camera.detector, context), ...pixelFacts(camera, context)]
+}
+
+/** Of every pixel: where it lies, and whether it is to be trusted. */
+function pixelFacts(
   { detector, groupPath, plan }: CameraLayout,
   context: NexusContext,
 ): readonly SkeletonNode[] {
-  const facts = factsOf(detector, context)
   return [
-    ...detectorHead(groupPath, detector, context),
-    ...pixelAxes(`${groupPath}/pixel_axes`, plan.image, facts),
+    ...maskNodes(groupPath, context.masks?.get(detector), plan.image),
+    ...pixelAxes(`${groupPath}/pixel_axes`, plan.image, factsOf(detector, context)),
   ]
 }
 
@@ -120,9 +130,13 @@ export function pixelAxes(
   ]
 }
 
-function linkedAxes(path: string, first: string): readonly SkeletonNode[] {
-  const links = ['x', 'y'].map(name => hardLink(`${path}/${name}`, `${first}/${name}`))
-  return [group(path, 'NXcollection'), ...links]
+/** A detector that was in another group before: once in a file is enough. */
+function linkedFacts(path: string, first: string, hasMask: boolean): readonly SkeletonNode[] {
+  const linked = [...(hasMask ? ['pixel_mask'] : []), 'pixel_axes/x', 'pixel_axes/y']
+  return [
+    group(`${path}/pixel_axes`, 'NXcollection'),
+    ...linked.map(name => hardLink(`${path}/${name}`, `${first}/${name}`)),
+  ]
 }
 
 function perFrame({ camera, plan }: Exposure): readonly SkeletonNode[] {

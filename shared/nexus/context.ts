@@ -1,6 +1,7 @@
+import type { PixelMask } from '../imaging/marks.ts'
 import type { Beamline } from '../model/beamline.ts'
 import type { DetectorFacts } from '../model/detector-facts.ts'
-import type { ExperimentId } from '../model/ids.ts'
+import type { DetectorId, ExperimentId } from '../model/ids.ts'
 
 /** What a file tells besides the plan. */
 export interface NexusContext {
@@ -20,6 +21,8 @@ export interface NexusContext {
   readonly simulated: boolean
   /** User positions by mnemonic when the file is made; motors that are missing can be written later. */
   readonly positions?: Readonly<Record<string, number>>
+  /** Pixels that are not to be trusted, where known; of the size that the images of this file have. */
+  readonly masks?: ReadonlyMap<DetectorId, PixelMask>
   /** When the file is made; left out of the file where unknown. */
   readonly ringCurrentMa?: number
 }

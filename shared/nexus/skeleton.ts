@@ -86,5 +86,7 @@ export type ConstantValue =
   | {
       readonly type: PixelType | 'int64'
       readonly shape: readonly number[]
-      readonly data: readonly number[]
+      readonly data: readonly number[] | Uint32Array
+      /** By gzip: images that are the same number almost everywhere. */
+      readonly isCompressed?: boolean
     }

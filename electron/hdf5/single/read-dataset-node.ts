@@ -27,7 +27,9 @@ export function fixedNode(hdf5: Hdf5Module, place: DatasetPlace): SkeletonNode {
     const text = typeof texts === 'string' ? texts : (texts[0] ?? '')
     return { kind: 'text', path, length: Math.max(1, type.size - 1), value: text, attributes }
   }
-  const numbers: ConstantValue = { type: numberType(type, place), shape, data: numbersOf(value) }
+  const isCompressed = hdf5.module.get_dataset_filters(file.file_id, from).length > 0
+  const data = value instanceof Uint32Array ? value : numbersOf(value)
+  const numbers: ConstantValue = { type: numberType(type, place), shape, data, isCompressed }
   return { kind: 'constant', path, value: numbers, attributes }
 }
 

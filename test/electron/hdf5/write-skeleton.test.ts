@@ -47,6 +47,15 @@ describeWith(pythonModules('h5py'), 'a skeleton in h5py', () => {
           value: { type: 'float32', shape: [2, 3], data: [1, 2, 3, 4.5, -1, 0] },
           attributes: {},
         },
+        {
+          kind: 'constant',
+          path: '/e/mask',
+          value: {
+            ...{ type: 'uint32', shape: [100, 200], isCompressed: true },
+            data: Uint32Array.from({ length: 20_000 }, (_, at) => (at === 201 ? 2 ** 31 : 0)),
+          },
+          attributes: {},
+        },
         { kind: 'text', path: '/e/status', length: 12, value: 'läuft', attributes: {} },
         { kind: 'values', path: '/e/x', type: 'float64', shape: [2, 2], fill: Number.NaN, attributes: {} },
         { kind: 'values', path: '/e/n', type: 'int64', shape: [3], fill: -1, attributes: {} },
@@ -67,6 +76,7 @@ with h5py.File(argument, 'r') as f:
         units=e['scalar'].attrs['units'], table=e['table'][()].tolist(), table_type=str(e['table'].dtype),
         status=e['status'][0].decode('utf8'), nan=bool((e['x'][()] != e['x'][()]).all()), x=list(e['x'].shape),
         n=e['n'][()].tolist(), n_type=str(e['n'].dtype), none=list(e['none'].shape), same=e['same'] == e['table'],
+        mask=[e['mask'].compression, str(e['mask'].dtype), int(e['mask'][1, 1]), int(e['mask'][()].sum())],
         soft=soft.path, outside=[outside.filename, outside.path])))`,
       file,
     )
@@ -87,6 +97,7 @@ with h5py.File(argument, 'r') as f:
       n_type: 'int64',
       none: [0],
       same: true,
+      mask: ['gzip', 'uint32', 2 ** 31, 2 ** 31],
       soft: '/e/nowhere/yet',
       outside: ['other.h5', '/entry'],
     })

@@ -40,12 +40,12 @@ class QuietPort implements RegionPort {
   }
 }
 
-export function quietCounting() {
+export function quietCounting(maskOf?: ConstructorParameters<typeof RegionClient>[1]) {
   const ports: QuietPort[] = []
   const client = new RegionClient(() => {
     const port = new QuietPort()
     ports.push(port)
     return port
-  })
+  }, maskOf)
   return { client, ports }
 }

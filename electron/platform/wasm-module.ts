@@ -107,6 +107,7 @@ export const op = {
   loadFloat64: (offset: number): Code => [0x2b, 0x00, ...unsigned(offset)],
   loadVector: (offset: number): Code => [0xfd, 0x00, 0x00, ...unsigned(offset)],
   storeVector: (offset: number): Code => [0xfd, 0x0b, 0x00, ...unsigned(offset)],
+  xorVectors: [0xfd, 0x51],
   /** Of the 32 bytes of two vectors, those at `lanes` (16 of them). */
   shuffleBytes: (lanes: readonly number[]): Code => [0xfd, 0x0d, ...lanes],
   /** The highest bit of every byte. */

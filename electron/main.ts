@@ -11,6 +11,7 @@ import { openConsole, type Console } from './console/console.ts'
 import type { Ground } from './console/ground.ts'
 import { SettingsKeeper } from './console/settings-keeper.ts'
 import { openWindows } from './console/windows.ts'
+import { ControlDesk } from './ipc/control-desk.ts'
 import { ConsoleLog } from './ipc/console-log.ts'
 import { Publisher } from './ipc/publish.ts'
 import { serveCalls } from './ipc/serve.ts'
@@ -40,7 +41,8 @@ async function start(): Promise<void> {
   const hutch = await openConsole(ground, () => windows)
   serveCalls(ipcMain, hutch.calls, {
     pageOf: (contents, url) => (isAppPage(url) ? windows.pageOf(contents) : undefined),
-    whyRefused: (call, { role }) => whyRefused(call, role, ground.settings.now),
+    whyRefused: (call, page) =>
+      whyRefused(call, page, { ...ground.settings.now, holder: ground.control.now.holder }),
     onFailure: (call, error) => {
       // A plan that cannot be made is the answer to what was typed, and stands beside it.
       if (call !== 'description.plan' && call !== 'description.preview') ground.log.problem(call, error, true)
@@ -83,7 +85,12 @@ async function openGround({
       publisher.send('settings', changed)
     },
   })
-  return { clock, entries, userData, options, settings, log, publisher }
+  const control = new ControlDesk({
+    clock,
+    tell: now => publisher.send('control', now),
+    say: text => log.add({ severity: 'notice', source: 'control', text }),
+  })
+  return { clock, entries, userData, options, settings, control, log, publisher }
 }
 
 function leaveProperly(hutch: Console, windows: WindowDesk): void {

@@ -79,7 +79,7 @@ async function openDesks(ground: Ground, windows: () => WindowDesk): Promise<Des
 }
 
 function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallHandlers {
-  const { entries, log, settings, userData } = ground
+  const { control, entries, log, settings, userData } = ground
   const { data, descriptions, files, images, rois, site } = desks
   return consoleCalls({
     info: page => appInfo(ground, page, site.assembly.site.beamline.simulated),
@@ -109,6 +109,7 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
       // Which beamline comes next is chosen in Devices, not by a window that knew an older choice.
       write: changed => settings.change({ ...changed, beamline: settings.now.beamline }),
     },
+    control,
     openWindow: (from, role) => windows().openFrom(from, role),
   })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts'
+import type { ControlDesk } from '../ipc/control-desk.ts'
 import type { ConsoleLog } from '../ipc/console-log.ts'
 import type { Publisher } from '../ipc/publish.ts'
 import type { WindowOptions } from '../window-options.ts'
@@ -13,6 +14,7 @@ export interface Ground {
   readonly userData: string
   readonly options: WindowOptions
   readonly settings: SettingsKeeper
+  readonly control: ControlDesk
   readonly log: ConsoleLog
   readonly publisher: Publisher
 }

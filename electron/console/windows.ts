@@ -14,7 +14,7 @@ export interface WindowParts {
 
 /** The windows of the console; those of the last time come back at their places. */
 export async function openWindows({ ground, onGone, onRequest }: WindowParts): Promise<WindowDesk> {
-  const { log, publisher, userData } = ground
+  const { control, log, publisher, userData } = ground
   const file = join(userData, 'windows.json')
   const noteProblem = (error: unknown): void => void log.problem('windows', error)
   const keepPlaces = async (places: readonly WindowPlace[]): Promise<void> =>
@@ -23,8 +23,14 @@ export async function openWindows({ ground, onGone, onRequest }: WindowParts): P
   const desk = new WindowDesk({
     create: (page, bounds) => openPage(ground, page, bounds),
     onRequest,
-    onOpened: contents => publisher.add(contents),
-    onGone,
+    onOpened: ({ key, role }, contents) => {
+      publisher.add(contents)
+      control.opened(key, role)
+    },
+    onGone: key => {
+      control.closed(key)
+      onGone(key)
+    },
     onMoved: moved => void keepPlaces(moved),
   })
   desk.restore(places)

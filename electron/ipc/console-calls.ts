@@ -27,6 +27,7 @@ import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import { nxdata } from '../files/nexus-plot.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
+import type { ControlDesk } from './control-desk.ts'
 import type { DeviceHandlers } from './device-calls.ts'
 import type { ExperimentDesk } from '../analysis/experiment-desk.ts'
 import type { DescriptionDesk } from './description-desk.ts'
@@ -60,12 +61,13 @@ export interface ConsoleParts {
   readonly rois: RoiDesk
   readonly countRegion: (request: CountRegion) => Promise<{ readonly id: string }>
   readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
+  readonly control: ControlDesk
   readonly openWindow: (from: string, role: WindowRole) => void
 }
 
 /** The answers to everything a window may ask. */
 export function consoleCalls(parts: ConsoleParts): CallHandlers {
-  const { analysis, descriptions, engine, experiments, openFile, settings, spec, views } = parts
+  const { analysis, control, descriptions, engine, experiments, openFile, settings, spec, views } = parts
   return {
     'app.info': (_nothing, page) => parts.info(page),
     'experiment.snapshot': () => snapshot(parts),
@@ -151,6 +153,10 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await settings.write(changed)
       return undefined
     },
+    'control.read': () => control.now,
+    'control.ask': (_nothing, { key }) => told(() => control.ask(key)),
+    'control.withdraw': (_nothing, { key }) => told(() => control.withdraw(key)),
+    'control.answer': ({ gives }, { key }) => told(() => control.answer(key, gives)),
     'window.open': ({ role }, { key }) => told(() => parts.openWindow(key, role)),
   }
 }

@@ -9,7 +9,7 @@ export interface WindowDeskParts {
   readonly create: (page: PageOfWindow, place: Box | undefined) => BrowserWindow
   readonly onRequest: (request: ViewRequest) => void
   readonly onGone: (key: string) => void
-  readonly onOpened: (contents: WebContents) => void
+  readonly onOpened: (page: PageOfWindow, contents: WebContents) => void
   readonly onMoved: (places: readonly WindowPlace[]) => void
 }
 
@@ -90,7 +90,7 @@ export class WindowDesk {
     )
     const { id } = webContents
     this.#open.set(id, { ...page, window, port })
-    this.#parts.onOpened(webContents)
+    this.#parts.onOpened(page, webContents)
     window.on('resized', () => this.#tellPlaces())
     window.on('moved', () => this.#tellPlaces())
     const tellSeen = (isSeen: boolean): void => port.send({ kind: 'window', isSeen })

@@ -5,6 +5,7 @@ import { analyseCommands } from './analyse-commands.ts'
 import { withChosenKeys } from './chosen-keys.ts'
 import type { Command } from './command.ts'
 import { compareCommands } from './compare-commands.ts'
+import { controlCommands } from './control-commands.ts'
 import { dataCommands } from './data-commands.ts'
 import { describeCommands } from './describe-commands.ts'
 import { deskCommands } from './desk-commands.ts'
@@ -42,6 +43,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...workspaceCommands(workspaces),
     ...paneCommands(),
     ...settingsCommands(),
+    ...controlCommands(),
     ...windowCommands(),
   ]
   return withChosenKeys(withRefusals(table))

@@ -1,6 +1,5 @@
 import type { Calls } from '../../shared/ipc/contract.ts'
-import { whyRefused } from '../../shared/ipc/refused-calls.ts'
-import { useSettingsStore } from '../stores/settings.ts'
+import { useControlStore } from '../stores/control.ts'
 import type { Command } from './command.ts'
 
 /** What a command asks of the main process, where that is more than looking. */
@@ -30,18 +29,18 @@ const asks: Readonly<Record<string, keyof Calls>> = {
   'devices.reload': 'devices.reload',
   'devices.open': 'devices.open',
   'devices.simulate': 'devices.simulate',
+  'control.ask': 'control.ask',
   'window.another': 'window.open',
   'window.mirror': 'window.open',
 }
 
 /** Commands that this window may not give say so beforehand; the main process would refuse them. */
 export function withRefusals(commands: readonly Command[]): readonly Command[] {
-  const settings = useSettingsStore()
+  const control = useControlStore()
   return commands.map(command => {
     const call = asks[command.id]
     if (call === undefined) return command
-    const whyNot = (): string | undefined =>
-      whyRefused(call, settings.identity.role, settings.settings) ?? command.whyNot?.()
+    const whyNot = (): string | undefined => control.whyNot(call) ?? command.whyNot?.()
     return { ...command, whyNot }
   })
 }

@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia'
-import { computed, shallowReadonly, shallowRef, watchEffect } from 'vue'
+import { shallowReadonly, shallowRef, watchEffect } from 'vue'
 import type { AppInfo } from '../../shared/ipc/contract.ts'
-import { whyRefused } from '../../shared/ipc/refused-calls.ts'
 import {
   brightnessRange,
   firstSettings,
@@ -52,8 +51,6 @@ export const useSettingsStore = defineStore('settings', () => {
     settings: settings.value,
     info: shallowReadonly(info),
     identity,
-    /** Why this window starts and moves nothing; undefined when it may. */
-    whyNoMoves: computed(() => whyRefused('run.start', identity.role, settings.value.value)),
     load,
     change,
     nextTheme,

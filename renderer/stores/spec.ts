@@ -9,7 +9,7 @@ import { listen } from './listen.ts'
 import { Newest } from './newest.ts'
 import { useNoticesStore } from './notices.ts'
 import { useRunStore } from './run.ts'
-import { useSettingsStore } from './settings.ts'
+import { useControlStore } from './control.ts'
 
 /** As many as the main process keeps. */
 const keptLines = 2000
@@ -22,7 +22,7 @@ export const useSpecStore = defineStore('spec', () => {
   const { ask, report } = useNoticesStore()
   const run = useRunStore()
   const beamline = useBeamlineStore()
-  const settings = useSettingsStore()
+  const control = useControlStore()
   const status = new Newest<SpecStatus>(unknownStatus)
   const lines = shallowRef<readonly TerminalLine[]>([])
 
@@ -51,7 +51,7 @@ export const useSpecStore = defineStore('spec', () => {
   const whyNot = computed(() => {
     if (status.value.value.isReady === undefined) return 'SPEC is not reachable'
     if (!isSpecFree(run.state.phase)) return 'Locked while an experiment is under way'
-    return beamline.whyReadOnly ?? settings.whyNoMoves
+    return beamline.whyReadOnly ?? control.whyNoMoves
   })
   let aborts = 0
 

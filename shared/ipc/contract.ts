@@ -1,3 +1,4 @@
+import type { Control } from '../model/control.ts'
 import type { DataBlock, FileNode, NxData, SliceItem } from '../model/data-file.ts'
 import type { DescriptionPreview } from '../model/description-preview.ts'
 import type { DeviceCalls } from './device-calls.ts'
@@ -106,6 +107,13 @@ export interface Calls extends DeviceCalls {
   'roi.write': { arg: RoiBook; result: undefined }
   /** Counts a region over the frames of a recorded, or growing, dataset into a result of its own. */
   'roi.count': { arg: CountRegion; result: { readonly id: string } }
+  'control.read': { arg: undefined; result: Control }
+  /** Asks the window that has control; unanswered, it passes. */
+  'control.ask': { arg: undefined; result: undefined }
+  /** Takes the own request back. */
+  'control.withdraw': { arg: undefined; result: undefined }
+  /** The holder's answer to a request. */
+  'control.answer': { arg: { readonly gives: boolean }; result: undefined }
   /** One more window, on another screen where there is one. */
   'window.open': { arg: { readonly role: WindowRole }; result: undefined }
 }
@@ -126,6 +134,8 @@ export interface Events {
   /** Regions of interest were changed in a window. */
   'roi.changed': RoiBook
   'spec.lines': readonly TerminalLine[]
+  /** Which window has control, and who asks for it. */
+  control: Control
   /** Self-measured figures, 1 Hz. */
   vitals: Vitals
 }

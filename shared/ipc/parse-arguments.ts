@@ -1,4 +1,4 @@
-import { count, finite, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
+import { count, finite, flag, list, oneOf, optional, ParseError, record, text } from '../base/parse.ts'
 import { jsonObject } from '../workflow/json-value.ts'
 import { parsePlannedRegion, parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
@@ -119,6 +119,10 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     const { name, shape } = parsePlannedRegion(raw)
     return { file: text(file, 'file'), dataset: text(dataset, 'dataset'), name, shape }
   },
+  'control.read': nothing,
+  'control.ask': nothing,
+  'control.withdraw': nothing,
+  'control.answer': raw => ({ gives: flag(record(raw, 'argument').gives, 'gives') }),
   'window.open': raw => ({ role: oneOf(record(raw, 'argument').role, windowRoles, 'role') }),
 }
 

@@ -1,4 +1,5 @@
 import type { Calls } from './contract.ts'
+import { windowName, type Control } from '../model/control.ts'
 import type { Settings } from '../model/settings.ts'
 import type { WindowRole } from '../model/window-role.ts'
 
@@ -17,6 +18,7 @@ const lookingCalls: ReadonlySet<keyof Calls> = new Set([
   'view.process',
   'spec.snapshot',
   'settings.read',
+  'control.read',
   'roi.read',
   'devices.snapshot',
   'devices.check',
@@ -36,15 +38,35 @@ const movingCalls: ReadonlySet<keyof Calls> = new Set([
   'spec.run',
 ] satisfies (keyof Calls)[])
 
+/** Changes the beamline that all windows share, or what becomes of the run: for the one that has control. */
+const controlCalls: ReadonlySet<keyof Calls> = new Set([
+  ...movingCalls,
+  'run.end',
+  'devices.save',
+  'devices.remove',
+  'devices.connect',
+  'devices.disconnect',
+  'devices.reload',
+  'devices.open',
+  'devices.create',
+  'devices.simulate',
+  'devices.fault',
+] satisfies (keyof Calls)[])
+
 export const mirrorWords = 'This window only shows; use a console window'
 const lockedWords = 'Moving is switched off for this console (Settings, Safety)'
 
 /** Why a window may not ask this; undefined when it may. The main process holds to it, the page says it beforehand. */
 export function whyRefused(
   call: keyof Calls,
-  role: WindowRole,
-  { mayMove }: Pick<Settings, 'mayMove'>,
+  { key, role }: { readonly key: string; readonly role: WindowRole },
+  { holder, mayMove }: Pick<Settings, 'mayMove'> & Pick<Control, 'holder'>,
 ): string | undefined {
   if (role === 'mirror' && !lookingCalls.has(call)) return mirrorWords
+  if (holder !== undefined && holder !== key && controlCalls.has(call)) return watchingWords(holder)
   return !mayMove && movingCalls.has(call) ? lockedWords : undefined
+}
+
+export function watchingWords(holder: string): string {
+  return `This window watches: ${windowName(holder)} has control; ask for it in the run bar`
 }

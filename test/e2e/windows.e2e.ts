@@ -7,7 +7,7 @@ import type { Bridge, Calls, Outcome } from '../../shared/ipc/contract.ts'
 import { Console, effFrames, patienceMs } from './console.ts'
 import { recorded } from './recorded.ts'
 
-const steps = 30
+const steps = 60
 let desk: Console
 let userData: string
 let out: string
@@ -29,6 +29,10 @@ async function ask(page: Page, name: keyof Calls, arg: unknown): Promise<Outcome
     [name, arg] as const,
   )
 }
+
+/** For the eye; only kept where asked for. */
+const picture = async (page: Page, name: string): Promise<unknown> =>
+  await page.screenshot({ path: join(process.env.HUTCH_SCREENSHOTS ?? out, `${name}.png`) })
 
 const frameOn = async (page: Page): Promise<number> =>
   Number((await page.getByTestId('image-stage').getAttribute('data-frame')) ?? -1)
@@ -60,11 +64,45 @@ describe('several windows', () => {
     expect(await frameOn(desk.page)).toBeGreaterThan(0)
   })
 
+  test('one window has control; another that asks by mouse is refused by a key', async () => {
+    await desk.page.getByTestId('chip-control').waitFor()
+    await second.getByTestId('chip-watching').getByText('window 1 has control').waitFor()
+    const start = await ask(second, 'run.start', { description: 'x', set: {} })
+    expect(start).toMatchObject({ ok: false, problem: { kind: 'refused' } })
+    await second.locator('[data-command="control.ask"]').click()
+    await desk.page.getByTestId('control-request').getByText('asks for control').waitFor()
+    await second.getByTestId('control-asking').waitFor()
+    await picture(desk.page, 'control-asked')
+    await desk.hutch.app.evaluate(({ BrowserWindow }) => {
+      const windows = BrowserWindow.getAllWindows()
+      windows.find(window => window.getTitle().includes('window 2'))?.setContentSize(1280, 800)
+    })
+    await expect.poll(() => second.evaluate(() => innerWidth)).toBe(1280)
+    await picture(second, 'control-asking-1280x800')
+    await desk.page.keyboard.press('Control+Shift+K')
+    await second.locator('[data-command="control.ask"]').waitFor()
+    await second.getByTestId('toast').getByText('Window 1 keeps control').waitFor()
+    expect(await desk.page.getByTestId('control-request').count()).toBe(0)
+  })
+
+  test('one that asks by a key is given control by mouse, and the run has not noticed', async () => {
+    await second.keyboard.press('Control+Shift+G')
+    await desk.page.getByTestId('control-request').locator('[data-command="control.give"]').click()
+    await second.getByTestId('chip-control').waitFor()
+    await desk.page.getByTestId('chip-watching').getByText('window 2 has control').waitFor()
+    expect(await second.title()).toContain('window 2')
+    expect(await ask(desk.page, 'run.skip', undefined)).toMatchObject({ problem: { kind: 'refused' } })
+    await picture(desk.page, 'control-watching')
+    expect(await desk.state()).toBe('RUNNING')
+    await second.keyboard.press('Control+p')
+    await desk.until('PAUSED')
+  })
+
   test('the mirror says what it is and offers no verb', async () => {
     await mirror.getByText('Only shows').waitFor()
     expect(await mirror.locator('[data-command="run.pause"]:not([aria-disabled="true"])').count()).toBe(0)
     expect(await mirror.locator('[data-command="run.abort"]:not([aria-disabled="true"])').count()).toBe(0)
-    await mirror.screenshot({ path: join(process.env.HUTCH_SCREENSHOTS ?? out, 'mirror.png') })
+    await picture(mirror, 'mirror')
   })
 
   const verbs: readonly (readonly [keyof Calls, unknown])[] = [
@@ -76,6 +114,8 @@ describe('several windows', () => {
     ['settings.write', { theme: 'dark', scale: 1, outputFolder: '/' }],
     ['analysis.start', { workflow: 'normalise', master: 'x', node: '/x' }],
     ['window.open', { role: 'console' }],
+    ['control.ask', undefined],
+    ['control.answer', { gives: true }],
     ['file.export', { file: 'x', path: '/' }],
   ]
 
@@ -84,7 +124,8 @@ describe('several windows', () => {
   })
 
   test('the run has noticed nothing of it', async () => {
-    expect(await desk.state()).toBe('RUNNING')
+    expect(await desk.state()).toBe('PAUSED')
+    await second.keyboard.press('Control+p')
     await desk.until('DONE')
     expect(recorded(out, 'EFF_0001').complete).toBe(effFrames(steps))
   })
@@ -111,6 +152,7 @@ describe('several windows', () => {
 
   test('a window that is closed takes only itself; those open at the end come back', async () => {
     await second.close()
+    await expect.poll(() => desk.page.getByTestId('chip-watching').count()).toBe(0)
     await desk.page.getByTestId('run-state').waitFor()
     await desk.close()
     desk = await Console.start({ userData, out })

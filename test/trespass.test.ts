@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { ESLint, Linter } from 'eslint'
+import { pathToFileURL } from 'node:url'
+import { ESLint } from 'eslint'
 import ts from 'typescript'
-import tseslint from 'typescript-eslint'
 import { describe, expect, test } from 'vitest'
 
 /* Eleven deliberate trespasses between the rooms. The first eight must not compile, the last three must not lint. */
@@ -95,6 +98,12 @@ const alsoForTheLinter: readonly Trespass[] = [
     file: 'engine/t14.ts',
     text: `export { app } from 'electron'`,
   },
+  {
+    what: 'h5wasm in a reader of files',
+    room: 'electron',
+    file: 'files/t15.ts',
+    text: `export { File } from 'h5wasm'`,
+  },
 ]
 
 /** Without these every refusal above could come from a broken set-up. */
@@ -114,6 +123,27 @@ const innocent: readonly Trespass[] = [
   },
 ]
 
+const alsoInnocent: readonly Trespass[] = [
+  {
+    what: 'the writer',
+    room: 'electron',
+    file: 'writer/i4.ts',
+    text: `export { openFile } from '../hdf5/open-file.ts'; export { slots } from '../platform/slots.ts'`,
+  },
+  {
+    what: 'the readers of HDF5 files',
+    room: 'electron',
+    file: 'hdf5/i5.ts',
+    text: `export { File } from 'h5wasm/node'`,
+  },
+  {
+    what: 'the engine',
+    room: 'electron',
+    file: 'engine/i6.ts',
+    text: `export { decode } from '../../shared/spec/decode.ts'; export type { Detector } from '../detectors/detector.ts'`,
+  },
+]
+
 describe('the compiler keeps the doors between rooms shut', () => {
   const rooms = ['shared', 'electron', 'renderer'] as const
   const refused = new Map(rooms.flatMap(room => [...compile(room)]))
@@ -127,8 +157,25 @@ describe('the compiler keeps the doors between rooms shut', () => {
 })
 
 describe('the linter keeps the inner doors shut', () => {
-  test.each([...forTheLinter, ...alsoForTheLinter])('$what does not lint', async trespass => {
-    expect(await lint(trespass)).toContain('no-restricted-imports')
+  const refused = lint([...forTheLinter, ...alsoForTheLinter, ...innocent, ...alsoInnocent])
+  test.each([...forTheLinter, ...alsoForTheLinter])('$what does not lint', ({ room, file }) => {
+    expect(refused.get(`${room}/${file}`)).toEqual(['eslint(no-restricted-imports)'])
+  })
+
+  test.each([...innocent, ...alsoInnocent])('and lets what belongs into $what through', ({ room, file }) => {
+    expect(refused.get(`${room}/${file}`)).toEqual([])
+  })
+
+  test.each(['electron', 'node:fs', '../../electron/engine/run-control.ts'])(
+    'a component that imports %s does not lint',
+    async name => {
+      expect(await lintComponent(`export * from '${name}'`)).toContain('no-restricted-imports')
+    },
+  )
+
+  test('and a component may import what belongs into the window', async () => {
+    const script = `import { nodeId } from '../../shared/model/ids.ts'\nnodeId('1')`
+    expect(await lintComponent(script)).toEqual([])
   })
 })
 
@@ -189,23 +236,46 @@ function fail(diagnostic: ts.Diagnostic): never {
   throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '))
 }
 
-/** Names of the rules that a text breaks at that place, with our own configuration of the one rule for doors. */
-async function lint({ room, file, text }: Trespass): Promise<readonly string[]> {
-  const filePath = join(root, room, file)
-  const config: unknown = await new ESLint({ cwd: root }).calculateConfigForFile(filePath)
-  const rules = (config as { rules: Linter.RulesRecord }).rules
-  const rule = rules['no-restricted-imports']
-  if (rule === undefined) return []
-  const messages = new Linter({ cwd: dirname(filePath) }).verify(
-    text,
-    [
-      {
-        files: ['**/*.ts'],
-        languageOptions: { parser: tseslint.parser },
-        rules: { 'no-restricted-imports': rule },
-      },
-    ] as Linter.Config[],
-    { filename: 'trespass.ts' },
-  )
-  return messages.map(message => message.ruleId ?? message.message)
+interface LintReport {
+  readonly diagnostics: readonly { readonly filename: string; readonly code: string }[]
+}
+
+/** The rules that each file breaks, by our own program and settings, in a house that holds nothing but these files. */
+function lint(files: readonly Trespass[]): ReadonlyMap<string, readonly string[]> {
+  const house = mkdtempSync(join(tmpdir(), 'hutch-trespass-'))
+  try {
+    const ours = pathToFileURL(join(root, 'oxlint.config.js')).href
+    // The doors need no types, and this house has none.
+    place(house, 'oxlint.config.js', `import ours from '${ours}'\nexport default { ...ours, options: {} }`)
+    for (const { room, file, text } of files) place(house, `${room}/${file}`, text)
+    const { diagnostics } = runLinter(house)
+    return new Map(
+      files.map(({ room, file }) => {
+        const broken = diagnostics.filter(one => one.filename === `${room}/${file}`)
+        return [`${room}/${file}`, broken.map(one => one.code)]
+      }),
+    )
+  } finally {
+    rmSync(house, { recursive: true, force: true })
+  }
+}
+
+function place(house: string, name: string, text: string): void {
+  mkdirSync(dirname(join(house, name)), { recursive: true })
+  writeFileSync(join(house, name), `${text}\n`)
+}
+
+function runLinter(house: string): LintReport {
+  const program = join(root, 'node_modules/oxlint/bin/oxlint')
+  const args = [program, '--config', 'oxlint.config.js', '--format', 'json', 'shared', 'electron', 'renderer']
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: house, encoding: 'utf8' })
+  if (!stdout.startsWith('{')) throw new Error(stdout + stderr)
+  return JSON.parse(stdout) as LintReport
+}
+
+/** The rules that a component with this script breaks, by our own settings. */
+async function lintComponent(script: string): Promise<readonly string[]> {
+  const text = `<script setup lang="ts">\n${script}\n</script>\n`
+  const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: 'renderer/image/Trespass.vue' })
+  return result?.messages.map(message => message.ruleId ?? message.message) ?? []
 }

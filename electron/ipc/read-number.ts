@@ -22,7 +22,8 @@ const kiloelectronvolts: Readonly<Record<string, number>> = { eV: 1e-3, keV: 1, 
 /** The first number that one of the paths leads to; a list stands for its first value. Energies come in keV. */
 export async function readNumber(file: DataFile, paths: readonly string[]): Promise<number | undefined> {
   const found = await readFirst(file, paths)
-  return found && found.value * (kiloelectronvolts[found.unit] ?? 1)
+  if (found === undefined) return undefined
+  return found.value * (kiloelectronvolts[found.unit] ?? 1)
 }
 
 /** In metres; undefined where the file names no unit of length. */

@@ -5,7 +5,7 @@ export class Control {
   #holder: { readonly name: string; readonly client: object } | undefined
 
   take(client: object, name: string): void {
-    if (this.#holder === undefined) this.#holder = { name, client }
+    this.#holder ??= { name, client }
     if (this.#holder.client === client) return
     throw new HutchError({
       kind: 'device',

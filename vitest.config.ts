@@ -97,7 +97,7 @@ export default defineConfig({
       {
         test: {
           name: 'tidy',
-          include: ['test/tidy.test.ts', 'test/trespass.test.ts'],
+          include: ['test/{tidy,trespass}.test.ts', 'test/scripts/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
         },

@@ -19,7 +19,7 @@ const tsconfig = {
 }
 
 /** [1]: what stands before the script; [2]: its tag; [3]: the script. */
-const component = /^([\s\S]*?)(<script\b[^>]*>)([\s\S]*?)<\/script>/
+const parts = /^([\s\S]*?)(<script\b(?:"[^"]*"|[^>"])*>)([\s\S]*?)<\/script>/
 
 /** Calls `use` with the files of a mirror that is gone afterwards; answers as it does. */
 export async function withComponentScripts(use) {
@@ -41,13 +41,19 @@ export function ofComponents(words) {
   return words.replaceAll(/\.cache\/components-\w+\/(\S+?)\.ts\b/g, '$1.vue')
 }
 
+/** The script alone, each line and column where it was; undefined for a component without one. */
+export function scriptOf(component) {
+  const [, before, tag, script] = parts.exec(component) ?? []
+  return script === undefined ? undefined : blank(before) + typeParameters(tag).padEnd(tag.length) + script
+}
+
 /** One file, or none for a component without a script. */
 async function copyScript(mirror, name) {
-  const [, before, tag, script] = component.exec(await readFile(inProject(name), 'utf8')) ?? []
+  const script = scriptOf(await readFile(inProject(name), 'utf8'))
   if (script === undefined) return []
   const file = join(mirror, name.replace(/\.vue$/, '.ts'))
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, blank(before) + typeParameters(tag).padEnd(tag.length) + script)
+  await writeFile(file, script)
   return [file]
 }
 
@@ -55,7 +61,7 @@ function blank(text) {
   return text.replaceAll(/[^\n]/g, ' ')
 }
 
-/** A component's type parameters as the types they extend: shorter than the tag they come from. */
+/** A component's type parameters, as the types they extend. */
 function typeParameters(tag) {
   const [, parameters = ''] = /\bgeneric="([^"]+)"/.exec(tag) ?? []
   const types = parameters.matchAll(/(\w+)(?: extends ((?:[^,<]|<[^>]*>)+))?/g)

@@ -1,6 +1,6 @@
+import { floatPixels } from '../../shared/analysis/float-pixels.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
-import type { PixelArray } from '../../shared/model/pixels.ts'
 import { shapesTaken, type StepInput } from '../../shared/workflow/plan-steps.ts'
 import type { OutputShape, Task, TaskInput, TaskRun, TaskSetup } from '../../shared/workflow/task.ts'
 import type { ComputeRequest, StepRequest, Wholes } from './protocol.ts'
@@ -21,10 +21,13 @@ export class StepChain {
   readonly #steps: readonly RunningStep[]
   readonly #memory: SharedArrayBuffer
   readonly #slotBytes: number
+  /** 16 MB at 2048². */
+  readonly #room: Float32Array
 
   constructor(open: OpenRequest, tasks: ReadonlyMap<string, Task>) {
     this.#memory = open.memory
     this.#slotBytes = open.slotBytes
+    this.#room = new Float32Array(open.pixels)
     const steps: RunningStep[] = []
     for (const request of open.steps) {
       const task = demand(tasks.get(request.task), `task ${request.task}`)
@@ -43,12 +46,13 @@ export class StepChain {
     { at, data, references, slots }: FrameRequest,
     loaded: ReadonlyMap<string, Float32Array>,
   ): Readonly<Record<string, number>> {
+    const pixels = floatPixels(data, this.#room)
     const made = new Map<string, Float32Array>()
     const curves: Record<string, number> = {}
     const input = (source: StepInput): TaskInput | undefined => {
       switch (source.kind) {
         case 'data':
-          return { kind: 'pixels', pixels: data }
+          return { kind: 'pixels', pixels }
         case 'references':
           return {
             kind: 'references',
@@ -58,8 +62,8 @@ export class StepChain {
             })),
           }
         case 'step': {
-          const pixels: PixelArray | undefined = made.get(`${source.step}/${source.output}`)
-          return pixels && { kind: 'pixels', pixels }
+          const image = made.get(`${source.step}/${source.output}`)
+          return image && { kind: 'pixels', pixels: image }
         }
       }
     }

@@ -1,8 +1,7 @@
 import { assert } from '../base/assert.ts'
-import type { PixelArray } from '../model/pixels.ts'
 
 export interface NormaliseInput {
-  readonly data: PixelArray
+  readonly data: Float32Array
   readonly darkForData: Float32Array
   /** White frames of this point with their weights, which add up to 1. */
   readonly whites: readonly WeightedFrame[]
@@ -31,47 +30,51 @@ export interface NormaliseSummary {
  * NaN: white − dark_white ≤ 0, or data or white at or above saturation. Computed in double, stored as float32.
  */
 export function normaliseFrame(input: NormaliseInput, out: Float32Array): NormaliseSummary {
-  const { data, darkForData, darkForWhite, saturation } = input
+  const { data, darkForData, darkForWhite, whites } = input
   const pixels = data.length
   assert(out.length === pixels, `result has ${out.length} pixels, data ${pixels}`)
   assert(darkForData.length === pixels && darkForWhite.length === pixels, 'dark frames of another size')
-  weightedSum(input.whites, out)
+  // Counts are float32: the limit must be rounded like them.
+  const saturation = Math.fround(input.saturation)
+  const white = whiteFrame(whites, out)
   let invalid = 0
   let saturated = 0
   let sum = 0
   for (let i = 0; i < pixels; i++) {
     const counts = data[i] ?? 0
-    const white = out[i] ?? 0
-    const flat = white - (darkForWhite[i] ?? 0)
-    const isSaturated = counts >= saturation || white >= saturation
+    const bright = white[i] ?? 0
+    const flat = bright - (darkForWhite[i] ?? 0)
+    const value = (counts - (darkForData[i] ?? 0)) / flat
     // Written so that NaN anywhere counts as invalid too.
-    const value = flat > 0 && !isSaturated ? (counts - (darkForData[i] ?? 0)) / flat : Number.NaN
-    if (value !== value) {
+    if (flat > 0 && counts < saturation && bright < saturation && value === value) {
+      sum += value
+      out[i] = value
+    } else {
       invalid++
-      if (isSaturated) saturated++
-    } else sum += value
-    out[i] = value
+      if (counts >= saturation || bright >= saturation) saturated++
+      out[i] = Number.NaN
+    }
   }
   return { invalid, saturated, mean: invalid === pixels ? Number.NaN : sum / (pixels - invalid) }
 }
 
-function weightedSum(frames: readonly WeightedFrame[], out: Float32Array): void {
+/** The only white as it is, or their weighted sum in `room`. */
+function whiteFrame(frames: readonly WeightedFrame[], room: Float32Array): Float32Array {
   const [first, second] = frames
   assert(first !== undefined, 'no white frame')
   assert(
-    frames.every(frame => frame.pixels.length === out.length),
+    frames.every(frame => frame.pixels.length === room.length),
     'white frames of another size',
   )
+  if (second === undefined && first.weight === 1) return first.pixels
   const { pixels, weight } = first
-  // One frame or two is the rule: no pass over memory more than needed.
-  if (second === undefined) for (let i = 0; i < out.length; i++) out[i] = (pixels[i] ?? 0) * weight
-  else {
-    const { pixels: others, weight: otherWeight } = second
-    for (let i = 0; i < out.length; i++) out[i] = (pixels[i] ?? 0) * weight + (others[i] ?? 0) * otherWeight
-  }
-  for (const more of frames.slice(2)) addWeighted(more, out)
+  // Two are the rule: no pass over memory more than needed.
+  const { pixels: others, weight: otherWeight } = second ?? { pixels, weight: 0 }
+  for (let i = 0; i < room.length; i++) room[i] = (pixels[i] ?? 0) * weight + (others[i] ?? 0) * otherWeight
+  for (const more of frames.slice(2)) addWeighted(more, room)
+  return room
 }
 
-function addWeighted({ pixels, weight }: WeightedFrame, out: Float32Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) + (pixels[i] ?? 0) * weight
+function addWeighted({ pixels, weight }: WeightedFrame, sums: Float32Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (pixels[i] ?? 0) * weight
 }

@@ -1,10 +1,10 @@
-import type { ImageShape, PixelArray } from '../model/pixels.ts'
+import type { ImageShape } from '../model/pixels.ts'
 import type { PixelRegion } from '../workflow/read-parameter.ts'
 import { HutchError } from '../model/problem.ts'
 
 /** Mean over the pixels of a region that have a value; NaN when none has. */
 export function regionMean(
-  pixels: PixelArray,
+  pixels: Float32Array,
   { width }: ImageShape,
   { rows, columns }: PixelRegion,
 ): number {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { floatPixels } from '../../../shared/analysis/float-pixels.ts'
 import { demand } from '../../../shared/base/assert.ts'
 import type { Clock } from '../../../shared/base/clock.ts'
 import { finite, record } from '../../../shared/base/parse.ts'
@@ -16,12 +17,21 @@ import { peerLoop } from './peer-loop.ts'
 export const analysisBench: Bench = {
   does: 'every task of the analysis on one thread, against an independent program on the same numbers',
   isLong: false,
-  options: {},
+  options: { task: { value: 'NAME', help: 'only the cases of the analysis that begin with NAME' } },
   run,
 }
 
+/** Each turn repeats a run until it took this long: short ones would measure the clock and the garbage of others. */
+const turnMs = 30
+/** Of runs before the first turn. Python's numbers are crunched by machine code from the start, ours once V8 compiled it. */
+const warmUpMs = 300
+
 async function run(parts: BenchParts): Promise<void> {
-  for (const make of analysisCases) await runCase(make(), parts)
+  const wanted = parts.option('task') ?? ''
+  for (const make of analysisCases) {
+    const example = make()
+    if (example.name.startsWith(wanted)) await runCase(example, parts)
+  }
 }
 
 /** Time of both in turns, then how far the results are apart. */
@@ -34,12 +44,12 @@ async function runCase(
   const peer = 'python' in found ? pythonPeer(found.python, `${example.script}\n${peerLoop}`) : undefined
   const argument = filed(example, folder)
   try {
-    compute(example, clock) // the compiler's share
+    timeOf(example, clock, warmUpMs)
     const { ours, theirs } = await interleaved(
       rounds,
       {
-        ours: async () => compute(example, clock).msPerImage,
-        theirs: async () => peer && finite(record(await peer.ask(argument), 'answer').msPerImage, 'time'),
+        ours: async () => timeOf(example, clock, turnMs),
+        theirs: async () => peer && finite(record(await peer.ask({ ...argument, turnMs }), 'answer').msPerImage, 'time'),
       },
       signal,
     )
@@ -92,6 +102,17 @@ function filed(example: AnalysisCase, folder: string): Readonly<Record<string, u
   }
 }
 
+/** Mean over as many runs as fit, ms per image. */
+function timeOf(example: AnalysisCase, clock: Clock, leastMs: number): number {
+  let runs = 0
+  let totalMs = 0
+  do {
+    totalMs += compute(example, clock).msPerImage
+    runs++
+  } while (totalMs * Math.max(1, example.images.length) < leastMs)
+  return totalMs / runs
+}
+
 /** One run over all images; making it ready is not measured. */
 function compute(
   example: AnalysisCase,
@@ -106,10 +127,12 @@ function compute(
       shape.kind === 'stack' ? [[name, new Float32Array(shape.image.height * shape.image.width)]] : [],
     ),
   )
+  const room = new Float32Array(example.image.height * example.image.width)
   const startedMs = clock.elapsedMs()
-  const curves = images.map((pixels, at) =>
-    run.take(at, { ...inputs, [input]: { kind: 'pixels', pixels } }, targets),
-  )
+  const curves = images.map((image, at) => {
+    const pixels = floatPixels(image, room)
+    return run.take(at, { ...inputs, [input]: { kind: 'pixels', pixels } }, targets)
+  })
   const made = run.wholes(wholes, true)
   const msPerImage = (clock.elapsedMs() - startedMs) / Math.max(1, images.length)
   const shape = demand(task.shapes(setup)[output], output)

@@ -60,8 +60,9 @@ function align(): AnalysisCase {
     script: `
 from skimage.registration import phase_cross_correlation
 from scipy.ndimage import shift
-def prepare(images, wholes, argument): return -np.log(images.astype(float))
+def prepare(images, wholes, argument): return images
 def compute(images):
+    images = -np.log(images.astype(float))
     found = []
     for image in images:
         moved = phase_cross_correlation(images[0], image, upsample_factor=100, normalization=None)[0]
@@ -79,7 +80,7 @@ function statistics(): AnalysisCase {
     script: `
 def prepare(images, wholes, argument): return images
 def compute(images):
-    images.mean(0)
+    images.mean(0); images.min(0); images.max(0)
     return images.std(0, ddof=1)`,
   }
 }
@@ -90,9 +91,9 @@ function edgeMap(): AnalysisCase {
     ...{ images: spectra({ height: 128, width: 128 }), axes: [energies], output: 'jump' },
     ...{ peer: numpy, compared: 'relative' },
     script: `
-def prepare(images, wholes, argument): return -np.log(images.astype(float)).reshape(len(images), -1), np.array(argument['axes'][0])
+def prepare(images, wholes, argument): return images.reshape(len(images), -1), np.array(argument['axes'][0])
 def compute(state):
-    mu, e = state
+    mu, e = -np.log(state[0].astype(float)), state[1]
     slope = np.diff(mu, axis=0) / np.diff(e)[:, None]; middle = (e[1:] + e[:-1]) / 2
     top = np.clip(slope.argmax(0), 1, len(slope) - 2); pixel = np.arange(mu.shape[1])
     before, at, after = (slope[top + d, pixel] for d in (-1, 0, 1))
@@ -113,9 +114,9 @@ function combination(): AnalysisCase {
     ...{ images: spectra(image), axes: [energies], parameters: { first, second } },
     ...{ peer: numpy, compared: 'relative' },
     script: `
-def prepare(images, wholes, argument): return -np.log(images.astype(float)), np.array(argument['axes'][0])
+def prepare(images, wholes, argument): return images, np.array(argument['axes'][0])
 def compute(state):
-    mu, e = state
+    mu, e = -np.log(state[0].astype(float)), state[1]
     columns = [mu[:, :8, :8].mean((1, 2)), mu[:, 56:, 56:].mean((1, 2)), np.ones_like(e), e - e[0]]
     return np.linalg.lstsq(np.stack(columns, 1), mu.reshape(len(e), -1), rcond=None)[0][0]`,
   }

@@ -11,10 +11,11 @@ def answer(argument):
         wholes = {name: np.fromfile(path, 'f4') for name, path in argument['wholes'].items()}
         state = prepare(images, wholes, argument)
         compute(state)
-    started = time.perf_counter()
+    if 'ours' not in argument:
+        runs, started = 0, time.perf_counter()
+        while runs == 0 or time.perf_counter() - started < argument['turnMs'] / 1000: compute(state); runs += 1
+        return {'msPerImage': 1000 * (time.perf_counter() - started) / runs / max(1, argument['shape'][0])}
     theirs = np.asarray(compute(state), float).ravel()
-    seconds = time.perf_counter() - started
-    if 'ours' not in argument: return {'msPerImage': 1000 * seconds / max(1, argument['shape'][0])}
     ours = np.fromfile(argument['ours'], 'f4').astype(float)
     both = np.flatnonzero(np.isfinite(ours) & np.isfinite(theirs))
     both = both[argument['cut']:len(both) - argument['cut']]

@@ -1,5 +1,4 @@
 import { assert } from '../../base/assert.ts'
-import type { PixelArray } from '../../model/pixels.ts'
 import type { RadialTable } from './radial-table.ts'
 
 /**
@@ -9,12 +8,14 @@ import type { RadialTable } from './radial-table.ts'
  */
 export function integrate(
   { bins, firstBin, counts, parts, weights, norms }: RadialTable,
-  image: PixelArray,
+  image: Float32Array,
   saturation: number,
   out: Float32Array,
 ): number {
   assert(image.length === counts.length, `${image.length} pixels, the table has ${counts.length}`)
   assert(out.length === bins, `${bins} bins do not fit into ${out.length}`)
+  // The image is float32: the limit must be rounded like it.
+  const limit = Math.fround(saturation)
   const sums = new Float64Array(bins)
   const left = Float64Array.from(norms)
   let missing = 0
@@ -24,7 +25,7 @@ export function integrate(
     const value = image[i] ?? Number.NaN
     let bin = firstBin[i] ?? 0
     // NaN fails both comparisons.
-    if (value < saturation && value > Number.NEGATIVE_INFINITY)
+    if (value < limit && value > Number.NEGATIVE_INFINITY)
       for (; at < end; at++, bin++) sums[bin] = (sums[bin] ?? 0) + (parts[at] ?? 0) * value
     else if (at < end) {
       missing++

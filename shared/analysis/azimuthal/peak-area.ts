@@ -12,7 +12,7 @@ const sidePart = 0.2
  * where a side has no value; bins without a value are taken to lie on the line.
  */
 export function peakArea(
-  pattern: ArrayLike<number>,
+  pattern: Float32Array,
   { from, to }: PeakRange,
   binWidth: number,
   isAboveLine: boolean,
@@ -31,7 +31,7 @@ export function peakArea(
   return Number.isFinite(left + right) ? sum * binWidth : Number.NaN
 }
 
-function meanOf(pattern: ArrayLike<number>, from: number, to: number): number {
+function meanOf(pattern: Float32Array, from: number, to: number): number {
   let sum = 0
   let count = 0
   for (let bin = from; bin < to; bin++) {

@@ -52,11 +52,13 @@ class AbsorptionSinogramRun implements TaskRun {
   readonly #width: number
   readonly #rows: readonly [number, number]
   readonly #sinogram: Float32Array
+  readonly #part: Float32Array
   #missing = 0
 
   constructor(setup: TaskSetup) {
     this.#width = setup.image.width
     this.#rows = rowsOf(setup)
+    this.#part = new Float32Array((this.#rows[1] - this.#rows[0]) * this.#width)
     this.#sinogram = new Float32Array(setup.points * this.#width).fill(Number.NaN)
   }
 
@@ -64,7 +66,7 @@ class AbsorptionSinogramRun implements TaskRun {
     const pixels = pixelsOf(transmission)
     const width = this.#width
     const [from, to] = this.#rows
-    const part = new Float32Array((to - from) * width)
+    const part = this.#part
     absorbance(pixels.subarray(from * width, to * width), part)
     const row = this.#sinogram.subarray(at * width, (at + 1) * width)
     assert(row.length === width, `image ${at} is not of the scan`)

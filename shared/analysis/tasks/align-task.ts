@@ -78,8 +78,7 @@ class AlignRun implements TaskRun {
       this.#reference = placed
       this.#origin = { rows, columns }
     }
-    const floats = pixels instanceof Float32Array ? pixels : Float32Array.from(pixels)
-    shiftImage(floats, image, -rows, -columns, demand(aligned, 'place of the aligned image'))
+    shiftImage(pixels, image, -rows, -columns, demand(aligned, 'place of the aligned image'))
     return { rows, columns, quality: shift.quality }
   }
 

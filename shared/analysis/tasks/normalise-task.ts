@@ -1,5 +1,4 @@
 import { assert } from '../../base/assert.ts'
-import type { PixelArray } from '../../model/pixels.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { normaliseFrame, type WeightedFrame } from '../normalise.ts'
 
@@ -85,7 +84,7 @@ class NormaliseRun implements TaskRun {
   }
 }
 
-export function pixelsOf(input: TaskInput | undefined): PixelArray {
+export function pixelsOf(input: TaskInput | undefined): Float32Array {
   assert(input?.kind === 'pixels', 'an image was expected')
   return input.pixels
 }

@@ -116,10 +116,14 @@ function isEven(values: readonly number[]): boolean {
 function sinogramFrom(map: Float32Array, { anglesRad, places, isTurned }: Layout): Sinogram {
   const width = places.values.length
   const rows = anglesRad.length
-  const values = isTurned
-    ? Float32Array.from(map, (_, at) => map[(at % width) * rows + Math.floor(at / width)] ?? Number.NaN)
-    : map
-  return { anglesRad, width, values }
+  return { anglesRad, width, values: isTurned ? transposed(map, rows, width) : map }
+}
+
+function transposed(map: Float32Array, rows: number, width: number): Float32Array {
+  const values = new Float32Array(map.length)
+  for (let place = 0, at = 0; place < width; place++)
+    for (let row = 0; row < rows; row++, at++) values[row * width + place] = map[at] ?? Number.NaN
+  return values
 }
 
 function settingsOf(setup: TaskSetup): ReconstructionSettings {

@@ -1,71 +1,81 @@
-import { assert } from '../../base/assert.ts'
+import type { OutputSpec } from '../../workflow/task-spec.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import { KeptStack } from '../kept-stack.ts'
+import { addToMoments, moments, readDeviation, readExtremes, readMean, type Moments } from '../moments.ts'
 import { pixelsOf } from './normalise-task.ts'
 
-/** Mean and standard deviation of every pixel over the images, and those pixels that are dead, hot or noisy. */
+/** Mean, standard deviation, extremes and, if asked for, the median of every pixel over the images. */
 export const statisticsTask: Task = {
   spec: {
     name: 'statistics',
     title: 'Statistics',
-    summary: 'Mean and standard deviation of every pixel over the stack (Welford 1962)',
-    version: 1,
+    summary: 'Mean, standard deviation, extremes and median of every pixel over the stack (Welford 1962)',
+    version: 2,
     inputs: { data: { kind: 'stack', summary: 'images', binding: { role: 'data' } } },
     outputs: {
-      mean: { kind: 'image', summary: 'mean over the images that have a value there', unit: '' },
-      deviation: { kind: 'image', summary: 'sample standard deviation', unit: '' },
+      mean: image('mean over the images that have a value there'),
+      deviation: image('sample standard deviation'),
+      minimum: image('smallest value'),
+      maximum: image('largest value'),
+      median: image('median over the images, when all are there'),
       total: { kind: 'curve', summary: 'mean over each image', unit: '' },
     },
-    parameters: {},
+    parameters: {
+      median: { kind: 'flag', title: 'Median (keeps all images in memory)', default: false },
+    },
   },
-  shapes: ({ image: { height, width } }) => {
+  shapes: setup => {
+    const { height, width } = setup.image
     const whole = { kind: 'whole', shape: [height, width], axes: [] } as const
-    return { mean: whole, deviation: whole, total: { kind: 'curve' } }
+    return {
+      ...{ mean: whole, deviation: whole, minimum: whole, maximum: whole },
+      ...(keptStack(setup) === undefined ? {} : { median: whole }),
+      total: { kind: 'curve' },
+    }
   },
   begin: setup => new StatisticsRun(setup),
 }
 
-/** Welford's update: mean and sum of squared differences in one pass, without the loss of digits of Σx² − (Σx)²/n. */
 class StatisticsRun implements TaskRun {
-  readonly #mean: Float64Array
-  readonly #squares: Float64Array
-  readonly #counts: Uint32Array
+  readonly #moments: Moments
+  readonly #kept: KeptStack | undefined
 
-  constructor({ image: { height, width } }: TaskSetup) {
-    this.#mean = new Float64Array(height * width)
-    this.#squares = new Float64Array(height * width)
-    this.#counts = new Uint32Array(height * width)
+  constructor(setup: TaskSetup) {
+    this.#moments = moments(setup.image.height * setup.image.width)
+    this.#kept = keptStack(setup)
   }
 
   take(_at: number, { data }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
     const pixels = pixelsOf(data)
-    assert(pixels.length === this.#mean.length, 'an image of another size')
-    let sum = 0
-    let valid = 0
-    for (let i = 0; i < pixels.length; i++) {
-      const value = pixels[i] ?? Number.NaN
-      if (value !== value) continue
-      valid++
-      sum += value
-      const count = (this.#counts[i] ?? 0) + 1
-      const mean = this.#mean[i] ?? 0
-      const next = mean + (value - mean) / count
-      this.#counts[i] = count
-      this.#mean[i] = next
-      this.#squares[i] = (this.#squares[i] ?? 0) + (value - mean) * (value - next)
-    }
-    return { total: valid === 0 ? Number.NaN : sum / valid }
+    this.#kept?.add(pixels)
+    return { total: addToMoments(this.#moments, pixels) }
   }
 
-  wholes(): Readonly<Record<string, Float32Array>> {
-    const mean = Float32Array.from(this.#mean, (value, i) => (this.#counts[i] === 0 ? Number.NaN : value))
-    const deviation = Float32Array.from(this.#squares, (squares, i) => {
-      const count = this.#counts[i] ?? 0
-      return count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1))
-    })
-    return { mean, deviation }
+  wholes(
+    _inputs: Readonly<Record<string, Float32Array>>,
+    isEnd: boolean,
+  ): Readonly<Record<string, Float32Array>> {
+    const made = (): Float32Array => new Float32Array(this.#moments.mean.length)
+    const [mean, deviation, minimum, maximum] = [made(), made(), made(), made()]
+    readMean(this.#moments, mean)
+    readDeviation(this.#moments, deviation)
+    readExtremes(this.#moments, minimum, maximum)
+    const common = { mean, deviation, minimum, maximum }
+    if (this.#kept === undefined || !isEnd) return common
+    const median = made()
+    this.#kept.median(median)
+    return { ...common, median }
   }
 
   remarks(): readonly string[] {
     return []
   }
+}
+
+function keptStack({ parameters, image, points }: TaskSetup): KeptStack | undefined {
+  return parameters.median === true ? new KeptStack(image.height * image.width, points) : undefined
+}
+
+function image(summary: string): OutputSpec {
+  return { kind: 'image', summary, unit: '' }
 }

@@ -1,5 +1,5 @@
 import { angleWeights } from './angle-weights.ts'
-import { addBack, cutToCircle, projectionLine } from './projection-line.ts'
+import { addBack, cutToCircle, paddedRow, projectionLine } from './projection-line.ts'
 import { RowFilter, type RowFilterName } from './row-filter.ts'
 import { rowOf, withoutHoles, type Sinogram } from './sinogram.ts'
 
@@ -27,18 +27,20 @@ export class FilteredBackProjection {
 
   update(sinogram: Sinogram): void {
     const width = this.#width
-    const change = new Float64Array(width)
+    const change = paddedRow(width)
+    const places = change.subarray(0, width)
     for (const [at, angleRad] of sinogram.anglesRad.entries()) {
       const known = this.#known.subarray(at * width, (at + 1) * width)
+      const given = rowOf(sinogram, at)
       let isNew = false
-      for (const [i, given] of rowOf(sinogram, at).entries()) {
-        const value = Number.isFinite(given) ? given : 0
+      for (let i = 0; i < width; i++) {
+        const value = finiteOr0(given[i] ?? 0)
         change[i] = value - (known[i] ?? 0)
         isNew ||= change[i] !== 0
         known[i] = value
       }
       if (!isNew) continue
-      this.#filter.apply(change, change)
+      this.#filter.apply(places, places)
       addBack(projectionLine(angleRad, this.#centre), change, this.#weights[at] ?? 0, this.#slice)
     }
   }
@@ -47,6 +49,10 @@ export class FilteredBackProjection {
   slice(): Float32Array {
     return cutToCircle(this.#slice, this.#width, this.#centre)
   }
+}
+
+function finiteOr0(value: number): number {
+  return Number.isFinite(value) ? value : 0
 }
 
 /** A slice from what there is in the end: holes in a row are filled from its neighbours, rows without any value left out. */

@@ -24,15 +24,16 @@ export class RowFilter {
   }
 
   /** Writes the filtered row into `out`, which may be the row itself. */
-  apply(row: ArrayLike<number>, out: Float64Array): void {
+  apply(row: Float64Array, out: Float64Array): void {
     const re = this.#re
     const im = this.#im
     re.fill(0)
     im.fill(0)
     for (let i = 0; i < row.length; i++) re[i] = row[i] ?? 0
     this.#line.forward(re, im)
+    const response = this.#response
     for (let i = 0; i < re.length; i++) {
-      const factor = this.#response[i] ?? 0
+      const factor = response[i] ?? 0
       re[i] = (re[i] ?? 0) * factor
       im[i] = (im[i] ?? 0) * factor
     }

@@ -1,4 +1,11 @@
-import { addBack, addForward, cutToCircle, projectionLine, type ProjectionLine } from './projection-line.ts'
+import {
+  addBack,
+  addForward,
+  cutToCircle,
+  paddedRow,
+  projectionLine,
+  type ProjectionLine,
+} from './projection-line.ts'
 import { rowOf, type Sinogram } from './sinogram.ts'
 
 /**
@@ -21,7 +28,7 @@ export class Sirt {
     this.#slice = new Float64Array(width * width)
     const ones = new Float64Array(width * width).fill(1)
     this.#lengths = this.#lines.map(line => {
-      const row = new Float64Array(width)
+      const row = paddedRow(width)
       addForward(line, ones, row)
       return row
     })
@@ -29,18 +36,17 @@ export class Sirt {
 
   iterate(sinogram: Sinogram, times: number): void {
     const coverage = this.#coverage(sinogram)
+    const correction = new Float64Array(this.#slice.length)
+    const row = paddedRow(this.#width)
     for (let turn = 0; turn < times; turn++) {
-      const correction = new Float64Array(this.#slice.length)
+      correction.fill(0)
       for (const [at, line] of this.#lines.entries()) {
-        const row = new Float64Array(this.#width)
+        row.fill(0)
         addForward(line, this.#slice, row)
         this.#difference(rowOf(sinogram, at), at, row)
         addBack(line, row, 1, correction)
       }
-      for (let i = 0; i < correction.length; i++) {
-        const covered = coverage[i] ?? 0
-        if (covered > 0) this.#slice[i] = Math.max(0, (this.#slice[i] ?? 0) + (correction[i] ?? 0) / covered)
-      }
+      addPositive(correction, coverage, this.#slice)
     }
   }
 
@@ -52,7 +58,7 @@ export class Sirt {
   /** (b − A x) per length of the ray, in place of A x; nothing where b is not known. */
   #difference(measured: Float32Array, at: number, row: Float64Array): void {
     const lengths = this.#lengths[at] ?? row
-    for (let i = 0; i < row.length; i++) {
+    for (let i = 0; i < measured.length; i++) {
       const length = lengths[i] ?? 0
       const value = measured[i] ?? Number.NaN
       row[i] = length > 0 && Number.isFinite(value) ? (value - (row[i] ?? 0)) / length : 0
@@ -63,9 +69,18 @@ export class Sirt {
   #coverage(sinogram: Sinogram): Float64Array {
     const coverage = new Float64Array(this.#slice.length)
     for (const [at, line] of this.#lines.entries()) {
-      const known = Float64Array.from(rowOf(sinogram, at), value => (Number.isFinite(value) ? 1 : 0))
+      const known = paddedRow(this.#width)
+      for (const [i, value] of rowOf(sinogram, at).entries()) known[i] = Number.isFinite(value) ? 1 : 0
       addBack(line, known, 1, coverage)
     }
     return coverage
+  }
+}
+
+/** Nothing changes where no ray goes. */
+function addPositive(correction: Float64Array, coverage: Float64Array, slice: Float64Array): void {
+  for (let i = 0; i < slice.length; i++) {
+    const covered = coverage[i] ?? 0
+    if (covered > 0) slice[i] = Math.max(0, (slice[i] ?? 0) + (correction[i] ?? 0) / covered)
   }
 }

@@ -68,18 +68,22 @@ export function readCombination(
   }
   const { products, squares, images } = state
   const size = products.length
-  const found = new Float64Array(size)
-  for (let i = 0; i < residual.length; i++) {
-    let explained = 0
-    for (let row = 0; row < size; row++) {
-      let sum = 0
-      for (let k = 0; k < size; k++) sum += (inverse[row * size + k] ?? 0) * (products[k]?.[i] ?? 0)
-      found[row] = sum
-      explained += sum * (products[row]?.[i] ?? 0)
-    }
-    for (const [k, out] of amounts.entries()) out[i] = found[k] ?? Number.NaN
-    residual[i] = Math.sqrt(Math.max(0, (squares[i] ?? 0) - explained) / images)
+  const explained = new Float64Array(residual.length)
+  const found = new Float64Array(residual.length)
+  // Member by member rather than pixel by pixel: each pass runs through whole arrays.
+  for (const [row, own] of products.entries()) {
+    found.fill(0)
+    for (const [k, product] of products.entries()) addProduct(found, inverse[row * size + k] ?? 0, product)
+    for (let i = 0; i < found.length; i++)
+      explained[i] = (explained[i] ?? 0) + (found[i] ?? 0) * (own[i] ?? 0)
+    amounts[row]?.set(found)
   }
+  for (let i = 0; i < residual.length; i++)
+    residual[i] = Math.sqrt(Math.max(0, (squares[i] ?? 0) - (explained[i] ?? 0)) / images)
+}
+
+function addProduct(sums: Float64Array, factor: number, values: Float64Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + factor * (values[i] ?? 0)
 }
 
 /** Undefined where the matrix is singular, as long as there are fewer energies than unknowns for example. */

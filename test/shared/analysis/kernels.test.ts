@@ -59,7 +59,7 @@ test('normalising divides what the sample lets through by what came in', () => {
   const out = new Float32Array(3)
   const summary = normaliseFrame(
     {
-      data: Uint16Array.of(60, 110, 1000),
+      data: Float32Array.of(60, 110, 1000),
       darkForData: Float32Array.of(10, 10, 10),
       whites: [
         { pixels: Float32Array.of(100, 100, 100), weight: 0.5 },
@@ -79,7 +79,7 @@ test('saturated pixels have no value, neither do those of an unknown dark', () =
   const flat = Float32Array.of(50, 50, 99)
   const summary = normaliseFrame(
     {
-      data: Uint16Array.of(99, 20, 20),
+      data: Float32Array.of(99, 20, 20),
       darkForData: Float32Array.of(0, Number.NaN, 0),
       whites: [{ pixels: flat, weight: 1 }],
       darkForWhite: new Float32Array(3),
@@ -96,7 +96,7 @@ test('more than two whites add up like two', () => {
     const out = new Float32Array(1)
     normaliseFrame(
       {
-        data: Uint16Array.of(50),
+        data: Float32Array.of(50),
         darkForData: new Float32Array(1),
         whites: weights.map((weight, at) => ({ pixels: Float32Array.of(100 * (at + 1)), weight })),
         darkForWhite: new Float32Array(1),
@@ -111,7 +111,7 @@ test('more than two whites add up like two', () => {
 
 test('frames of different sizes are a mistake', () => {
   const frame = new Float32Array(2)
-  const input = { data: new Uint8Array(2), darkForData: frame, darkForWhite: frame, saturation: 1 }
+  const input = { data: new Float32Array(2), darkForData: frame, darkForWhite: frame, saturation: 1 }
   expect(() => normaliseFrame({ ...input, whites: [] }, frame)).toThrow('no white frame')
   expect(() =>
     normaliseFrame({ ...input, whites: [{ pixels: new Float32Array(3), weight: 1 }] }, new Float32Array(2)),

@@ -33,7 +33,7 @@ describeWith(pythonModules('numpy'), 'normalise and numpy', () => {
     const found = new Float32Array(pixels)
     normaliseFrame(
       {
-        data: Uint16Array.from(input.data),
+        data: Float32Array.from(input.data),
         darkForData: dark(input.darks, 7),
         whites: input.whites.map((white, at) => ({
           pixels: Float32Array.from(white),

@@ -1,3 +1,4 @@
+import { floatPixels } from '../../../../shared/analysis/float-pixels.ts'
 import type { PixelArray } from '../../../../shared/model/pixels.ts'
 import { defaultOf } from '../../../../shared/workflow/read-parameter.ts'
 import type { StackAxis, Task, TaskRun, TaskSetup } from '../../../../shared/workflow/task.ts'
@@ -34,7 +35,8 @@ export function runTask(
     ),
   )
   const names = Object.keys(task.spec.inputs)
-  const curves = images.map((pixels, at) => {
+  const curves = images.map((image, at) => {
+    const pixels = floatPixels(image, new Float32Array(image.length))
     const inputs = Object.fromEntries(names.map(name => [name, { kind: 'pixels', pixels } as const]))
     return run.take(at, inputs, targets)
   })

@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts'
+import { inStretches } from './in-stretches.ts'
 
 /**
  * −ln of float32 numbers, by a table of 128 reciprocals (Tang, ACM Trans. Math. Softw. 16 (1990) 378): x = 2^e · m, with c
@@ -9,7 +10,11 @@ import { assert } from '../base/assert.ts'
 export function negativeLog(x: Float32Array, out: Float32Array): void {
   assert(out.length === x.length, `${x.length} numbers do not fit into ${out.length}`)
   const bits = new Int32Array(x.buffer, x.byteOffset, x.length)
-  for (let i = 0; i < out.length; i++) {
+  inStretches(out.length, (from, to) => logStretch(x, bits, out, from, to))
+}
+
+function logStretch(x: Float32Array, bits: Int32Array, out: Float32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
     const word = bits[i] ?? 0
     // Smaller: negative, zero or less than 2^−126; larger: infinite or NaN.
     if (word < smallestNormal || word >= infinity) out[i] = -Math.log(x[i] ?? 0)

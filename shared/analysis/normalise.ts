@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts'
+import { inStretches } from './in-stretches.ts'
 
 export interface NormaliseInput {
   readonly data: Float32Array
@@ -30,17 +31,36 @@ export interface NormaliseSummary {
  * NaN: white − dark_white ≤ 0, or data or white at or above saturation. Computed in double, stored as float32.
  */
 export function normaliseFrame(input: NormaliseInput, out: Float32Array): NormaliseSummary {
-  const { data, darkForData, darkForWhite, whites } = input
+  const { data, darkForData, darkForWhite } = input
   const pixels = data.length
   assert(out.length === pixels, `result has ${out.length} pixels, data ${pixels}`)
   assert(darkForData.length === pixels && darkForWhite.length === pixels, 'dark frames of another size')
+  const white = whiteFrame(input.whites, out)
+  const tally = { invalid: 0, saturated: 0, sum: 0 }
+  inStretches(pixels, (from, to) => normaliseStretch(input, white, out, tally, from, to))
+  const { invalid, saturated, sum } = tally
+  return { invalid, saturated, mean: invalid === pixels ? Number.NaN : sum / (pixels - invalid) }
+}
+
+interface Tally {
+  invalid: number
+  saturated: number
+  sum: number
+}
+
+function normaliseStretch(
+  input: NormaliseInput,
+  white: Float32Array,
+  out: Float32Array,
+  tally: Tally,
+  from: number,
+  to: number,
+): void {
+  const { data, darkForData, darkForWhite } = input
   // Counts are float32: the limit must be rounded like them.
   const saturation = Math.fround(input.saturation)
-  const white = whiteFrame(whites, out)
-  let invalid = 0
-  let saturated = 0
   let sum = 0
-  for (let i = 0; i < pixels; i++) {
+  for (let i = from; i < to; i++) {
     const counts = data[i] ?? 0
     const bright = white[i] ?? 0
     const flat = bright - (darkForWhite[i] ?? 0)
@@ -50,12 +70,12 @@ export function normaliseFrame(input: NormaliseInput, out: Float32Array): Normal
       sum += value
       out[i] = value
     } else {
-      invalid++
-      if (counts >= saturation || bright >= saturation) saturated++
+      tally.invalid++
+      if (counts >= saturation || bright >= saturation) tally.saturated++
       out[i] = Number.NaN
     }
   }
-  return { invalid, saturated, mean: invalid === pixels ? Number.NaN : sum / (pixels - invalid) }
+  tally.sum += sum
 }
 
 /** The only white as it is, or their weighted sum in `room`. */
@@ -67,14 +87,26 @@ function whiteFrame(frames: readonly WeightedFrame[], room: Float32Array): Float
     'white frames of another size',
   )
   if (second === undefined && first.weight === 1) return first.pixels
-  const { pixels, weight } = first
   // Two are the rule: no pass over memory more than needed.
-  const { pixels: others, weight: otherWeight } = second ?? { pixels, weight: 0 }
-  for (let i = 0; i < room.length; i++) room[i] = (pixels[i] ?? 0) * weight + (others[i] ?? 0) * otherWeight
-  for (const more of frames.slice(2)) addWeighted(more, room)
+  const other = second ?? { pixels: first.pixels, weight: 0 }
+  inStretches(room.length, (from, to) => addTwo(first, other, room, from, to))
+  for (const more of frames.slice(2))
+    inStretches(room.length, (from, to) => addWeighted(more, room, from, to))
   return room
 }
 
-function addWeighted({ pixels, weight }: WeightedFrame, sums: Float32Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (pixels[i] ?? 0) * weight
+function addTwo(
+  one: WeightedFrame,
+  other: WeightedFrame,
+  room: Float32Array,
+  from: number,
+  to: number,
+): void {
+  const { pixels, weight } = one
+  const { pixels: others, weight: otherWeight } = other
+  for (let i = from; i < to; i++) room[i] = (pixels[i] ?? 0) * weight + (others[i] ?? 0) * otherWeight
+}
+
+function addWeighted({ pixels, weight }: WeightedFrame, sums: Float32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) sums[i] = (sums[i] ?? 0) + (pixels[i] ?? 0) * weight
 }

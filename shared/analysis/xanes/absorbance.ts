@@ -1,3 +1,4 @@
+import { inStretches } from '../in-stretches.ts'
 import { negativeLog } from '../fast-log.ts'
 
 /**
@@ -7,7 +8,15 @@ import { negativeLog } from '../fast-log.ts'
 export function absorbance(transmission: Float32Array, out: Float32Array): number {
   negativeLog(transmission, out)
   let missing = 0
-  for (let i = 0; i < out.length; i++) {
+  inStretches(out.length, (from, to) => {
+    missing += markMissing(out, from, to)
+  })
+  return missing
+}
+
+function markMissing(out: Float32Array, from: number, to: number): number {
+  let missing = 0
+  for (let i = from; i < to; i++) {
     const value = out[i] ?? 0
     if (value - value === 0) continue
     out[i] = Number.NaN

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import { inStretches } from '../in-stretches.ts'
 import { cholesky, solveCholesky } from '../fit/cholesky.ts'
 
 /**
@@ -47,8 +48,9 @@ export function addToCombination(
       const at = row * base.length + column
       state.matrix[at] = (state.matrix[at] ?? 0) + one * other
     }
-  for (const [k, products] of state.products.entries()) addScaled(products, base[k] ?? 0, image)
-  addSquares(state.squares, image)
+  const values = Float64Array.from(image)
+  for (const [k, products] of state.products.entries()) addScaled(products, base[k] ?? 0, values)
+  inStretches(values.length, (from, to) => addProducts(state.squares, values, values, from, to))
   state.images++
 }
 
@@ -73,17 +75,12 @@ export function readCombination(
   // Member by member rather than pixel by pixel: each pass runs through whole arrays.
   for (const [row, own] of products.entries()) {
     found.fill(0)
-    for (const [k, product] of products.entries()) addProduct(found, inverse[row * size + k] ?? 0, product)
-    for (let i = 0; i < found.length; i++)
-      explained[i] = (explained[i] ?? 0) + (found[i] ?? 0) * (own[i] ?? 0)
+    for (const [k, product] of products.entries()) addScaled(found, inverse[row * size + k] ?? 0, product)
+    inStretches(found.length, (from, to) => addProducts(explained, found, own, from, to))
     amounts[row]?.set(found)
   }
   for (let i = 0; i < residual.length; i++)
     residual[i] = Math.sqrt(Math.max(0, (squares[i] ?? 0) - (explained[i] ?? 0)) / images)
-}
-
-function addProduct(sums: Float64Array, factor: number, values: Float64Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + factor * (values[i] ?? 0)
 }
 
 /** Undefined where the matrix is singular, as long as there are fewer energies than unknowns for example. */
@@ -99,13 +96,26 @@ function inverseOf(matrix: Float64Array, size: number): Float64Array | undefined
   return inverse
 }
 
-function addScaled(sums: Float64Array, factor: number, image: Float32Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + factor * (image[i] ?? Number.NaN)
+function addScaled(sums: Float64Array, factor: number, values: Float64Array): void {
+  inStretches(sums.length, (from, to) => addScaledStretch(sums, factor, values, from, to))
 }
 
-function addSquares(sums: Float64Array, image: Float32Array): void {
-  for (let i = 0; i < sums.length; i++) {
-    const value = image[i] ?? Number.NaN
-    sums[i] = (sums[i] ?? 0) + value * value
-  }
+function addScaledStretch(
+  sums: Float64Array,
+  factor: number,
+  values: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) sums[i] = (sums[i] ?? 0) + factor * (values[i] ?? 0)
+}
+
+function addProducts(
+  sums: Float64Array,
+  one: Float64Array,
+  other: Float64Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) sums[i] = (sums[i] ?? 0) + (one[i] ?? 0) * (other[i] ?? 0)
 }

@@ -1,3 +1,4 @@
+import { inStretches } from '../in-stretches.ts'
 import { addToLines, fittedLines, lineFit, type LineFit } from './line-fit.ts'
 import { addToSteepest, steepest, steepestX, type Steepest } from './steepest.ts'
 
@@ -51,13 +52,15 @@ export function readEdgeMaps(
 ): void {
   const before = fittedLines(pre)
   const after = fittedLines(post)
-  for (let i = 0; i < edge.length; i++) {
-    const energy = steepestX(rise, i)
-    const height = after(i, energy) - before(i, energy)
-    const isEmpty = height < minimumJump
-    edge[i] = isEmpty ? Number.NaN : energy
-    jump[i] = isEmpty ? Number.NaN : height
-  }
+  inStretches(edge.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const energy = steepestX(rise, i)
+      const height = after(i, energy) - before(i, energy)
+      const isEmpty = height < minimumJump
+      edge[i] = isEmpty ? Number.NaN : energy
+      jump[i] = isEmpty ? Number.NaN : height
+    }
+  })
 }
 
 /** What the ranges are when nobody says: the lowest fifth and the highest two fifths of the energies. */

@@ -1,3 +1,5 @@
+import { inStretches } from '../in-stretches.ts'
+
 /**
  * One straight line y = offset + slope·(x − origin) per pixel by least squares, fed image by image: only Σy and Σ(x −
  * origin)·y are kept, 16 bytes per pixel. A pixel without a value (NaN) in one of its images has no line.
@@ -18,12 +20,22 @@ export function lineFit(pixels: number, origin: number): LineFit {
 }
 
 export function addToLines(fit: LineFit, x: number, y: Float32Array): void {
-  const { sumY, sumXy, origin } = fit
+  const { origin } = fit
   const fromOrigin = x - origin
   fit.count++
   fit.sumX += fromOrigin
   fit.sumXx += fromOrigin * fromOrigin
-  for (let i = 0; i < y.length; i++) {
+  inStretches(y.length, (from, to) => addStretch(fit, fromOrigin, y, from, to))
+}
+
+function addStretch(
+  { sumY, sumXy }: LineFit,
+  fromOrigin: number,
+  y: Float32Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
     const value = y[i] ?? Number.NaN
     sumY[i] = (sumY[i] ?? 0) + value
     sumXy[i] = (sumXy[i] ?? 0) + fromOrigin * value

@@ -1,3 +1,5 @@
+import { inStretches } from '../in-stretches.ts'
+
 /**
  * Where each pixel's values rise most steeply with x, found while images come, 28 bytes per pixel: slopes between
  * neighbouring images, the greatest one with those on both sides of it.
@@ -37,15 +39,15 @@ export function addToSteepest(state: Steepest, x: number, y: Float32Array): void
   state.lastX = x
   if (step === step) {
     middles.push(x - step / 2)
-    compareSlopes(state, 1 / step, y)
+    inStretches(y.length, (from, to) => compareSlopes(state, 1 / step, y, from, to))
   }
   last.set(y)
 }
 
-function compareSlopes(state: Steepest, perStep: number, y: Float32Array): void {
+function compareSlopes(state: Steepest, perStep: number, y: Float32Array, from: number, to: number): void {
   const { last, lastSlope, slope, slopeBefore, slopeAfter, interval, middles } = state
   const current = middles.length - 1
-  for (let i = 0; i < y.length; i++) {
+  for (let i = from; i < to; i++) {
     const found = ((y[i] ?? 0) - (last[i] ?? 0)) * perStep
     if (found > (slope[i] ?? 0)) {
       slope[i] = found

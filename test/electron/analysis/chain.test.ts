@@ -70,6 +70,8 @@ with h5py.File(argument) as f:
       ['clean', 'invalid', 'curve'],
       ['map', 'mean', 'whole'],
       ['map', 'deviation', 'whole'],
+      ['map', 'minimum', 'whole'],
+      ['map', 'maximum', 'whole'],
       ['map', 'total', 'curve'],
     ])
   })

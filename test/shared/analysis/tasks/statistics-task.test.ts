@@ -23,8 +23,7 @@ test('every figure of a pixel is that of its values, whatever is missing', () =>
       for (let i = 0; i < 70; i++) {
         const known = rows.map(row => row[i] ?? Number.NaN).filter(Number.isFinite)
         const expected = figuresOf(known)
-        for (const [name, value] of Object.entries(expected))
-          expectClose(found[name]?.[i], value)
+        for (const [name, value] of Object.entries(expected)) expectClose(found[name]?.[i], value)
       }
       for (const [at, row] of rows.entries())
         expectClose(curves[at]?.total, meanOf(row.filter(Number.isFinite)))

@@ -19,6 +19,7 @@ import { verbHelp } from './cli/verb-help.ts'
 import { validateSpec, validateVerb } from './cli/validate.ts'
 import { verifySpec, verifyVerb } from './cli/verify.ts'
 import type { Verb } from './cli/verb-io.ts'
+import { workflowsSpec, workflowsVerb } from './cli/workflows.ts'
 import { program } from './platform/program.ts'
 import { systemClock } from './platform/system-clock.ts'
 
@@ -42,6 +43,11 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
     spec: analyseSpec,
     verb: analyseVerb({ clock, entries, onStopRequest }),
     does: 'runs a workflow on a recorded experiment',
+  },
+  {
+    spec: workflowsSpec,
+    verb: workflowsVerb(entries),
+    does: 'lists the workflows that analyse knows, what can be set in one, and the tasks they are made of',
   },
   { spec: validateSpec, verb: validateVerb, does: 'checks a description, beamline or workflow file' },
   { spec: planSpec, verb: planVerb, does: 'prints the expanded plan: nodes, shapes, time, bytes' },

@@ -15,6 +15,7 @@ import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import { checkWorkflow, type CheckedWorkflow } from '../../shared/workflow/check-workflow.ts'
 import { externalSteps, type ExternalStep } from '../../shared/workflow/external-steps.ts'
 import { needsOf, planSteps, type PlannedStep } from '../../shared/workflow/plan-steps.ts'
+import { programsFolder, withProgramsFolder } from '../../shared/workflow/programs-folder.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { Recorder } from '../engine/ports.ts'
 import { Computer } from './computer.ts'
@@ -111,15 +112,16 @@ class AnalysisClient implements Analysis {
 
   async start(request: StartAnalysis): Promise<{ readonly id: string }> {
     const { openFile, live } = this.#options
-    const checked = checkedOf(request)
+    const workflow = withProgramsFolder(request.workflow, dirname(resolve(request.workflowFile)))
+    const checked = checkedOf(workflow, request.workflowFile)
     const source = await ExperimentSource.open(request.master, openFile, live)
     try {
       const inputs = stackInputs(source.plan, knownNode(source, request.node), needsOf(checked))
       const setup = stackSetup(inputs, await saturationOf(source, inputs))
       const steps = planSteps(checked, allTasks, setup)
       const outside = externalSteps(checked)
-      const plan = await this.#plan(source, inputs, steps, outside, request.workflow)
-      return await this.#begin({ source, inputs, setup, steps, plan }, outside, request)
+      const plan = await this.#plan(source, inputs, steps, outside, workflow)
+      return await this.#begin({ source, inputs, setup, steps, plan }, outside, workflow)
     } catch (error) {
       await source.close()
       throw error
@@ -157,7 +159,7 @@ class AnalysisClient implements Analysis {
   async #begin(
     work: Work,
     outside: readonly ExternalStep[],
-    request: StartAnalysis,
+    workflow: Workflow,
   ): Promise<{ readonly id: string }> {
     const { source, plan } = work
     const id = resultId(plan)
@@ -168,7 +170,7 @@ class AnalysisClient implements Analysis {
       ...work,
       id,
       darks: darkReduction(work.steps),
-      outside: this.#outside(work, outside, request, id),
+      outside: this.#outside(work, outside, workflow, id),
       computer: this.#livingComputer(),
       recorder,
       nowMs: () => clock.elapsedMs(),
@@ -197,19 +199,14 @@ class AnalysisClient implements Analysis {
     return this.#computer
   }
 
-  #outside(
-    work: Work,
-    steps: readonly ExternalStep[],
-    { workflow, workflowFile }: StartAnalysis,
-    id: string,
-  ): OutsideWork {
+  #outside(work: Work, steps: readonly ExternalStep[], workflow: Workflow, id: string): OutsideWork {
     const { clock, openFile, programs, publish, recorder } = this.#options
     const { master } = work.source
     let info = resultInfo(id, work)
     return new OutsideWork({
       ...work,
       ...{ steps, workflow, recorder, openFile, programs },
-      workflowFolder: dirname(resolve(workflowFile)),
+      workflowFolder: programsFolder(workflow) ?? work.source.folder,
       isoNow: () => this.#isoNow(),
       nowMs: () => clock.elapsedMs(),
       onLog: text => publish(master, { kind: 'result.log', id, text }),
@@ -259,8 +256,8 @@ class AnalysisClient implements Analysis {
 
 type Work = Pick<JobParts, 'source' | 'inputs' | 'setup' | 'steps' | 'plan'>
 
-function checkedOf({ workflow, workflowFile }: StartAnalysis): CheckedWorkflow {
-  const result = checkWorkflow(workflow, taskSpecs, workflowFile)
+function checkedOf(workflow: Workflow, file: string): CheckedWorkflow {
+  const result = checkWorkflow(workflow, taskSpecs, file)
   if ('problems' in result) throw new ProblemList(result.problems)
   return result.checked
 }

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import { didYouMean, listWords } from '../../shared/base/suggest.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
@@ -17,6 +17,20 @@ export interface FiledWorkflow {
 export interface WorkflowFolders {
   readonly shipped: string
   readonly own?: string
+}
+
+/**
+ * The folder of those that come with the program.
+ * @param entries folder of the built worker files
+ */
+export function shippedWorkflows(entries: string): string {
+  // In a package programs of workflows lie beside the archive, where other programs can read them.
+  return resolve(entries, '../../workflows').replace(/app\.asar(?=[/\\])/, 'app.asar.unpacked')
+}
+
+/** @param settings folder of the program's settings */
+export function ownWorkflows(settings: string): string {
+  return join(settings, 'workflows')
 }
 
 /** A workflow by the name of an offered one, or by its file. Rejects with all problems of the file. */

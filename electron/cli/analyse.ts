@@ -4,15 +4,15 @@ import { InvariantError, demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { didYouMean, listWords } from '../../shared/base/suggest.ts'
-import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { HutchError } from '../../shared/model/problem.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
-import { commandTaskName } from '../../shared/workflow/command-task.ts'
+import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
+import { hasPrograms } from '../../shared/workflow/programs-folder.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { JsonValue, Workflow } from '../../shared/workflow/workflow.ts'
-import { createAnalysis, startAnalysisWorker, type AnalysisOutcome } from '../analysis/client.ts'
+import { createAnalysis, startAnalysisWorker } from '../analysis/client.ts'
 import { ExperimentDesk, type OwnExperiment } from '../analysis/experiment-desk.ts'
 import { executors, programsFor, type Executor } from '../analysis/outside/programs-for.ts'
-import type { ResultEvent } from '../analysis/ports.ts'
 import { loadWorkflow } from '../analysis/workflow-library.ts'
 import { experimentPlace } from '../export/experiment-files.ts'
 import { openDataFile } from '../files/open-data-file.ts'
@@ -21,8 +21,10 @@ import { liveOwner } from '../journal/experiment-lock.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { program } from '../platform/program.ts'
 import { createWriter, startWriterWorker } from '../writer/client.ts'
+import { AnalysisReport } from './analysis-report.ts'
 import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
-import type { Verb, VerbIo } from './verb-io.ts'
+import type { Verb } from './verb-io.ts'
+import { workflowFolders } from './workflow-folders.ts'
 
 export const analyseSpec: VerbSpec = {
   name: 'analyse',
@@ -54,17 +56,19 @@ export interface AnalyseVerbParts {
 /** `hutch analyse`: a workflow on a recorded experiment. Exit code 0 only when its result is complete. */
 export function analyseVerb(parts: AnalyseVerbParts): Verb {
   return async (args, io) => {
-    const folder = join(parts.entries, '../../workflows')
-    const { workflow, file } = await loadWorkflow(demand(args.positional[0], 'WORKFLOW'), { shipped: folder })
+    const { workflow, file } = await loadWorkflow(
+      demand(args.positional[0], 'WORKFLOW'),
+      workflowFolders(parts.entries),
+    )
     const { master } = await experimentPlace(demand(args.positional[1], 'FILE'))
-    const report = new Report(hasFlag(args, 'json'), io)
+    const report = new AnalysisReport(hasFlag(args, 'json'), io)
     const executor = executorOf(args)
     if (executor === 'slurm') refuseWithoutPrograms(workflow)
     const { analysis, desk, close } = analysisOf(parts, report, executor)
     const named = optionValues(args, 'node')
     const nodes = named.length > 0 ? named : [await wholeExperiment(desk, master)]
     try {
-      const changed = setInputs(workflow, settingsOf(args))
+      const changed = setInputs(workflow, settingsOf(args), taskSpecs)
       const ids: string[] = []
       const release = parts.onStopRequest(() => ids.forEach(id => analysis.cancel(id)))
       for (const node of nodes)
@@ -80,7 +84,7 @@ export function analyseVerb(parts: AnalyseVerbParts): Verb {
 }
 
 /** What the window puts together too, without an experiment of its own. */
-function analysisOf({ clock, entries }: AnalyseVerbParts, report: Report, executor: Executor) {
+function analysisOf({ clock, entries }: AnalyseVerbParts, report: AnalysisReport, executor: Executor) {
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
   const desk = new ExperimentDesk({
     engine: nothingRuns,
@@ -126,11 +130,11 @@ function executorOf(args: ParsedArgs): Executor {
 }
 
 /** What Hutch computes itself follows the recording image by image, here. */
-function refuseWithoutPrograms({ label, nodes }: Workflow): void {
-  if (nodes.some(({ task }) => task.kind === 'foreign' || task.name === commandTaskName)) return
+function refuseWithoutPrograms(workflow: Workflow): void {
+  if (hasPrograms(workflow)) return
   throw new HutchError({
     kind: 'usage',
-    message: `Workflow "${label}" has no programs that could run on Slurm: Hutch computes all its steps itself`,
+    message: `Workflow "${workflow.label}" has no programs that could run on Slurm: Hutch computes all its steps itself`,
     advice: 'Leave out --executor, or make hutch analyse itself the program of a step',
   })
 }
@@ -141,40 +145,6 @@ const nothingRuns: OwnExperiment = {
   note: event => {
     throw new InvariantError(`${event.kind} for an experiment that does not run`)
   },
-}
-
-class Report {
-  readonly #asJson: boolean
-  readonly #io: VerbIo
-  #hasProblem = false
-
-  constructor(asJson: boolean, io: VerbIo) {
-    this.#asJson = asJson
-    this.#io = io
-  }
-
-  event(event: ResultEvent): void {
-    if (this.#asJson) {
-      if (event.kind === 'result.added') this.#io.json({ event: 'result', ...event.result })
-      else if (event.kind === 'result.state')
-        this.#io.json({ event: 'complete', id: event.id, state: event.state, complete: event.complete })
-      else if (event.kind === 'result.log') this.#io.json({ event: 'log', id: event.id, text: event.text })
-      else if (event.kind === 'result.step')
-        this.#io.json({ event: 'step', id: event.id, step: event.step, state: event.state })
-    } else if (this.#io.isTerminal && event.kind === 'result.state')
-      this.#io.err(`\r${event.state} ${event.complete} frames `, 'open')
-  }
-
-  problem(error: unknown): void {
-    this.#hasProblem = true
-    this.#io.err(toProblem(error).message)
-  }
-
-  end(id: string, { state, file, complete, message }: AnalysisOutcome): number {
-    if (this.#asJson) this.#io.json({ event: 'done', id, state, file, complete, message })
-    else this.#io.out(`${file}: ${state}, ${message}`)
-    return state === 'done' && !this.#hasProblem ? 0 : 1
-  }
 }
 
 /** Without a node the only data of the experiment are meant. */

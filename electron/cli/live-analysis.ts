@@ -10,6 +10,7 @@ import { openDataFile } from '../files/open-data-file.ts'
 import { liveOwner } from '../journal/experiment-lock.ts'
 import { openExperimentJournal } from '../journal/experiment-journal.ts'
 import { program } from '../platform/program.ts'
+import { workflowFolders } from './workflow-folders.ts'
 
 export interface LiveAnalysisParts {
   readonly clock: Clock
@@ -25,9 +26,9 @@ export interface LiveAnalysis {
   finish(): Promise<string | undefined>
 }
 
-/** Names of a shipped workflow or files are known before anything moves. */
+/** Names of workflows or files are known before anything moves. */
 export async function workflowNamed(name: string, entries: string): Promise<FiledWorkflow> {
-  return await loadWorkflow(name, { shipped: join(entries, '../../workflows') })
+  return await loadWorkflow(name, workflowFolders(entries))
 }
 
 /** Starts a workflow on all data of the experiment that runs; its results grow with it and become part of it. */

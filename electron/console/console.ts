@@ -1,10 +1,12 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { AppInfo } from '../../shared/ipc/contract.ts'
+import { WorkflowDesk } from '../analysis/workflow-desk.ts'
+import { ownWorkflows, shippedWorkflows } from '../analysis/workflow-library.ts'
 import { loadDescription } from '../assembly.ts'
 import { isActive } from '../engine/run-machine.ts'
 import { defaultPlot } from '../files/nexus-plot.ts'
 import { consoleCalls } from '../ipc/console-calls.ts'
-import { chooseFile } from '../ipc/dialogs.ts'
+import { chooseFile, chooseWorkflow, chooseWorkflowTarget } from '../ipc/dialogs.ts'
 import { RoiDesk } from '../ipc/roi-desk.ts'
 import type { CallHandlers } from '../ipc/serve.ts'
 import { VitalsMeter } from '../ipc/vitals-meter.ts'
@@ -93,7 +95,11 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
     log: () => log.entries(),
     views: images.views,
     experiments: data.experiments,
-    workflows: { shipped: resolve(entries, '../../workflows'), own: join(userData, 'workflows') },
+    workflows: new WorkflowDesk({
+      folders: { shipped: shippedWorkflows(entries), own: ownWorkflows(userData) },
+      chooseFile: chooseWorkflow,
+      chooseTarget: chooseWorkflowTarget,
+    }),
     analysis: data.analysis,
     openFile: file => files.desk.open(file),
     exports: data.exports,

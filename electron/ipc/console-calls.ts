@@ -13,16 +13,11 @@ import type { BeamlineStatus } from '../../shared/model/beamline-status.ts'
 import type { Description } from '../../shared/model/description.ts'
 import { expandPlan } from '../../shared/plan/expand-plan.ts'
 import { compactEvents } from '../../shared/structure/serialise-tree.ts'
+import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { Analysis } from '../analysis/client.ts'
 import { readProvenance } from '../analysis/read-provenance.ts'
-import { saveWorkflow } from '../analysis/save-workflow.ts'
-import {
-  loadWorkflow,
-  offeredWorkflows,
-  readWorkflow,
-  type WorkflowFolders,
-} from '../analysis/workflow-library.ts'
+import type { WorkflowDesk } from '../analysis/workflow-desk.ts'
 import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import { nxdata } from '../files/nexus-plot.ts'
 import type { DataFile } from '../files/data-file.ts'
@@ -50,7 +45,7 @@ export interface ConsoleParts {
   readonly views: ViewDesk
   readonly experiments: ExperimentDesk
   readonly analysis: Analysis
-  readonly workflows: Required<WorkflowFolders>
+  readonly workflows: WorkflowDesk
   readonly openFile: (file: string) => Promise<DataFile>
   readonly exports: ExportDesk
   readonly closeFile: (file: string) => Promise<void>
@@ -119,17 +114,17 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await experiments.settled()
       return started
     },
-    'analysis.workflows': () => offeredWorkflows(parts.workflows),
-    'analysis.save': ({ graph, name }) => saveWorkflow(name, graph, parts.workflows),
+    'analysis.workflows': () => parts.workflows.offers(),
+    'analysis.save': ({ from, graph, name }) => parts.workflows.save(name, graph, from),
+    'analysis.import': () => parts.workflows.import(),
+    'analysis.export': ({ from, graph }) => parts.workflows.export(graph, from),
     'analysis.provenance': async ({ file }) => await readProvenance(await openFile(file)),
     'analysis.start': async request => {
       const { graph, workflow: name } = request
       const { workflow, file } =
-        graph === undefined
-          ? await loadWorkflow(name, parts.workflows)
-          : { workflow: readWorkflow(graph, name), file: name }
+        graph === undefined ? await parts.workflows.load(name) : await parts.workflows.changed(graph, name)
       const started = await analysis.start({
-        workflow: setInputs(workflow, request.set),
+        workflow: setInputs(workflow, request.set, taskSpecs),
         workflowFile: file,
         master: request.master,
         node: request.node,

@@ -57,6 +57,30 @@ export async function chooseDescriptionTarget(suggestion: string): Promise<strin
   return canceled || filePath === '' ? undefined : filePath
 }
 
+const workflowFilters = [
+  { name: 'Workflows', extensions: ['json'] },
+  { name: 'All files', extensions: ['*'] },
+]
+
+export async function chooseWorkflow(): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title: 'Import a workflow',
+    properties: ['openFile'],
+    filters: workflowFilters,
+  })
+  return canceled ? undefined : filePaths[0]
+}
+
+/** Replacing a file is confirmed in the dialog. */
+export async function chooseWorkflowTarget(suggestion: string): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: 'Export the workflow',
+    defaultPath: suggestion,
+    filters: workflowFilters,
+  })
+  return canceled || filePath === '' ? undefined : filePath
+}
+
 /** True: the window may close and what was not saved be lost. */
 export function mayLeaveUnsaved(): boolean {
   const choice = dialog.showMessageBoxSync({

@@ -13,7 +13,9 @@ export const useAnalysisStore = defineStore('analysis', () => {
       ask('analysis.start', { workflow, set, master, node }),
     startGraph: (workflow: string, graph: string, master: string, node: NodeId) =>
       ask('analysis.start', { workflow, graph, set: {}, master, node }),
-    save: (name: string, graph: string) => ask('analysis.save', { name, graph }),
+    save: (name: string, graph: string, from: string) => ask('analysis.save', { name, graph, from }),
+    importFile: () => ask('analysis.import', undefined),
+    exportFile: (graph: string, from: string) => ask('analysis.export', { graph, from }),
     provenance: (file: string) => ask('analysis.provenance', { file }),
     workflows: () => ask('analysis.workflows', undefined),
     cancel: (id: string) => ask('analysis.cancel', { id }),

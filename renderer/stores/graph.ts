@@ -73,7 +73,7 @@ export const useGraphStore = defineStore('graph', () => {
   }
 
   async function save(): Promise<void> {
-    const outcome = await analysis.save(saveName.value, workflow.text())
+    const outcome = await analysis.save(saveName.value, workflow.text(), workflow.offer?.name ?? '')
     if (!outcome.ok) return
     workflow.discard()
     await workflow.load()

@@ -36,7 +36,7 @@ export const useWorkflowStore = defineStore('workflow', () => {
   const isEdited = computed(() => draft.value.graph !== undefined)
   const isChanged = computed(() => isEdited.value || Object.keys(set.value).length > 0)
   const steps = computed(() => (graph.value === undefined ? [] : offeredSteps(graph.value, taskSpecs)))
-  const changed = computed(() => graph.value && setInputs(graph.value, set.value))
+  const changed = computed(() => graph.value && setInputs(graph.value, set.value, taskSpecs))
   const problems = computed<readonly WorkflowProblem[]>(() => {
     if (changed.value === undefined) return offer.value?.problems ?? []
     const result = checkWorkflow(changed.value, taskSpecs, offer.value?.file ?? '')

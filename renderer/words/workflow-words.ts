@@ -13,6 +13,7 @@ import type { Result } from '../../shared/structure/experiment-tree.ts'
 import type { DraftProblem, FormSchema } from '../../shared/model/devices.ts'
 import type { Problem } from '../../shared/model/problem.ts'
 import { commandTaskName } from '../../shared/workflow/command-task.ts'
+import { rangeWords } from '../../shared/workflow/parameter-words.ts'
 import { readParameter } from '../../shared/workflow/read-parameter.ts'
 import type { ParameterSpec } from '../../shared/workflow/task-spec.ts'
 import type { JsonValue, TaskReference, Workflow, WorkflowNode } from '../../shared/workflow/workflow.ts'
@@ -26,9 +27,7 @@ export function parameterSchema(spec: ParameterSpec): FormSchema {
         type: spec.isWhole === true ? 'integer' : 'number',
         minimum: spec.minimum,
         maximum: spec.maximum,
-        ...(Number.isFinite(spec.maximum)
-          ? { description: `${spec.minimum} to ${spec.maximum} ${spec.unit}`.trimEnd() }
-          : {}),
+        description: rangeWords(spec),
         ...(spec.default === undefined ? {} : { default: spec.default }),
       }
     case 'choice':

@@ -87,8 +87,18 @@ export interface Calls extends DeviceCalls {
   /** What is done to the frames of a view before they are shown; answers with what it is done with. */
   'view.process': { arg: { readonly view: string; readonly process: ViewProcess }; result: ProcessedView }
   'analysis.workflows': { arg: undefined; result: readonly WorkflowFile[] }
-  /** Keeps a workflow of one's own; the name of one that comes with the program is refused. */
-  'analysis.save': { arg: { readonly name: string; readonly graph: string }; result: WorkflowFile }
+  /** Keeps a workflow of one's own, made from the one called `from`; the name of one that comes with the program is refused. */
+  'analysis.save': {
+    arg: { readonly name: string; readonly graph: string; readonly from: string }
+    result: WorkflowFile
+  }
+  /** Asks for a graph file and keeps it as a workflow of one's own; undefined when cancelled. */
+  'analysis.import': { arg: undefined; result: WorkflowFile | undefined }
+  /** Asks where to, then writes the graph as ewoks reads it; undefined when cancelled. */
+  'analysis.export': {
+    arg: { readonly graph: string; readonly from: string }
+    result: { readonly file: string } | undefined
+  }
   /** What a result file says of how it was made. */
   'analysis.provenance': { arg: { readonly file: string }; result: Provenance }
   'analysis.start': { arg: AnalysisRequest; result: { readonly id: string } }

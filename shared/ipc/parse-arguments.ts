@@ -100,8 +100,13 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     }
   },
   'analysis.save': raw => {
-    const { graph, name } = record(raw, 'argument')
-    return { name: text(name, 'name'), graph: text(graph, 'graph') }
+    const { from, graph, name } = record(raw, 'argument')
+    return { name: text(name, 'name'), graph: text(graph, 'graph'), from: text(from, 'from') }
+  },
+  'analysis.import': nothing,
+  'analysis.export': raw => {
+    const { from, graph } = record(raw, 'argument')
+    return { graph: text(graph, 'graph'), from: text(from, 'from') }
   },
   'analysis.provenance': raw => ({ file: text(record(raw, 'argument').file, 'file') }),
   'analysis.cancel': raw => ({ id: text(record(raw, 'argument').id, 'id') }),

@@ -18,7 +18,7 @@ export interface Command {
 export const commandTaskName = 'command'
 
 /** What every external step can be told; forms are made from it. */
-const externalParameters: Readonly<Record<'timeLimit' | 'memoryLimit', ParameterSpec>> = {
+export const externalParameters: Readonly<Record<'timeLimit' | 'memoryLimit', ParameterSpec>> = {
   timeLimit: {
     kind: 'number',
     title: 'Time limit',
@@ -40,6 +40,10 @@ const externalParameters: Readonly<Record<'timeLimit' | 'memoryLimit', Parameter
 /** Inputs of a command that say what is run; all others are handed to it. */
 const ownInputs = ['program', 'arguments', 'timeLimit', 'memoryLimit'] as const
 
+export function isOwnInput(name: string): boolean {
+  return ownInputs.some(own => own === name)
+}
+
 /** Files of the program's working folder, and the folder of the workflow file. */
 const commandPlaces = ['input', 'output', 'folder', 'workflow'] as const
 
@@ -57,9 +61,7 @@ export interface CommandProblem {
 
 /** @param linked inputs that links bring */
 export function readCommand(inputs: JsonObject, linked: readonly string[]): CommandReading {
-  const given = Object.fromEntries(
-    Object.entries(inputs).filter(([name]) => !ownInputs.some(own => own === name)),
-  )
+  const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !isOwnInput(name)))
   const problems: CommandProblem[] = []
   const program = typeof inputs.program === 'string' ? inputs.program : ''
   if (program === '')

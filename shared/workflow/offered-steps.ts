@@ -1,7 +1,8 @@
 import type { OfferedStep } from '../model/workflow-offer.ts'
+import { commandTaskName, externalParameters, isOwnInput } from './command-task.ts'
 import { orderNodes } from './order.ts'
-import type { TaskSpec } from './task-spec.ts'
-import type { Workflow, WorkflowNode } from './workflow.ts'
+import type { ParameterSpec, TaskSpec } from './task-spec.ts'
+import type { JsonObject, JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 
 /** The steps of a graph as a form shows them, in the order in which they run; in that of the file when they go in a circle. */
 export function offeredSteps(
@@ -10,7 +11,7 @@ export function offeredSteps(
 ): readonly OfferedStep[] {
   const order = orderNodes(workflow)
   const nodes = order.kind === 'ordered' ? order.nodes : workflow.nodes
-  return nodes.map(node => stepOf(node, specOf(node, tasks)))
+  return nodes.map(node => stepOf(node, tasks))
 }
 
 /** Undefined for tasks of other programs and for unknown ones. */
@@ -18,13 +19,56 @@ export function specOf({ task }: WorkflowNode, tasks: ReadonlyMap<string, TaskSp
   return task.kind === 'hutch' ? tasks.get(task.name) : undefined
 }
 
-function stepOf({ id, label, task, inputs }: WorkflowNode, spec: TaskSpec | undefined): OfferedStep {
-  const name = task.kind === 'hutch' ? task.name : task.identifier
-  return {
-    id,
-    label,
-    summary: spec?.summary ?? `${name}, a task of another program`,
-    parameters: spec?.parameters ?? {},
-    given: inputs,
+/** What a step can be told: as its task says; what a program is given, and its limits. */
+export function parametersOf(
+  node: WorkflowNode,
+  tasks: ReadonlyMap<string, TaskSpec>,
+): Readonly<Record<string, ParameterSpec>> {
+  if (isCommand(node)) return { ...plainParameters(node.inputs), ...externalParameters }
+  return specOf(node, tasks)?.parameters ?? plainParameters(node.inputs)
+}
+
+function stepOf(node: WorkflowNode, tasks: ReadonlyMap<string, TaskSpec>): OfferedStep {
+  const { id, inputs, label } = node
+  return { id, label, summary: summaryOf(node, tasks), parameters: parametersOf(node, tasks), given: inputs }
+}
+
+function summaryOf(node: WorkflowNode, tasks: ReadonlyMap<string, TaskSpec>): string {
+  const { inputs, task } = node
+  if (task.kind === 'foreign') return `${task.identifier}, run by ewoks`
+  if (!isCommand(node)) return specOf(node, tasks)?.summary ?? `There is no task ${task.name}`
+  const words = [inputs.program, ...(Array.isArray(inputs.arguments) ? inputs.arguments : [])]
+  return `Runs ${words.map(String).join(' ')}`
+}
+
+function isCommand({ task }: WorkflowNode): boolean {
+  return task.kind === 'hutch' && task.name === commandTaskName
+}
+
+/** Nobody knows what a program makes of a value: it keeps its kind, that is all. */
+function plainParameters(inputs: JsonObject): Readonly<Record<string, ParameterSpec>> {
+  return Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, value]) => {
+      const spec = isOwnInput(name) ? undefined : plainSpec(name, value)
+      return spec === undefined ? [] : [[name, spec] as const]
+    }),
+  )
+}
+
+/** Undefined for lists, objects and what is bound to the experiment: they are changed in the graph. */
+function plainSpec(name: string, value: JsonValue): ParameterSpec | undefined {
+  // Positional arguments of ewoks have numbers.
+  const title = /^\d+$/.test(name) ? `argument ${name}` : name
+  switch (typeof value) {
+    case 'number': {
+      const range = { minimum: -Infinity, maximum: Infinity }
+      return { kind: 'number', title, unit: '', ...range, default: value }
+    }
+    case 'string':
+      return { kind: 'text', title, default: value }
+    case 'boolean':
+      return { kind: 'flag', title, default: value }
+    default:
+      return undefined
   }
 }

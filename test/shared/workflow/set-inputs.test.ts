@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { taskSpecs } from '../../../shared/analysis/tasks/all-tasks.ts'
 import { canonicalJson } from '../../../shared/workflow/canonical-json.ts'
 import { setInputs } from '../../../shared/workflow/set-inputs.ts'
 import type { JsonObject, Workflow } from '../../../shared/workflow/workflow.ts'
@@ -19,22 +20,28 @@ function given({ nodes }: Workflow): unknown {
 }
 
 test('an input is changed in the step that is named', () => {
-  const changed = setInputs(workflow({ a: { darks: 'mean' }, b: { darks: 'mean' } }), { 'b.darks': 'median' })
+  const changed = setInputs(
+    workflow({ a: { darks: 'mean' }, b: { darks: 'mean' } }),
+    { 'b.darks': 'median' },
+    taskSpecs,
+  )
   expect(given(changed)).toEqual({ a: { darks: 'mean' }, b: { darks: 'median' } })
 })
 
 test('an input alone is enough where only one step can be meant', () => {
-  expect(given(setInputs(workflow({ a: {} }), { turns: 3 }))).toEqual({ a: { turns: 3 } })
-  expect(given(setInputs(workflow({ a: {}, b: { turns: 1 } }), { turns: 3 }))).toEqual({
+  expect(given(setInputs(workflow({ a: {} }), { turns: 3 }, taskSpecs))).toEqual({ a: { turns: 3 } })
+  expect(given(setInputs(workflow({ a: {}, b: { turns: 1 } }), { turns: 3 }, taskSpecs))).toEqual({
     a: {},
     b: { turns: 3 },
   })
 })
 
 test('a step that is none, and an input of several steps, are refused', () => {
-  expect(() => setInputs(workflow({ fit: {} }), { 'fitt.turns': 1 })).toThrow('did you mean "fit"?')
+  expect(() => setInputs(workflow({ fit: {} }), { 'fitt.turns': 1 }, taskSpecs)).toThrow(
+    'did you mean "fit"?',
+  )
   const two = workflow({ a: { darks: 'mean' }, b: { darks: 'mean' } })
-  expect(() => setInputs(two, { darks: 'median' })).toThrow('not clear which step "darks" is for')
+  expect(() => setInputs(two, { darks: 'median' }, taskSpecs)).toThrow('not clear which step "darks" is for')
 })
 
 test('canonical text does not depend on the order in which members were written', () => {

@@ -1,5 +1,5 @@
 import type { OfferedStep } from '../model/workflow-offer.ts'
-import { commandTaskName, externalParameters, isOwnInput } from './command-task.ts'
+import { commandTaskName, externalParameters, isOwnInput, readCommand } from './command-task.ts'
 import { orderNodes } from './order.ts'
 import type { ParameterSpec, TaskSpec } from './task-spec.ts'
 import type { JsonObject, JsonValue, Workflow, WorkflowNode } from './workflow.ts'
@@ -37,8 +37,8 @@ function summaryOf(node: WorkflowNode, tasks: ReadonlyMap<string, TaskSpec>): st
   const { inputs, task } = node
   if (task.kind === 'foreign') return `${task.identifier}, run by ewoks`
   if (!isCommand(node)) return specOf(node, tasks)?.summary ?? `There is no task ${task.name}`
-  const words = [inputs.program, ...(Array.isArray(inputs.arguments) ? inputs.arguments : [])]
-  return `Runs ${words.map(String).join(' ')}`
+  const { command } = readCommand(inputs, [])
+  return `Runs ${[command.program, ...command.arguments].join(' ')}`
 }
 
 function isCommand({ task }: WorkflowNode): boolean {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Clock } from '../../shared/base/clock.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import type { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { DetectorId, NodeId } from '../../shared/model/ids.ts'
@@ -13,6 +14,7 @@ import type { LiveFrame, LiveView, Recorder, RegionSums } from './ports.ts'
 import type { RingStore } from './ring-store.ts'
 
 export interface FrameParts {
+  readonly clock: Clock
   readonly folder: string
   readonly plan: Plan
   readonly recorder: Recorder
@@ -157,7 +159,8 @@ export class FrameKeeper {
     { slot, startedAtMs }: Frame,
     place: Pick<LiveFrame, 'node' | 'file' | 'dataset' | 'frame' | 'ring'>,
   ): void {
-    const acquiredAtMs = startedAtMs + exposureS * 1000
+    // A simulated camera may be faster than its exposure: what is here has been acquired by now.
+    const acquiredAtMs = Math.min(startedAtMs + exposureS * 1000, this.#parts.clock.nowMs())
     this.#parts.live.show({ ...place, detector, slot, image, pixelType, acquiredAtMs })
   }
 }

@@ -39,7 +39,7 @@ export class DescriptionDesk {
     this.#parts = parts
   }
 
-  /** Those shipped, those in the user's folder, then those opened or saved lately, each once. */
+  /** Those shipped, those in the user's folder, then those opened or saved lately, each once; what is usual here first. */
   async list(): Promise<readonly DescriptionInfo[]> {
     const { ownFolder, recent, shippedFolder } = this.#parts
     const shipped = (await descriptionsIn(shippedFolder)).map(file => ({ file, origin: 'shipped' as const }))
@@ -48,7 +48,10 @@ export class DescriptionDesk {
     const all = [...shipped, ...own.map(file => ({ file, origin: 'own' as const })), ...lately]
     const unique = new Map(all.toReversed().map(info => [info.file, info]))
     const offered = all.filter(info => unique.get(info.file) === info)
-    return await Promise.all(offered.map(async ({ file, origin }) => await this.#describe(file, origin)))
+    const described = await Promise.all(offered.map(({ file, origin }) => this.#describe(file, origin)))
+    const { usual } = this.#parts.beamline()
+    const isUsual = ({ definition }: DescriptionInfo): boolean => usual !== undefined && definition === usual
+    return [...described.filter(isUsual), ...described.filter(info => !isUsual(info))]
   }
 
   async preview(editor: string, text: string, file: string): Promise<DescriptionPreview> {

@@ -26,6 +26,7 @@ function beamlineText(spec: ServerAddress, microscope: ServerAddress, speedup: n
       simulated: true,
       speedup,
       spec: `${spec.host}:${spec.port}`,
+      usual: 'full-field-exafs',
       shutter: { open: 'shopen', close: 'shclose', state: 'SHUTTER' },
       sample: { motor: 'samy', in: '0 mm', out: '2 mm' },
       // Units per second at full speed, for the time a plan takes.

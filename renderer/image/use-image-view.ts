@@ -138,6 +138,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   })
   onScopeDispose(() => {
     closeView?.()
+    figures.note(undefined)
     void bridge.call('view.show', { view, source: { kind: 'none' } })
   })
 
@@ -166,7 +167,10 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     startZoomRectangle: () => {
       isZoomingToRectangle.value = !isZoomingToRectangle.value
     },
-    setVisible: (isVisible: boolean) => painter.visible(view, isVisible),
+    setVisible: (isVisible: boolean) => {
+      painter.visible(view, isVisible)
+      if (!isVisible) figures.note(undefined)
+    },
     watch: (watched: Watch) => painter.watch(view, watched),
   }
 }

@@ -235,7 +235,7 @@ export class ViewPainter {
         levels,
         painter: this.#painter.kind,
         shownHz: this.#rate.hz(now),
-        ageMs: source.live ? performance.timeOrigin + now - tile.acquiredAtMs : undefined,
+        ageMs: source.live ? ageMs(tile) : undefined,
       },
     })
   }
@@ -250,6 +250,11 @@ export class ViewPainter {
       if (now - this.#toldAt >= newsIntervalMs) this.#report(tile, levels, now)
     }, newsIntervalMs)
   }
+}
+
+/** By the wall clock, which this process shares with the one that acquired; it may be set back in between. */
+function ageMs({ acquiredAtMs }: Tile): number {
+  return Math.max(0, Date.now() - acquiredAtMs)
 }
 
 /** What the blocks of a tile cover: at the far border they may reach over the image. */

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { NodeId } from '../../shared/model/ids.ts'
+import { analysisTarget, isForItself } from '../words/analysis-target.ts'
 import { joinPath } from '../words/paths.ts'
 import { useBrowseStore } from './browse.ts'
 import { useExperimentStore } from './experiment.ts'
@@ -23,7 +24,7 @@ export const useAnalyseStore = defineStore('analyse', () => {
   const tree = computed(() => (isOpened.value && opened.value ? opened.value : experiment.tree))
   const master = computed(() => joinPath(tree.value.folder, tree.value.master))
   const node = computed(() => {
-    const wanted = chosenNode.value ?? (isOpened.value ? browse.node : selection.node)
+    const wanted = chosenNode.value ?? (isOpened.value ? browse.node : offeredNode())
     return wanted !== undefined && tree.value.nodes.has(wanted) ? wanted : tree.value.plan?.root.id
   })
   /** Taken along with the chosen one. */
@@ -32,6 +33,12 @@ export const useAnalyseStore = defineStore('analyse', () => {
   const targets = computed<readonly NodeId[]>(() =>
     node.value === undefined ? [] : [...new Set([node.value, ...marked.value])],
   )
+
+  function offeredNode(): NodeId | undefined {
+    const { isFollowing, node: selected } = selection
+    const isChosen = !isFollowing && selected !== undefined && isForItself(experiment.tree, selected)
+    return isChosen ? selected : analysisTarget(experiment.tree, selected)
+  }
 
   function chooseNode(id: NodeId): void {
     chosenNode.value = id

@@ -4,7 +4,7 @@ import type { Shown } from '../image/painter-protocol.ts'
 
 export type ScreenFigures = Pick<Shown, 'ageMs' | 'shownHz'>
 
-/** How fresh and how fast the images on screen are; of the view that was painted last. */
+/** How fresh and how fast the images on screen are; of the view that was painted last, undefined when none is seen. */
 export const useScreenFiguresStore = defineStore('screen-figures', () => {
   const figures = shallowRef<ScreenFigures | undefined>()
 

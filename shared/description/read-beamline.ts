@@ -19,6 +19,7 @@ export interface BeamlineFile {
   readonly speedup?: number
   readonly readOnly?: boolean
   readonly spec: string
+  readonly usual?: string
   readonly shutter?: { readonly open: string; readonly close: string; readonly state?: string }
   readonly sample?: { readonly motor: string; readonly in: string | number; readonly out: string | number }
   readonly motors?: Readonly<Record<string, { readonly unit: string; readonly speed?: number }>>
@@ -70,6 +71,7 @@ export function readBeamline(content: BeamlineFile, folder = ''): Beamline {
     speedup: content.speedup ?? 1,
     spec: specAddress(content.spec),
     readOnly: content.readOnly ?? false,
+    usual: content.usual,
     shutter: content.shutter && { ...content.shutter, state: content.shutter.state },
     sample: readSample(content),
     motors: mapValues(content.motors ?? {}, ({ unit, speed }) => ({ unit: unitName(unit), speed })),

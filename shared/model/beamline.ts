@@ -9,6 +9,8 @@ export interface Beamline {
   /** How many times faster than real a simulated beamline does everything; 1 is real. For estimates only. */
   readonly speedup: number
   readonly spec: SpecAddress
+  /** Definition of the experiments that are usually done here: they are offered first. */
+  readonly usual?: string | undefined
   /** Hutch watches and records what others run; it moves nothing and runs no command. Absent in older recordings. */
   readonly readOnly?: boolean
   /** Commands that open and close the beam shutter, run by the sequencer; `state` is a variable that is 1 when open. */

@@ -50,6 +50,13 @@ describe('what is offered', () => {
     ])
   })
 
+  test('begins with what is usual at this beamline', async () => {
+    const { desk } = rig({ beamline: () => ({ ...buildBeamline(), usual: 'powder-mapping' }) })
+    const [first, ...others] = await desk.list()
+    expect(first?.definition).toBe('powder-mapping')
+    expect(others.map(({ file }) => file)).toEqual(others.map(({ file }) => file).toSorted())
+  })
+
   test('is a broken one too, with its first problem', async () => {
     const { desk, own } = rig()
     writeFileSync(join(own, 'broken.yml'), 'hutch: 1\nsequence: B\n')

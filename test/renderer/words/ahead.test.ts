@@ -3,7 +3,9 @@ import { ahead } from '../../../renderer/words/ahead.ts'
 import { valueWithError } from '../../../renderer/words/value-with-error.ts'
 import { countOfPoints, pointWords } from '../../../renderer/words/plot-words.ts'
 import { moveAllCommand } from '../../../renderer/words/motor-words.ts'
-import { emptyTree } from '../../../shared/structure/apply-event.ts'
+import type { ExperimentEvent } from '../../../shared/model/events.ts'
+import { applyExperimentEvents, emptyTree } from '../../../shared/structure/apply-event.ts'
+import { largeEvents, largePlan } from '../../builders/large-tree.ts'
 import { events, finished, plan, startedAtMs, treeOf } from '../support/eff-tree.ts'
 
 describe('what is ahead', () => {
@@ -23,6 +25,34 @@ describe('what is ahead', () => {
     const found = ahead(begun, startedAtMs, 1)
     expect(found?.items).toHaveLength(1)
     expect(found?.count).toBe(ahead(begun, startedAtMs, 10)?.count)
+  })
+
+  test('says at every moment of a run what a look at every entry says', () => {
+    for (let length = 2; length < events.length; length += 1) {
+      const tree = treeOf(events.slice(0, length))
+      const planned = plan.entries.filter(({ node }) => tree.nodes.get(node)?.status === 'planned')
+      const found = ahead(tree, startedAtMs + 1000, 2)
+      if (found === undefined) continue
+      expect(found.count).toBe(planned.length)
+      expect(found.items.map(({ node }) => node)).toEqual(planned.slice(0, 2).map(({ node }) => node))
+    }
+  })
+
+  test('is found among thousands of entries, wherever the run stands', () => {
+    const large = largePlan(4000)
+    const { experiment, kind, ...created } = events[0]?.event as Extract<
+      ExperimentEvent,
+      { kind: 'experiment.created' }
+    >
+    const next = largeEvents(large, { ...created, experiment, kind, plan: large })
+    let tree = applyExperimentEvents(emptyTree(), next(1, startedAtMs))
+    for (const step of [1, 11, 300, 1000]) {
+      tree = applyExperimentEvents(tree, next(step, startedAtMs))
+      const planned = large.entries.filter(({ node }) => tree.nodes.get(node)?.status === 'planned')
+      const found = ahead(tree, startedAtMs + 1000, 3)
+      expect(found?.count).toBe(planned.length)
+      expect(found?.items.map(({ node }) => node)).toEqual(planned.slice(0, 3).map(({ node }) => node))
+    }
   })
 
   test('is nothing once it is over, and unknown where SPEC decides', () => {

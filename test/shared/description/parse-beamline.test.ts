@@ -35,6 +35,7 @@ test('everything but name and SPEC server may be left out', () => {
     simulated: false,
     readOnly: false,
     speedup: 1,
+    usual: undefined,
     spec: { host: 'localhost', port: 6510 },
     shutter: undefined,
     frontEndVariable: undefined,

@@ -3,7 +3,6 @@ import { ahead } from '../../../renderer/words/ahead.ts'
 import { valueWithError } from '../../../renderer/words/value-with-error.ts'
 import { countOfPoints, pointWords } from '../../../renderer/words/plot-words.ts'
 import { moveAllCommand } from '../../../renderer/words/motor-words.ts'
-import type { ExperimentEvent } from '../../../shared/model/events.ts'
 import { applyExperimentEvents, emptyTree } from '../../../shared/structure/apply-event.ts'
 import { largeEvents, largePlan } from '../../builders/large-tree.ts'
 import { events, finished, plan, startedAtMs, treeOf } from '../support/eff-tree.ts'
@@ -40,11 +39,9 @@ describe('what is ahead', () => {
 
   test('is found among thousands of entries, wherever the run stands', () => {
     const large = largePlan(4000)
-    const { experiment, kind, ...created } = events[0]?.event as Extract<
-      ExperimentEvent,
-      { kind: 'experiment.created' }
-    >
-    const next = largeEvents(large, { ...created, experiment, kind, plan: large })
+    const created = events[0]?.event
+    if (created?.kind !== 'experiment.created') throw new Error('a run begins with its creation')
+    const next = largeEvents(large, { ...created, plan: large })
     let tree = applyExperimentEvents(emptyTree(), next(1, startedAtMs))
     for (const step of [1, 11, 300, 1000]) {
       tree = applyExperimentEvents(tree, next(step, startedAtMs))

@@ -90,6 +90,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   /** The page brings new canvases and attaches them. */
   function renew(): void {
     closeView?.()
+    figures.note(undefined)
     canvasNumber.value += 1
   }
 
@@ -113,6 +114,12 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   /** @param at in the image; the middle of pixel (0, 0) is at (0.5, 0.5) */
   function readAt(at: Point): void {
     painter.readout(view, Math.floor(at.x), Math.floor(at.y))
+  }
+
+  function setVisible(isVisible: boolean): void {
+    painter.visible(view, isVisible)
+    // What nobody sees has no age.
+    if (!isVisible) figures.note(undefined)
   }
 
   /** Where keys zoom: under the pointer, else in the middle. Device pixels of the canvas. */
@@ -167,10 +174,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     startZoomRectangle: () => {
       isZoomingToRectangle.value = !isZoomingToRectangle.value
     },
-    setVisible: (isVisible: boolean) => {
-      painter.visible(view, isVisible)
-      if (!isVisible) figures.note(undefined)
-    },
+    setVisible,
     watch: (watched: Watch) => painter.watch(view, watched),
   }
 }

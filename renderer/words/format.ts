@@ -24,6 +24,11 @@ export function formatDuration(seconds: number | undefined): string {
   return `${Math.floor(hours / 24)} d ${pad(hours % 24)} h`
 }
 
+/** `205 ms`; from two seconds on `12.9 s`, as digits that change every moment cannot be read. */
+export function formatAge(ms: number): string {
+  return ms < 2000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}
+
 /** Local time of day, `14:22:08`. */
 export function formatTime(atMs: number | undefined): string {
   if (atMs === undefined) return unknown

@@ -100,10 +100,15 @@ export class Console {
 
   /** Screenshots at the usual size and at the smallest that laptops have. */
   async film(name: string): Promise<void> {
+    await this.atBothSizes(suffix => this.hutch.screenshot(`${name}${suffix}`))
+  }
+
+  /** Does something at the usual size, and at the smallest that laptops have; the suffix names the size. */
+  async atBothSizes(act: (suffix: string) => Promise<unknown>): Promise<void> {
     const usual = await this.#contentSize()
-    await this.hutch.screenshot(name)
+    await act('')
     await this.#resize(laptop)
-    await this.hutch.screenshot(`${name}-${laptop.width}x${laptop.height}`)
+    await act(`-${laptop.width}x${laptop.height}`)
     await this.#resize(usual)
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  formatAge,
   formatBytes,
   formatCount,
   formatDuration,
@@ -84,3 +85,10 @@ test('a shape without dimensions is a scalar', () => {
   expect(formatShape([])).toBe('scalar')
   expect(formatShape(undefined)).toBe('–')
 })
+
+test.each([
+  [0.4, '0 ms'],
+  [205, '205 ms'],
+  [1999, '1999 ms'],
+  [12_852, '12.9 s'],
+])('%s ms of age are %s', (ms, text) => expect(formatAge(ms)).toBe(text))

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot'
 import type { PlotColours } from '../curves/plotly-types.ts'
-import { formatNumber } from '../words/format.ts'
+import { formatNumber, formatTime } from '../words/format.ts'
 
 export interface ChartSeries {
   readonly label: string
@@ -17,6 +17,9 @@ export interface ChartLook {
   readonly x: { readonly kind: 'time' } | { readonly kind: 'value'; readonly title: string }
   readonly isLog: boolean
 }
+
+/** `17:11:40` in the font of the axis is 55 px wide. */
+const timeSpacePx = 76
 
 /** Sides of an axis as uPlot counts them. */
 const left = 3
@@ -41,7 +44,9 @@ export function chartOptions(series: readonly ChartSeries[], look: ChartLook): u
     axes: [
       axis(colours, {
         size: 32,
-        ...(x.kind === 'time' ? {} : { label: x.title, labelSize: 18, values: plainNumbers }),
+        ...(x.kind === 'time'
+          ? { values: timesOfDay, space: timeSpacePx }
+          : { label: x.title, labelSize: 18, values: plainNumbers }),
       }),
       ...units.slice(0, 2).map((unit, index) =>
         axis(colours, {
@@ -65,6 +70,12 @@ export function chartOptions(series: readonly ChartSeries[], look: ChartLook): u
       })),
     ],
   }
+}
+
+/** As everywhere in the window; seconds only where the ticks need them. */
+function timesOfDay(_chart: uPlot, ticksS: readonly number[]): string[] {
+  const areMinutes = ticksS.every(tickS => tickS % 60 === 0)
+  return ticksS.map(tickS => formatTime(tickS * 1000).slice(0, areMinutes ? 5 : undefined))
 }
 
 function plainNumbers(_chart: uPlot, ticks: readonly number[]): string[] {

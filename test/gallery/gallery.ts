@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Bridge } from '../../shared/ipc/contract.ts'
@@ -40,6 +40,29 @@ export class Gallery {
   /** One state as it is now: what differs is not the theme. */
   async showOnce(name: string, words: string): Promise<void> {
     this.#enter(name, words, [await this.#shoot(name)])
+  }
+
+  /** One state as the window has it; a page that is zoomed is cut off in pictures of the page. */
+  async showWindow(name: string, words: string): Promise<void> {
+    const target = process.env.HUTCH_SCREENSHOTS
+    if (target === undefined) return
+    await this.page.evaluate(
+      () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    )
+    const png = await this.desk.hutch.app.evaluate(async ({ BrowserWindow }) => {
+      const image = await BrowserWindow.getAllWindows()[0]?.capturePage()
+      return image?.toPNG().toString('base64') ?? ''
+    })
+    await writeFile(join(target, `${name}.png`), Buffer.from(png, 'base64'))
+    this.#enter(name, words, [`${name}.png`])
+  }
+
+  /** Another window, as it is now. */
+  async showPage(page: Page, name: string, words: string): Promise<void> {
+    const target = process.env.HUTCH_SCREENSHOTS
+    if (target === undefined) return
+    await page.screenshot({ path: join(target, `${name}.png`) })
+    this.#enter(name, words, [`${name}.png`])
   }
 
   async wear(theme: ThemeName): Promise<void> {

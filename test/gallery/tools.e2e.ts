@@ -270,7 +270,7 @@ describe('sizes', () => {
     const opened = desk.hutch.app.waitForEvent('window')
     await gallery.command('>New mirror window')
     const mirror = await opened
-    await mirror.getByText('Only shows').waitFor()
+    await mirror.getByTestId('chip-mirror').waitFor()
     await mirror.getByTestId('run-state').getByText('RUNNING', { exact: true }).waitFor()
     await gallery.showPage(mirror, 'mirror', 'A window that only shows')
   })

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { Vitals } from '../../shared/ipc/contract.ts'
+import type { Bridge, Vitals } from '../../shared/ipc/contract.ts'
 
 /** What a person at the window would notice, sampled ten times a second. */
 export interface ScreenSamples {
@@ -11,6 +11,7 @@ export interface ScreenSamples {
 
 interface SamplingWindow extends Window {
   samples?: ScreenSamples
+  readonly hutch?: Bridge
 }
 
 /** Starts sampling in the page; `takeSamples` gives what came since. */
@@ -18,7 +19,7 @@ export async function startSampling(page: Page): Promise<void> {
   await page.evaluate(() => {
     const own = window as SamplingWindow
     own.samples = { agesMs: [], shownHz: [], windowFps: [], vitals: [] }
-    window.hutch?.on('vitals', vitals => own.samples?.vitals.push(vitals))
+    own.hutch?.on('vitals', vitals => own.samples?.vitals.push(vitals))
     let lastFrame = ''
     setInterval(() => {
       const { ageMs, frame, shownHz } =

@@ -37,14 +37,14 @@ interface Measured {
 const mostThreads = 4
 /** One in work and one waiting for it, so that no thread waits for a message. */
 const outputsPerThread = 2
-/** What is only measured needs no output: 32 × 0.15 ms of 512² frames last while the writer is busy with writing some. */
+/** What is only measured needs no output: 32 × 0.07 ms of 512² frames last while the writer is busy with writing some. */
 const tasksPerThread = 32
 /** A thread that dies again and again is not started any more: frames are then stored as they are. */
 const mostDeaths = 3
 
 /**
- * Threads that compress frames and measure those that are stored as they are, started when there is work for them, as many
- * as the machine has cores up to four. Tasks begin in the order they came and may end in any. Memory is bounded: two
+ * Threads that compress frames and measure those that are stored as they are, started when there is work for them: for
+ * compressing as many as the machine has cores up to four. Tasks begin in the order they came and may end in any. Memory is bounded: two
  * outputs per thread, each as large as a frame.
  */
 export class CompressPool {
@@ -101,7 +101,7 @@ export class CompressPool {
 
   #assign(tasks: Map<Worker, CompressTask[]>): void {
     while (this.#queue.length > 0) {
-      const worker = this.#workerForNext()
+      const worker = this.#workerFor(demand(this.#queue[0], 'waiting frame'))
       const output = this.#outputs.find(({ isFree }) => isFree)
       if (worker === 'none left') this.#giveUp()
       else if (worker === 'all busy') return
@@ -115,14 +115,16 @@ export class CompressPool {
     }
   }
 
-  #workerForNext(): Worker | 'all busy' | 'none left' {
-    const byLoad = [...this.#running].sort(([, a], [, b]) => a.size - b.size)
-    const [least] = byLoad
-    if (least?.[1].size === 0) return least[0]
+  /** Measuring a frame takes less than writing it: one thread keeps up, and the others leave the cores to the writer. */
+  #workerFor({ filter }: Waiting): Worker | 'all busy' | 'none left' {
+    const running = [...this.#running]
+    const [best] = filter === undefined ? running : running.sort(([, a], [, b]) => a.size - b.size)
+    if (best?.[1].size === 0) return best[0]
+    const threads = filter === undefined ? 1 : this.threads
     const mayStart = !this.#isClosed && this.#deaths < mostDeaths
-    if (mayStart && this.#running.size < this.threads) return this.#startWorker()
-    if (least === undefined) return 'none left'
-    return least[1].size < tasksPerThread ? least[0] : 'all busy'
+    if (mayStart && this.#running.size < threads) return this.#startWorker()
+    if (best === undefined) return 'none left'
+    return best[1].size < tasksPerThread ? best[0] : 'all busy'
   }
 
   #startWorker(): Worker {

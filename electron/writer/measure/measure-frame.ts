@@ -1,7 +1,8 @@
 import { demand } from '../../../shared/base/assert.ts'
 import { bytesPerPixel, pixelView, type PixelType } from '../../../shared/model/pixels.ts'
+import { pieceBytes } from '../../platform/checksum-fold.ts'
 import { checksum } from '../../platform/checksum.ts'
-import { pieceBytes, sumModule, vectorBytes } from './sum-code.ts'
+import { sumModule, vectorBytes } from './sum-code.ts'
 
 /** Pixels of one frame in the memory of a ring. `start` is a multiple of 8 bytes. */
 export interface FrameSpan {
@@ -20,30 +21,39 @@ export interface FrameNumbers {
 
 /** Reads every pixel once from memory: mean and checksum share what is in the cache. */
 export function measureFrame(frame: FrameSpan): FrameNumbers {
-  let sum = 0
-  const mean = meanOf(frame, piece => {
-    sum = checksum(piece, sum)
-  })
-  return { checksum: sum, mean }
+  const sum = new PixelSum(frame)
+  const bytes = new Uint8Array(frame.memory.buffer, frame.start, frame.bytes)
+  return { checksum: checksum(bytes, 0, (at, length) => sum.add(at, length)), mean: sum.mean }
 }
 
-/** Where somebody else makes the checksum. */
+/** Where somebody else makes the checksum: the same number to the last bit, because it is added up in the same pieces. */
 export function meanOfFrame(frame: FrameSpan): number {
-  return meanOf(frame, () => undefined)
+  const sum = new PixelSum(frame)
+  for (let at = 0; at < frame.bytes; at += pieceBytes) sum.add(at, Math.min(pieceBytes, frame.bytes - at))
+  return sum.mean
 }
 
-function meanOf(frame: FrameSpan, visit: (piece: Uint8Array) => void): number {
-  const kernels = kernelsFor(frame.memory)
-  let total = 0
-  let count = 0
-  for (let at = frame.start; at < frame.start + frame.bytes; at += pieceBytes) {
-    const bytes = Math.min(pieceBytes, frame.start + frame.bytes - at)
-    const piece = { ...frame, start: at, bytes }
-    total += sumOf(kernels, piece)
-    count += numbersIn(kernels, piece)
-    visit(new Uint8Array(frame.memory.buffer, at, bytes))
+/** Adds up a frame piece by piece, each at most 64 KiB long (see `sumModule`). */
+class PixelSum {
+  readonly #frame: FrameSpan
+  readonly #kernels: Kernels
+  #total = 0
+  #count = 0
+
+  constructor(frame: FrameSpan) {
+    this.#frame = frame
+    this.#kernels = kernelsFor(frame.memory)
   }
-  return total / count
+
+  get mean(): number {
+    return this.#total / this.#count
+  }
+
+  add(at: number, bytes: number): void {
+    const piece = { ...this.#frame, start: this.#frame.start + at, bytes }
+    this.#total += sumOf(this.#kernels, piece)
+    this.#count += numbersIn(this.#kernels, piece)
+  }
 }
 
 function sumOf(kernels: Kernels, piece: FrameSpan): number {

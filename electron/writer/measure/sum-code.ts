@@ -5,12 +5,10 @@ import { op, wasmModule, type Code, type WasmFunction } from '../../platform/was
 export const vectorBytes = 16
 
 /**
- * Sums of small unsigned numbers are kept in 32 bits: in a piece of this size the largest, 4096 vectors of 8 pixels of 16
- * bits, comes to 2^29 per lane. It stays in a core's second-level cache, so that the checksum finds it there.
+ * What is exported: `sum_<pixel type>` and `count_<float type>`, each `(start, end) → f64` over whole vectors of a ring, at
+ * most 64 KiB at a time: sums of small numbers are kept in 32 bits, and the largest, 4096 vectors of 8 pixels of 16 bits,
+ * comes to 2^29 per lane.
  */
-export const pieceBytes = 64 * 1024
-
-/** What is exported: `sum_<pixel type>` and `count_<float type>`, each `(start, end) → f64` over whole vectors of a ring. */
 export function sumModule(): Uint8Array<ArrayBuffer> {
   return wasmModule([], [...Object.entries(sums), ...Object.entries(counts)].map(kernel), 'shared')
 }

@@ -11,6 +11,7 @@ import { ProblemList } from '../shared/model/problem-list.ts'
 import { guardedSequencer } from './devices/guarded-sequencer.ts'
 import { LiveBeamline } from './devices/live-beamline.ts'
 import { AcquisitionEngine } from './engine/acquisition-engine.ts'
+import { watchBacklog, type Backlog } from './engine/backlog.ts'
 import type { LiveView } from './engine/ports.ts'
 import { DetectorMasks } from './files/detector-masks.ts'
 import { openDataFile } from './files/open-data-file.ts'
@@ -31,6 +32,8 @@ export interface Assembly {
   /** The beamline as it is now; it may change between experiments. */
   readonly site: LiveBeamline
   readonly recorder: WriterClient
+  /** How far the writer is behind the detectors. */
+  readonly backlog: Backlog
   /** Pixels that the beamline file leaves out. */
   readonly masks: DetectorMasks
   /** Disconnects and ends the threads. The run must have ended. */
@@ -61,6 +64,7 @@ export function assemble(parts: AssemblyParts): Assembly {
   const macros = async (): Promise<string> => await readTextFile(join(entries, '../../macros/hutch.mac'))
   const sequencer = createSpecClient({ address: beamline.spec, clock, macros, log })
   const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
+  const watched = watchBacklog(recorder)
   const regionSums = new RegionClient(
     () => startRegionWorker(join(entries, 'region-worker.js')),
     (detector, image) => masks.of(detector, image),
@@ -82,7 +86,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     maskOf: (detector, image) => masks.of(detector, image),
     regionCounters,
     program,
-    recorder,
+    recorder: watched.recorder,
     sequencer: guardedSequencer(sequencer, { whyReadOnly: () => site.whyReadOnly, isOff: isSequencerOff }),
     scanFiles: specScanFiles(clock),
     openJournal: async folder => openExperimentJournal(folder, clock),
@@ -95,6 +99,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     sequencer,
     site,
     recorder,
+    backlog: watched.backlog,
     masks,
     close: async () => {
       await engine.close()

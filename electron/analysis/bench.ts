@@ -40,9 +40,6 @@ export class Bench {
       }
       case 'wholes':
         return { kind: 'wholes', seq, wholes: this.#job(request.job).chain.wholes(request.isEnd) }
-      case 'close':
-        this.#jobs.delete(request.job)
-        return { kind: 'done', seq }
     }
   }
 

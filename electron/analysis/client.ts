@@ -17,10 +17,12 @@ import { externalSteps, type ExternalStep } from '../../shared/workflow/external
 import { needsOf, planSteps, type PlannedStep } from '../../shared/workflow/plan-steps.ts'
 import { programsFolder, withProgramsFolder } from '../../shared/workflow/programs-folder.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
+import type { Backlog } from '../engine/backlog.ts'
 import type { Recorder } from '../engine/ports.ts'
 import { Computer } from './computer.ts'
 import { ExperimentSource } from './experiment-source.ts'
 import { openingLines } from './job-log.ts'
+import { JobQueue } from './job-queue.ts'
 import type { JobParts } from './job-parts.ts'
 import type { LiveExperiment, OpenFile, PublishResult } from './ports.ts'
 import { reserveResultNumber, resultPlan } from './result-plan.ts'
@@ -29,11 +31,16 @@ import type { Programs } from './outside/run-step.ts'
 import { grownInfo, resultInfo } from './result-info.ts'
 import { saturationOf } from './saturation.ts'
 import { darkReduction, stackSetup } from './stack-setup.ts'
+import { usualLimits, type ComputeLimits } from './watchdog.ts'
 import { WorkflowJob, cancelled } from './workflow-job.ts'
 
 export interface AnalysisOptions {
-  /** Starts an analysis thread (`startAnalysisWorker`), or gives a port to a `Bench`: the first, and another when that has died. */
-  readonly startWorker: () => Worker | MessagePort
+  /** Starts an analysis thread (`startAnalysisWorker`), or gives a port to a `Bench`: one for every job. */
+  readonly startWorker: (urgency: Urgency) => Worker | MessagePort
+  /** Of a thread; `usualLimits` unless told otherwise. */
+  readonly limits?: ComputeLimits
+  /** Jobs rest while the writer is behind the detectors. */
+  readonly backlog: Backlog
   readonly programs: Programs
   readonly openFile: OpenFile
   /** Writes the result files. Not closed here. */
@@ -80,9 +87,18 @@ export interface Analysis {
   close(): Promise<void>
 }
 
+/** `live`: of the running experiment. */
+export type Urgency = 'live' | 'recorded'
+
+/** All behind the acquisition; what is only looked at later also behind what is shown while it is recorded. */
+const niceness: Readonly<Record<Urgency, number>> = { live: 5, recorded: 15 }
+/** Objects of one job; images are counted by the watchdog. */
+const heapMb = 1024
+
 /** @param path of the built `analysis-worker.js` */
-export function startAnalysisWorker(path: string): Worker {
-  return new Worker(path, { name: 'hutch-analysis' })
+export function startAnalysisWorker(path: string, urgency: Urgency): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: heapMb }
+  return new Worker(path, { name: 'hutch-analysis', workerData: niceness[urgency], resourceLimits })
 }
 
 export function createAnalysis(options: AnalysisOptions): Analysis {
@@ -99,7 +115,7 @@ interface Running {
 
 class AnalysisClient implements Analysis {
   readonly #options: AnalysisOptions
-  #computer: Computer
+  readonly #queue = new JobQueue()
   /** Ended ones stay: a result is a few hundred bytes here. */
   readonly #jobs = new Map<string, Running>()
   /** Result files begun by this program; the folder alone cannot tell of two that begin at once. */
@@ -107,13 +123,13 @@ class AnalysisClient implements Analysis {
 
   constructor(options: AnalysisOptions) {
     this.#options = options
-    this.#computer = new Computer(options.startWorker())
   }
 
   async start(request: StartAnalysis): Promise<{ readonly id: string }> {
     const { openFile, live } = this.#options
     const workflow = withProgramsFolder(request.workflow, dirname(resolve(request.workflowFile)))
     const checked = checkedOf(workflow, request.workflowFile)
+    this.#queue.assertRoom()
     const source = await ExperimentSource.open(request.master, openFile, live)
     try {
       const inputs = stackInputs(source.plan, knownNode(source, request.node), needsOf(checked))
@@ -139,7 +155,6 @@ class AnalysisClient implements Analysis {
   async close(): Promise<void> {
     for (const id of this.#jobs.keys()) this.cancel(id)
     await Promise.all([...this.#jobs.values()].map(({ ended }) => ended))
-    await this.#computer.close()
   }
 
   async #plan(
@@ -171,7 +186,8 @@ class AnalysisClient implements Analysis {
       id,
       darks: darkReduction(work.steps),
       outside: this.#outside(work, outside, workflow, id),
-      computer: this.#livingComputer(),
+      computer: this.#newComputer(source),
+      backlog: this.#options.backlog,
       recorder,
       nowMs: () => clock.elapsedMs(),
       isoNow: () => this.#isoNow(),
@@ -193,10 +209,10 @@ class AnalysisClient implements Analysis {
     return { id }
   }
 
-  /** A thread that has died took its jobs along; the next ones get another. */
-  #livingComputer(): Computer {
-    if (this.#computer.isLost) this.#computer = new Computer(this.#options.startWorker())
-    return this.#computer
+  /** A thread of its own: a task that hangs or dies takes no other job along. */
+  #newComputer({ isRunning }: ExperimentSource): Computer {
+    const { clock, limits = usualLimits(clock), startWorker } = this.#options
+    return new Computer(() => startWorker(isRunning ? 'live' : 'recorded'), limits)
   }
 
   #outside(work: Work, steps: readonly ExternalStep[], workflow: Workflow, id: string): OutsideWork {
@@ -221,7 +237,7 @@ class AnalysisClient implements Analysis {
   /** Never rejects: every end is an outcome. */
   async #run(job: WorkflowJob, { source, plan }: Work, signal: AbortSignal): Promise<AnalysisOutcome> {
     const file = `${source.folder}/${plan.file}`
-    const ending = await endingOf(job, signal)
+    const ending = await endingOf(job, this.#queue.enter(source.isRunning, signal), signal)
     try {
       await job.finish(ending.state === 'done' ? 'success' : ending.state, ending.message)
       return { ...ending, complete: job.complete, file }
@@ -264,14 +280,19 @@ function checkedOf(workflow: Workflow, file: string): CheckedWorkflow {
 
 async function endingOf(
   job: WorkflowJob,
+  turn: Promise<() => void>,
   signal: AbortSignal,
 ): Promise<Pick<AnalysisOutcome, 'state' | 'message'>> {
+  let leave: (() => void) | undefined
   try {
+    leave = await turn
     const { message } = await job.run(signal)
     return { state: 'done', message }
   } catch (error) {
     if (signal.aborted) return { state: 'cancelled', message: `Cancelled after ${job.complete} frames` }
     return { state: 'failed', message: sentence(error) }
+  } finally {
+    leave?.()
   }
 }
 

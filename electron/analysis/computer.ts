@@ -2,29 +2,43 @@ import type { MessagePort, Worker } from 'node:worker_threads'
 import { InvariantError } from '../../shared/base/assert.ts'
 import type { PixelArray } from '../../shared/model/pixels.ts'
 import { HutchError } from '../../shared/model/problem.ts'
+import { watchThread, type ComputeLimits, type Served } from './watchdog.ts'
 import type { ComputeReply, ComputeRequest, Wholes } from './protocol.ts'
 
-/** The main thread's end of the analysis thread: pairs replies with requests. */
+interface Waiting {
+  readonly request: ComputeRequest
+  resolve(reply: ComputeReply): void
+  reject(reason: Error): void
+}
+
+/** The main thread's end of the analysis thread: pairs replies with requests, and ends a thread that hangs or eats memory. */
 export class Computer {
-  readonly #port: Worker | MessagePort
-  readonly #waiting = new Map<
-    number,
-    { resolve: (reply: ComputeReply) => void; reject: (reason: Error) => void }
-  >()
+  readonly #start: () => Worker | MessagePort
+  #port: Worker | MessagePort | undefined
+  /** Replies come in order: the first is the one that is served. */
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #limits: ComputeLimits
+  readonly #ended = new AbortController()
+  #servedSinceMs = 0
   #lastSeq = 0
   #lost: HutchError | undefined
 
-  constructor(port: Worker | MessagePort) {
+  /** @param start gives the thread when it is first needed */
+  constructor(start: () => Worker | MessagePort, limits: ComputeLimits) {
+    this.#start = start
+    this.#limits = limits
+  }
+
+  #connected(): Worker | MessagePort {
+    if (this.#port !== undefined) return this.#port
+    const port = this.#start()
     this.#port = port
     port.on('message', (reply: ComputeReply) => this.#receive(reply))
     // A thread says why it died; a port only that it is gone.
     port.on('error', (error: Error) => this.#lose(error))
     port.on(isWorker(port) ? 'exit' : 'close', () => this.#lose(undefined))
-  }
-
-  /** Its thread has ended: nothing can be asked any more. */
-  get isLost(): boolean {
-    return this.#lost !== undefined
+    void this.#watch()
+    return port
   }
 
   async run(request: Exclude<ComputeRequest, { kind: 'frame' | 'wholes' }>): Promise<void> {
@@ -52,41 +66,72 @@ export class Computer {
   }
 
   async close(): Promise<void> {
+    this.#ended.abort()
+    await this.#end()
+  }
+
+  async #end(): Promise<void> {
+    if (this.#port === undefined) return
     if (isWorker(this.#port)) await this.#port.terminate()
     else this.#port.close()
   }
 
   async #ask(request: ComputeRequest, buffers: readonly ArrayBufferLike[]): Promise<ComputeReply> {
     if (this.#lost !== undefined) throw this.#lost
+    const port = this.#connected()
     const seq = ++this.#lastSeq
-    const reply = new Promise<ComputeReply>((resolve, reject) => this.#waiting.set(seq, { resolve, reject }))
+    if (this.#waiting.size === 0) this.#servedSinceMs = this.#limits.clock.elapsedMs()
+    const reply = new Promise<ComputeReply>((resolve, reject) =>
+      this.#waiting.set(seq, { request, resolve, reject }),
+    )
     // Shared memory cannot be moved; it is shared as it is.
     const moved = buffers.filter(buffer => buffer instanceof ArrayBuffer)
-    this.#port.postMessage({ seq, request }, moved)
+    port.postMessage({ seq, request }, moved)
     return await reply
   }
 
   #receive(reply: ComputeReply): void {
+    // Sent before the thread was ended: nobody waits for it any more.
+    if (this.#lost !== undefined) return
     const waiting = this.#waiting.get(reply.seq)
     if (waiting === undefined) throw new InvariantError(`reply ${reply.seq} that nobody waits for`)
     this.#waiting.delete(reply.seq)
+    this.#servedSinceMs = this.#limits.clock.elapsedMs()
     if (reply.kind === 'failed') waiting.reject(new HutchError(reply.problem))
     else waiting.resolve(reply)
   }
 
+  async #watch(): Promise<void> {
+    const { signal } = this.#ended
+    const problem = await watchThread(this.#limits, () => this.#served(), signal).catch(() => undefined)
+    if (problem === undefined) return
+    this.#lose(problem)
+    await this.#end()
+  }
+
+  #served(): Served | undefined {
+    const [first] = this.#waiting.values()
+    return first && { request: first.request, sinceMs: this.#servedSinceMs }
+  }
+
   #lose(cause: Error | undefined): void {
-    this.#lost ??= new HutchError(
-      {
-        kind: 'internal',
-        message: `The analysis thread ended${cause === undefined ? '' : `: ${cause.message}`}`,
-        where: 'analysis',
-        advice: 'Start the analysis again; recorded data are not touched by it',
-      },
-      cause,
-    )
+    this.#ended.abort()
+    this.#lost ??= cause instanceof HutchError ? cause : threadEnded(cause)
     for (const waiting of this.#waiting.values()) waiting.reject(this.#lost)
     this.#waiting.clear()
   }
+}
+
+function threadEnded(cause: Error | undefined): HutchError {
+  return new HutchError(
+    {
+      kind: 'internal',
+      message: `The analysis thread ended${cause === undefined ? '' : `: ${cause.message}`}`,
+      where: 'analysis',
+      advice: 'Start the analysis again; recorded data are not touched by it',
+    },
+    cause,
+  )
 }
 
 /** Moving takes the whole buffer along: a part of a bigger one (a library's memory, say) is copied out first. */

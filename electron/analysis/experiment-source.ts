@@ -23,6 +23,8 @@ export class ExperimentSource {
   readonly #openFile: OpenFile
   readonly #live: LiveExperiment
   readonly #files = new Map<string, OpenedFile>()
+  /** Frames that were there when looked last, by path of the count. */
+  readonly #recorded = new Map<string, number>()
   /** A file opened before an event does not show what came after. */
   #generation = 0
   readonly #stopListening: () => void
@@ -54,10 +56,14 @@ export class ExperimentSource {
   async complete(place: FramesPlace): Promise<number> {
     const tree = treeOf(this.master, this.#live)
     if (tree !== undefined) return completeIn(tree, place)
+    const known = this.#recorded.get(place.countPath) ?? 0
     try {
-      return Number(first(await this.read(place.file, place.countPath, [])))
+      const complete = Number(first(await this.read(place.file, place.countPath, [])))
+      this.#recorded.set(place.countPath, complete)
+      return complete
     } catch (error) {
-      if (error instanceof HutchError && error.kind === 'not-found') return 0
+      // Never recorded is one thing, taken away meanwhile another.
+      if (error instanceof HutchError && error.kind === 'not-found' && known === 0) return 0
       throw error
     }
   }

@@ -3,6 +3,7 @@ import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.ts'
 import type { StepState } from '../../shared/model/events.ts'
+import type { Backlog } from '../engine/backlog.ts'
 import type { Recorder } from '../engine/ports.ts'
 import type { Computer } from './computer.ts'
 import type { ExperimentSource } from './experiment-source.ts'
@@ -19,7 +20,9 @@ export interface JobParts {
   readonly steps: readonly PlannedStep[]
   readonly plan: ResultPlan
   readonly outside: OutsideWork
+  /** The job's own; closed by it. */
   readonly computer: Computer
+  readonly backlog: Backlog
   readonly recorder: Recorder
   readonly nowMs: () => number
   readonly isoNow: () => string

@@ -43,8 +43,6 @@ export type ComputeRequest =
     }
   /** What the frames so far come to. */
   | { readonly kind: 'wholes'; readonly job: string; readonly isEnd: boolean }
-  /** Frees what a job holds. */
-  | { readonly kind: 'close'; readonly job: string }
 
 export interface StepRequest {
   readonly id: string

@@ -89,7 +89,7 @@ export class WorkflowJob {
       this.#toldFailure(error)
       throw error
     } finally {
-      await this.#close()
+      await this.#parts.computer.close()
     }
   }
 
@@ -103,12 +103,6 @@ export class WorkflowJob {
     const { onStep, steps } = this.#parts
     if (!steps.some(({ id }) => id === where)) return
     for (const { id } of steps) onStep(id, id === where ? 'failed' : 'cancelled')
-  }
-
-  /** Nothing is told of a job to a thread that is gone; it is the reason why we are here. */
-  async #close(): Promise<void> {
-    const { computer, id } = this.#parts
-    if (!computer.isLost) await computer.run({ kind: 'close', job: id })
   }
 
   /** Without steps of our own: programs begin when all frames are there, or no more will come. */
@@ -172,6 +166,7 @@ export class WorkflowJob {
     try {
       for (; frame < planned && (await this.#references.ready(frame, both)); frame++) {
         if (frame === 0) this.#told('running')
+        await this.#parts.backlog.relief(both)
         const { written: pending } = await this.#begin(frame, both)
         // The first frame that fails stops the reading; it is looked at below.
         pending.catch((error: unknown) => stop.abort(error))

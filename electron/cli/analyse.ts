@@ -98,7 +98,9 @@ function analysisOf({ clock, entries }: AnalyseVerbParts, report: AnalysisReport
     onProblem: error => report.problem(error),
   })
   const analysis = createAnalysis({
-    startWorker: () => startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    startWorker: urgency => startAnalysisWorker(join(entries, 'analysis-worker.js'), urgency),
+    // Nothing is recorded here.
+    backlog: { relief: async () => undefined },
     programs: programsFor(executor, clock, process.env),
     openFile: openDataFile,
     recorder,

@@ -16,7 +16,7 @@ export interface LiveAnalysisParts {
   readonly clock: Clock
   /** Folder of the built worker files. */
   readonly entries: string
-  readonly assembly: Pick<Assembly, 'engine' | 'recorder'>
+  readonly assembly: Pick<Assembly, 'backlog' | 'engine' | 'recorder'>
   readonly onProblem: (error: unknown) => void
 }
 
@@ -33,7 +33,7 @@ export async function workflowNamed(name: string, entries: string): Promise<File
 
 /** Starts a workflow on all data of the experiment that runs; its results grow with it and become part of it. */
 export async function analyseLive(
-  { clock, entries, assembly: { engine, recorder }, onProblem }: LiveAnalysisParts,
+  { clock, entries, assembly: { backlog, engine, recorder }, onProblem }: LiveAnalysisParts,
   { workflow, file }: FiledWorkflow,
   master: string,
 ): Promise<LiveAnalysis> {
@@ -46,10 +46,10 @@ export async function analyseLive(
     resultEnded: () => undefined,
   })
   const analysis = createAnalysis({
-    startWorker: () => startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    startWorker: urgency => startAnalysisWorker(join(entries, 'analysis-worker.js'), urgency),
     programs: programsFor('local', clock, process.env),
     openFile: openDataFile,
-    ...{ recorder, clock, program },
+    ...{ backlog, recorder, clock, program },
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
     live: {
       tree: () => engine.tree,

@@ -39,7 +39,7 @@ export interface DataDesks {
 
 export function openData({ files, ground, images, site }: DataParts): DataDesks {
   const { clock, entries, log, publisher } = ground
-  const { engine, masks, recorder } = site.assembly
+  const { backlog, engine, masks, recorder } = site.assembly
   const doApart = (job: ExportJob): Promise<ExportDone> => exportApart(join(entries, 'export-worker.js'), job)
   const singles = new SingleKeeper({ doApart, onProblem: error => log.problem('single file', error) })
   const experiments = new ExperimentDesk({
@@ -61,7 +61,8 @@ export function openData({ files, ground, images, site }: DataParts): DataDesks 
   }
   const analysis = createAnalysis({
     ...work,
-    startWorker: () => startAnalysisWorker(join(entries, 'analysis-worker.js')),
+    backlog,
+    startWorker: urgency => startAnalysisWorker(join(entries, 'analysis-worker.js'), urgency),
     programs: programsFor('local', clock, process.env),
   })
   const regions = new RegionCount({ ...work, maskOf: (detector, image) => masks.of(detector, image) })

@@ -1,6 +1,7 @@
 import type { ImageShape, PixelArray } from '../../model/pixels.ts'
 import { windowSpectrum, type AlignWindow } from './align-window.ts'
-import { chanceQuality, findShift, gaussianWeights, type FoundShift } from './find-shift.ts'
+import { chanceQuality, findShift, gaussianWeights, rimWeights } from './find-shift.ts'
+import type { FoundShift, ShiftWeights } from './find-shift.ts'
 import { Fourier, type Spectrum } from './fourier.ts'
 
 /** What an image of a microscope holds beyond 0.1 cycles per pixel of the window is mostly noise. */
@@ -23,7 +24,7 @@ export class Aligner {
   readonly #image: ImageShape
   readonly #window: AlignWindow
   readonly #fourier: Fourier
-  readonly #weights: Float64Array
+  readonly #weights: ShiftWeights
   /** Below this the images have too little in common to believe the shift. */
   readonly leastQuality: number
 
@@ -31,9 +32,12 @@ export class Aligner {
     this.#image = image
     this.#window = window
     this.#fourier = new Fourier(window.side)
-    this.#weights = gaussianWeights(window.side, frequencyWidth)
+    this.#weights = {
+      coarse: gaussianWeights(window.side, frequencyWidth),
+      fine: rimWeights(window.side, frequencyWidth),
+    }
     // The damped edges make neighbouring frequencies alike, and the window moves to where chance is best.
-    this.leastQuality = 3 * chanceQuality(this.#weights)
+    this.leastQuality = 3 * chanceQuality(this.#weights.coarse)
   }
 
   place(pixels: PixelArray, rows: number, columns: number): Placed {

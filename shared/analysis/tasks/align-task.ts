@@ -7,13 +7,13 @@ import { Aligner, type Placed } from '../align/aligner.ts'
 import { shiftImage } from '../align/shift-image.ts'
 import { pixelsOf } from './normalise-task.ts'
 
-/** Rigid shift of every image onto the first one, to a hundredth of a pixel of the window that is compared. */
+/** Rigid shift of every image onto the first one, to a thousandth of a pixel of the window that is compared. */
 export const alignTask: Task = {
   spec: {
     name: 'align',
     title: 'Align',
     summary: 'Moves every image onto the first one by a rigid, sub-pixel shift',
-    version: 1,
+    version: 2,
     inputs: { stack: { kind: 'stack', summary: 'images that drift', binding: { role: 'data' } } },
     outputs: {
       aligned: { kind: 'stack', summary: 'moved back; NaN where nothing was seen', unit: '' },

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { Bench } from '../../../electron/analysis/bench.ts'
 import type { ComputeEnvelope } from '../../../electron/analysis/protocol.ts'
@@ -108,8 +108,8 @@ describeWith(pythonModules('h5py', 'numpy'), 'normalise on a recorded experiment
   })
 
   test('runs in a real thread as well', async () => {
-    const worker = startAnalysisWorker(await builtEntry('analysis-worker'))
-    const { analysis } = analysisRig({ startWorker: () => worker })
+    const entry = await builtEntry('analysis-worker')
+    const { analysis } = analysisRig({ startWorker: urgency => startAnalysisWorker(entry, urgency) })
     const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
     const { id } = await analysis.start({ ...normalise, master, node: `${scan}/Data` })
     const { file, state } = await analysis.finished(id)
@@ -348,14 +348,17 @@ test('an analysis thread that dies ends the result as failed, and the next one g
 })
 
 test('a task that throws ends its own result only', async () => {
-  const { port1, port2 } = new MessageChannel()
-  const bench = new Bench()
-  port2.on('message', ({ seq, request }: ComputeEnvelope) => {
-    const isBad = request.kind === 'frame' && request.job.endsWith('_01') && request.at === 3
-    // Frames without their references make the task throw.
-    port2.postMessage(bench.answer({ seq, request: isBad ? { ...request, references: {} } : request }))
-  })
-  const { analysis } = analysisRig({ startWorker: () => port1 })
+  const startWorker = (): MessagePort => {
+    const { port1, port2 } = new MessageChannel()
+    const bench = new Bench()
+    port2.on('message', ({ seq, request }: ComputeEnvelope) => {
+      const isBad = request.kind === 'frame' && request.job.endsWith('_01') && request.at === 3
+      // Frames without their references make the task throw.
+      port2.postMessage(bench.answer({ seq, request: isBad ? { ...request, references: {} } : request }))
+    })
+    return port1
+  }
+  const { analysis } = analysisRig({ startWorker })
   const master = await writeExperiment(temporaryFolder(), effPlan(), recorded)
   const [bad, good] = [
     await analysis.start({ ...normalise, master, node: scan }),

@@ -110,6 +110,63 @@ describeWith(pythonModules('h5py', 'numpy'), 'hutch analyse that is killed', () 
   })
 })
 
+/** Looks at the images of the scan; `more` comes behind. */
+function flowFile(folder: string, more: readonly unknown[]): string {
+  const file = join(folder, 'flow.json')
+  const means = { id: 'means', task_type: 'class', task_identifier: 'hutch.statistics' }
+  writeFileSync(file, JSON.stringify({ nodes: [means, ...more], links: [] }))
+  return file
+}
+
+describe('hutch run with a workflow', () => {
+  const words = ['--json', '--size', '64', '--speed', '50', '--seed', '7']
+
+  test('records everything although a program of the workflow fails, and says so at its end', async () => {
+    const folder = temporaryFolder()
+    const fails = {
+      ...{ id: 'fails', task_type: 'class', task_identifier: 'hutch.command' },
+      default_inputs: [
+        { name: 'program', value: 'sh' },
+        { name: 'arguments', value: ['-c', 'echo no such crystal; exit 3'] },
+      ],
+    }
+    const description = descriptionFile(folder, quickDescription(6))
+    const out = join(folder, 'out')
+    const analyse = ['--analyse', flowFile(folder, [fails])]
+    const run = await HutchProcess.start(['run', description, ...words, '--out', out, ...analyse], folder)
+    expect(await run.exited).toBe(1)
+    expect(run.lines.at(-1)).toMatchObject({ event: 'done', outcome: 'complete', frames: 17, gaps: 0 })
+    const ended = run.lines.findLast(line => line.event === 'result.state')
+    expect(ended).toMatchObject({ state: 'failed', complete: 14 })
+    expect(ended?.message).toContain('"fails" failed with exit code 3; its last words: no such crystal')
+  })
+
+  test('that is killed in the middle of a step leaves what was acknowledged, and the workflow can be started again', async () => {
+    const folder = temporaryFolder()
+    const description = descriptionFile(folder, quickDescription(200))
+    const out = join(folder, 'out')
+    const analyse = ['--analyse', flowFile(folder, [])]
+    const run = await HutchProcess.start(['run', description, ...words, '--out', out, ...analyse], folder)
+    await run.line(({ complete, event, state }) => {
+      return event === 'result.state' && state === 'running' && Number(complete) > 2
+    })
+    run.kill('SIGKILL')
+    await run.exited
+    const acknowledged = Number(run.lines.findLast(isDataFrame)?.complete)
+    const recover = await HutchProcess.start(['recover', out, '--json'], folder)
+    expect(await recover.exited).toBe(0)
+    const master = join(out, 'Quick_0001', 'Quick_0001.h5')
+    const again = await HutchProcess.start(['analyse', flowFile(folder, []), master, '--json'], folder)
+    expect([await again.exited, again.stderr]).toEqual([0, ''])
+    expect(Number(again.lines.at(-1)?.complete)).toBeGreaterThanOrEqual(acknowledged)
+    expect((await verifyExperiment(join(out, 'Quick_0001'))).problems).toEqual([])
+  })
+
+  function isDataFrame({ event, node }: Readonly<Record<string, unknown>>): boolean {
+    return event === 'complete' && String(node).endsWith('/Data')
+  }
+})
+
 describe('hutch analyse refuses', () => {
   async function hutchAnalyse(...words: readonly string[]): Promise<RecordedIo & { readonly code: number }> {
     const io = recordedIo()

@@ -3,11 +3,14 @@ import type { AppInfo } from '../../shared/ipc/contract.ts'
 import { WorkflowDesk } from '../analysis/workflow-desk.ts'
 import { ownWorkflows, shippedWorkflows } from '../analysis/workflow-library.ts'
 import { loadDescription } from '../assembly.ts'
+import { diskReserveBytes } from '../engine/disk-reserve.ts'
 import { isActive } from '../engine/run-machine.ts'
+import { spaceWanted } from '../engine/space-wanted.ts'
 import { defaultPlot } from '../files/nexus-plot.ts'
 import { consoleCalls } from '../ipc/console-calls.ts'
-import { chooseFile, chooseWorkflow, chooseWorkflowTarget } from '../ipc/dialogs.ts'
+import { chooseFile, chooseRoomFolder, chooseWorkflow, chooseWorkflowTarget } from '../ipc/dialogs.ts'
 import { RoiDesk } from '../ipc/roi-desk.ts'
+import { RoomMaker } from '../ipc/room-maker.ts'
 import type { CallHandlers } from '../ipc/serve.ts'
 import { VitalsMeter } from '../ipc/vitals-meter.ts'
 import type { PageOfWindow, WindowDesk } from '../ipc/window-desk.ts'
@@ -116,7 +119,20 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
       write: changed => settings.change({ ...changed, beamline: settings.now.beamline }),
     },
     control,
+    room: roomMaker(ground, site.assembly),
     openWindow: (from, role) => windows().openFrom(from, role),
+  })
+}
+
+function roomMaker({ log, settings }: Ground, { engine, site }: SiteDesks['assembly']): RoomMaker {
+  const space = (): ReturnType<typeof diskSpace> => diskSpace(settings.now.outputFolder)
+  return new RoomMaker({
+    outputFolder: () => settings.now.outputFolder,
+    freeBytes: async () => (await space()).freeBytes,
+    wantedBytes: async () =>
+      spaceWanted(engine.tree, diskReserveBytes(site.beamline, (await space()).sizeBytes)),
+    chooseFolder: chooseRoomFolder,
+    say: text => log.add({ severity: 'notice', source: 'disk', text }),
   })
 }
 

@@ -5,6 +5,7 @@ import { lastWordsMs, type GuardedRecorder } from './guarded-recorder.ts'
 import type { JournalKeeper } from './journal-keeper.ts'
 import type { StallListener } from './ports.ts'
 import type { RunControl } from './run-control.ts'
+import { recovered } from './space-wanted.ts'
 
 export interface DiskHoldParts {
   readonly clock: Clock
@@ -20,9 +21,6 @@ const lookEveryMs = 1000
 const slowMs = 5000
 /** A quota or a dead server is not seen in the free space: now and then the disk itself is asked. */
 const looksPerAttempt = 10
-/** Above the reserve by a tenth, so that the run does not stop again at once. */
-const recovered = 1.1
-
 /** Holds a run while its disk is short of space, takes nothing, or does not answer; lets it go on when that is over. */
 export class DiskHold implements StallListener {
   readonly #parts: DiskHoldParts
@@ -114,7 +112,8 @@ export class DiskHold implements StallListener {
     if (this.#freeBytes >= reserveBytes * recovered) holds.clear('reserve')
     if (!(this.#freeBytes < reserveBytes) || holds.isRaised('reserve')) return
     const reason = `The disk is nearly full: ${formatBytes(this.#freeBytes)} free, ${formatBytes(reserveBytes)} are kept in reserve`
-    holds.raise('reserve', { reason, advice: `Free space on this disk. ${goesOn}` }, 'at the boundary')
+    const advice = `Free space on this disk. ${goesOn}`
+    holds.raise('reserve', { reason, advice, needsSpace: true }, 'at the boundary')
   }
 
   #lookForSilence(): void {

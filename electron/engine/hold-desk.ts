@@ -88,10 +88,17 @@ export class HoldDesk {
 
   #tell(): void {
     const cause = this.#waiting > 0 ? this.#first : this.#firstNow
-    if (cause?.reason === this.#told?.reason) return
-    this.#told = cause
-    if (cause === undefined) this.#news.released()
-    else this.#news.held({ reason: cause.reason, advice: cause.advice })
+    const news = cause && this.#newsOf(cause)
+    if (news?.reason === this.#told?.reason && news?.needsSpace === this.#told?.needsSpace) return
+    this.#told = news
+    if (news === undefined) this.#news.released()
+    else this.#news.held(news)
+  }
+
+  /** One cause is told; that space would help is told of all: a full disk is found before its space is measured. */
+  #newsOf({ advice, reason }: Raised): HoldCause {
+    const needsSpace = [...this.#causes.values()].some(cause => cause.needsSpace === true)
+    return { reason, advice, ...(needsSpace ? { needsSpace } : {}) }
   }
 
   get #firstNow(): Raised | undefined {

@@ -26,6 +26,8 @@ export type RunInput =
 export interface HoldCause {
   readonly reason: string
   readonly advice: string
+  /** Files that are moved to another disk would help. */
+  readonly needsSpace?: true
 }
 
 /** Phases in which an input is legal. The whole behaviour of the run bar can be checked here by eye. */

@@ -38,7 +38,9 @@ const lockName = 'lock'
 export async function experimentFiles(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = names.filter(
-    entry => entry.isFile() && !entry.name.startsWith('.') && entry.name !== lockName,
+    // A file that made room on its disk is a link to where it is now.
+    entry =>
+      (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.') && entry.name !== lockName,
   )
   return files.map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
 }

@@ -27,6 +27,7 @@ import type { DeviceHandlers } from './device-calls.ts'
 import type { ExperimentDesk } from '../analysis/experiment-desk.ts'
 import type { DescriptionDesk } from './description-desk.ts'
 import type { ExportDesk } from './export-desk.ts'
+import type { RoomMaker } from './room-maker.ts'
 import type { RoiDesk } from './roi-desk.ts'
 import type { CallHandlers } from './serve.ts'
 import type { SpecDesk } from './spec-desk.ts'
@@ -57,6 +58,7 @@ export interface ConsoleParts {
   readonly countRegion: (request: CountRegion) => Promise<{ readonly id: string }>
   readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
   readonly control: ControlDesk
+  readonly room: RoomMaker
   readonly openWindow: (from: string, role: WindowRole) => void
 }
 
@@ -90,6 +92,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'run.resume': () => told(() => engine.resume()),
     'run.skip': () => told(() => engine.skip()),
     'run.abort': () => told(() => engine.abort()),
+    'run.make-room': () => parts.room.make(),
     'run.stop': ({ after }) => told(() => engine.stopAfter(after)),
     'file.choose': () => parts.chooseFile(),
     'file.open': async ({ file }) => await open(parts, file),

@@ -32,6 +32,15 @@ export async function chooseTarget(
   return canceled || filePath === '' ? undefined : filePath
 }
 
+/** Where files go that make room. */
+export async function chooseRoomFolder(): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog({
+    title: 'Move finished files to this folder, on another disk',
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  return canceled ? undefined : filePaths[0]
+}
+
 const descriptionFilters = [
   { name: 'Descriptions', extensions: ['yml', 'yaml'] },
   { name: 'All files', extensions: ['*'] },

@@ -11,6 +11,7 @@ const asks: Readonly<Record<string, keyof Calls>> = {
   'run.resume': 'run.resume',
   'run.skip': 'run.skip',
   'run.abort': 'run.abort',
+  'run.make-room': 'run.make-room',
   'run.stop-point': 'run.stop',
   'run.stop-scan': 'run.stop',
   'spec.abort': 'spec.abort',

@@ -6,7 +6,7 @@ import { useImageDeskStore } from '../stores/image-desk.ts'
 import { useRunStore } from '../stores/run.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 import { useWorkbenchStore } from '../stores/workbench.ts'
-import { whyNot, type RunAction } from '../words/run-actions.ts'
+import { needsSpace, whyNot, type RunAction } from '../words/run-actions.ts'
 import type { Command } from './command.ts'
 
 const group = 'Experiment'
@@ -90,6 +90,13 @@ export function runCommands(): readonly Command[] {
     { id: 'run.resume', label: 'Resume', group, key: 'Control+P', whyNot: unless('resume'), run: run.resume },
     { id: 'run.skip', label: 'Skip', group, whyNot: unless('skip'), run: run.skip },
     { id: 'run.abort', label: 'Abort', group, key: 'Shift+Escape', whyNot: unless('abort'), run: run.abort },
+    {
+      id: 'run.make-room',
+      label: 'Make room…',
+      group,
+      whyNot: () => (needsSpace(run.state) ? undefined : 'No experiment waits for space on its disk'),
+      run: run.makeRoom,
+    },
     {
       id: 'run.stop-point',
       label: 'Stop after this point',

@@ -22,6 +22,7 @@ export const useRunStore = defineStore('run', () => {
     resume: () => ask('run.resume', undefined),
     skip: () => ask('run.skip', undefined),
     stop: (after: StopPlace) => ask('run.stop', { after }),
+    makeRoom: () => ask('run.make-room', undefined),
     abort: () => ask('run.abort', undefined),
   }
 })

@@ -46,6 +46,11 @@ export function isUnderWay(phase: RunPhase): boolean {
   }
 }
 
+/** Files that are moved to another disk would let it go on. */
+export function needsSpace(state: RunState): boolean {
+  return state.phase === 'holding' && state.needsSpace === true
+}
+
 /** Said on a button that is off. */
 export function whyNot(action: RunAction, state: RunState): string | undefined {
   if (canRun(action, state)) return undefined

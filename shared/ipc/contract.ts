@@ -61,6 +61,8 @@ export interface Calls extends DeviceCalls {
   'run.abort': { arg: undefined; result: undefined }
   /** Ends the run when the current point or scan is complete; `run.resume` takes it back. */
   'run.stop': { arg: { readonly after: StopPlace }; result: undefined }
+  /** Asks where to, then moves finished files there until a run that waits for space has enough; undefined when cancelled. */
+  'run.make-room': { arg: undefined; result: MadeRoom | undefined }
   /** Asks the person with the system's dialog; undefined when cancelled. */
   'file.choose': { arg: undefined; result: string | undefined }
   'file.open': { arg: { readonly file: string }; result: OpenedFile }
@@ -195,6 +197,11 @@ export interface NamedDevice {
 export interface RunRequest {
   readonly description: string
   readonly set: Readonly<Record<string, string>>
+}
+
+export interface MadeRoom {
+  readonly files: number
+  readonly bytes: number
 }
 
 export interface ExperimentSnapshot {

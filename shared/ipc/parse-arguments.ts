@@ -44,6 +44,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'run.resume': nothing,
   'run.skip': nothing,
   'run.abort': nothing,
+  'run.make-room': nothing,
   'run.stop': raw => ({ after: oneOf(record(raw, 'argument').after, stopPlaces, 'after') }),
   'file.choose': nothing,
   'file.open': fileOnly,

@@ -42,6 +42,7 @@ const movingCalls: ReadonlySet<keyof Calls> = new Set([
 const controlCalls: ReadonlySet<keyof Calls> = new Set([
   ...movingCalls,
   'run.end',
+  'run.make-room',
   'devices.save',
   'devices.remove',
   'devices.connect',

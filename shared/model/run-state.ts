@@ -30,6 +30,8 @@ export type RunState =
       /** Why, and what a person can do besides waiting. */
       readonly reason: string
       readonly advice?: string
+      /** Files that are moved to another disk would help. */
+      readonly needsSpace?: true
       /** A pause was asked for: the run stays paused when the cause is gone. */
       readonly pausing?: true
       /** The end was asked for: it comes after this once the cause is gone. */

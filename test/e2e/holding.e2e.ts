@@ -1,4 +1,4 @@
-import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -27,6 +27,7 @@ describeWith(mountableDisk, 'a disk that somebody fills while a run goes on', ()
       await desk.film('holding-disk')
       await rm(filler)
       await untilEnd(desk, 'EFF_0001')
+      await makeRoomFor(desk, 'EFF_0002')
     } finally {
       await desk.close()
     }
@@ -74,6 +75,31 @@ async function fill(folder: string): Promise<string> {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
   })
   return filler
+}
+
+/** Filled again: the files of the first experiment go to another disk, and the second one comes to its end. */
+async function makeRoomFor(desk: Console, experiment: string): Promise<void> {
+  const elsewhere = await mkdtemp(join(tmpdir(), 'hutch-elsewhere-'))
+  try {
+    await desk.startEff(steps)
+    await desk.untilDone('Data', 1)
+    await fill(desk.out)
+    await desk.until('HOLDING')
+    await desk.button('run.make-room').waitFor()
+    await desk.film('holding-make-room')
+    await desk.hutch.app.evaluate(({ dialog }, folder) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] })
+    }, elsewhere)
+    await desk.page.keyboard.press('Control+k')
+    await desk.page.keyboard.type('make room')
+    await desk.page.keyboard.press('Enter')
+    await untilEnd(desk, experiment)
+    const frames = effFrames(steps)
+    expect(recorded(desk.out, 'EFF_0001')).toEqual({ status: 'success', complete: frames, readable: frames })
+    expect(await readdir(join(elsewhere, 'EFF_0001'))).toContain('EFF_0001_entry_0003.h5')
+  } finally {
+    await rm(elsewhere, { recursive: true, force: true })
+  }
 }
 
 async function untilReason({ page }: Console, reason: RegExp, advice: RegExp): Promise<void> {

@@ -110,6 +110,7 @@ describe('a run whose reserve is reached', () => {
     const { finished } = await heldAtReserve(rig)
     expect(rig.engine.state).toMatchObject({
       reason: 'The disk is nearly full: 1.9 GB free, 2 GB are kept in reserve',
+      needsSpace: true,
     })
     await rig.until(() => rig.sequencer.shutter === 'closed')
     expect(rig.detector.isArmed).toBe(false)

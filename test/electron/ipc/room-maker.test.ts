@@ -1,0 +1,108 @@
+import { lstatSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { RoomMaker, type RoomMakerParts } from '../../../electron/ipc/room-maker.ts'
+import { journalName } from '../../../electron/journal/experiment-journal.ts'
+import { finishedEntries } from '../../../electron/journal/finished-entries.ts'
+import { lockExperiment } from '../../../electron/journal/experiment-lock.ts'
+import { describeWith } from '../../support/need-tool.ts'
+import { mountableDisk, smallDisk } from '../../support/small-disk.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+let root: string
+
+beforeEach(() => {
+  root = temporaryFolder()
+  experiment('EFF_0002', 200)
+  experiment('EFF_0001', 100)
+})
+
+/** Of one entry of `writtenAtS` bytes. */
+function experiment(name: string, writtenAtS: number): string {
+  const folder = join(root, name)
+  mkdirSync(join(folder, 'results'), { recursive: true })
+  writeFileSync(join(folder, journalName), '')
+  writeFileSync(join(folder, `${name}.h5`), 'master')
+  writeFileSync(join(folder, 'results', `${name}_entry_0001.h5`), 'result')
+  const file = join(folder, `${name}_entry_0001.h5`)
+  writeFileSync(file, name)
+  utimesSync(file, writtenAtS, writtenAtS)
+  return file
+}
+
+const entryOf = (name: string): string => join(root, name, `${name}_entry_0001.h5`)
+
+test('what can be moved are raw entries that are finished, the oldest first', async () => {
+  const lock = lockExperiment(join(root, 'EFF_0002'))
+  mkdirSync(join(root, 'pictures'))
+  writeFileSync(join(root, 'pictures', 'pictures_entry_0001.h5'), '')
+  expect(await finishedEntries(root)).toEqual([
+    { file: entryOf('EFF_0001'), experiment: 'EFF_0001', bytes: 8, writtenAtMs: 100_000 },
+  ])
+  lock.release()
+  expect((await finishedEntries(root)).map(({ experiment: name }) => name)).toEqual(['EFF_0001', 'EFF_0002'])
+})
+
+function maker(target: string | undefined, overrides: Partial<RoomMakerParts> = {}) {
+  const said: string[] = []
+  const room = new RoomMaker({
+    outputFolder: () => root,
+    freeBytes: async () => 0,
+    wantedBytes: async () => 1,
+    chooseFolder: async () => target,
+    say: text => said.push(text),
+    ...overrides,
+  })
+  return { room, said }
+}
+
+test('a dialog that is cancelled moves nothing', async () => {
+  expect(await maker(undefined).room.make()).toBeUndefined()
+  expect(await finishedEntries(root)).toHaveLength(2)
+})
+
+test('a folder on the same disk makes no room, and is refused', async () => {
+  await expect(maker(temporaryFolder()).room.make()).rejects.toThrow('is on the disk that is full')
+})
+
+test('files are moved once at a time', async () => {
+  let choose = (_folder: undefined): void => undefined
+  const chooseFolder = () => new Promise<undefined>(resolve => (choose = resolve))
+  const { room } = maker(undefined, { chooseFolder })
+  const first = room.make()
+  await expect(room.make()).rejects.toThrow('being moved already')
+  choose(undefined)
+  expect(await first).toBeUndefined()
+})
+
+describeWith(mountableDisk, 'on another disk', () => {
+  test('so many files are moved as are needed, and all are read as before', async () => {
+    const { folder } = smallDisk('tmpfs', 1)
+    let free = 0
+    const freeBytes = async (): Promise<number> => (free += 1)
+    const { room, said } = maker(folder, { freeBytes, wantedBytes: async () => 2 })
+    expect(await room.make()).toEqual({ files: 1, bytes: 8 })
+    expect(lstatSync(entryOf('EFF_0001')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(join(folder, 'EFF_0001', 'EFF_0001_entry_0001.h5'), 'utf8')).toBe('EFF_0001')
+    expect(readFileSync(entryOf('EFF_0001'), 'utf8')).toBe('EFF_0001')
+    expect(lstatSync(entryOf('EFF_0002')).isFile()).toBe(true)
+    expect(said.at(-1)).toBe(`Moved 1 file (8 B) to ${folder}`)
+  })
+
+  test('a disk that is too small stops it by name, and no file is lost', async () => {
+    writeFileSync(entryOf('EFF_0002'), Buffer.alloc(2 ** 20))
+    utimesSync(entryOf('EFF_0002'), 200, 200)
+    const { folder } = smallDisk('tmpfs', 1)
+    const { room } = maker(folder)
+    await expect(room.make()).rejects.toThrow(/The disk is full: could not move EFF_0002_entry_0001.h5/)
+    expect(lstatSync(entryOf('EFF_0002')).isFile()).toBe(true)
+    expect(lstatSync(entryOf('EFF_0001')).isSymbolicLink()).toBe(true)
+  })
+
+  test('where nothing is finished, that is said', async () => {
+    const locks = ['EFF_0001', 'EFF_0002'].map(name => lockExperiment(join(root, name)))
+    const { folder } = smallDisk('tmpfs', 1)
+    await expect(maker(folder).room.make()).rejects.toThrow('No finished experiment')
+    for (const lock of locks) lock.release()
+  })
+})

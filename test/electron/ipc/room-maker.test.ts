@@ -66,7 +66,7 @@ test('a folder on the same disk makes no room, and is refused', async () => {
 })
 
 test('files are moved once at a time', async () => {
-  let choose = (_folder: undefined): void => undefined
+  let choose: (folder: undefined) => void = () => undefined
   const chooseFolder = () => new Promise<undefined>(resolve => (choose = resolve))
   const { room } = maker(undefined, { chooseFolder })
   const first = room.make()

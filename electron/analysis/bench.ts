@@ -34,6 +34,9 @@ export class Bench {
       case 'reduce':
         this.#reduce(request)
         return { kind: 'done', seq }
+      case 'mask':
+        this.#job(request.job).chain.mask(request.values)
+        return { kind: 'done', seq }
       case 'frame': {
         const { chain, references } = this.#job(request.job)
         return { kind: 'frame', seq, curves: chain.take(request, references) }

@@ -24,7 +24,7 @@ import { ExperimentSource } from './experiment-source.ts'
 import { openingLines } from './job-log.ts'
 import { JobQueue } from './job-queue.ts'
 import type { JobParts } from './job-parts.ts'
-import type { LiveExperiment, OpenFile, PublishResult } from './ports.ts'
+import type { LiveExperiment, MaskOf, OpenFile, PublishResult } from './ports.ts'
 import { reserveResultNumber, resultPlan } from './result-plan.ts'
 import { OutsideWork } from './outside/outside-work.ts'
 import type { Programs } from './outside/run-step.ts'
@@ -46,6 +46,7 @@ export interface AnalysisOptions {
   /** Writes the result files. Not closed here. */
   readonly recorder: Recorder
   readonly live: LiveExperiment
+  readonly maskOf?: MaskOf
   readonly publish: PublishResult
   readonly clock: Clock
   readonly program: { readonly name: string; readonly version: string }
@@ -187,6 +188,7 @@ class AnalysisClient implements Analysis {
       darks: darkReduction(work.steps),
       outside: this.#outside(work, outside, workflow, id),
       computer: this.#newComputer(source),
+      maskOf: this.#options.maskOf,
       backlog: this.#options.backlog,
       recorder,
       nowMs: () => clock.elapsedMs(),

@@ -7,6 +7,7 @@ import type { Backlog } from '../engine/backlog.ts'
 import type { Recorder } from '../engine/ports.ts'
 import type { Computer } from './computer.ts'
 import type { ExperimentSource } from './experiment-source.ts'
+import type { MaskOf } from './ports.ts'
 import type { OutsideWork } from './outside/outside-work.ts'
 
 /** What one run of a workflow works with. */
@@ -23,6 +24,7 @@ export interface JobParts {
   /** The job's own; closed by it. */
   readonly computer: Computer
   readonly backlog: Backlog
+  readonly maskOf: MaskOf | undefined
   readonly recorder: Recorder
   readonly nowMs: () => number
   readonly isoNow: () => string

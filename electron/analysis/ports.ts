@@ -1,4 +1,6 @@
 import type { ExperimentEvent } from '../../shared/model/events.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
+import type { ImageShape } from '../../shared/model/pixels.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 import type { DataFile } from '../files/data-file.ts'
 
@@ -14,6 +16,13 @@ export interface LiveExperiment {
   /** Called after every event of the experiment; returns the way out. */
   onChange(listener: () => void): () => void
 }
+
+/** Pixels of a detector that count nowhere, `recorded` being those that its file tells; never rejects. */
+export type MaskOf = (
+  detector: string,
+  image: ImageShape,
+  recorded: PixelMask | undefined,
+) => Promise<PixelMask | undefined>
 
 export type ResultEvent = Extract<
   ExperimentEvent,

@@ -30,6 +30,8 @@ export type ComputeRequest =
       readonly method: StackReduction
       readonly at: number
     }
+  /** Pixels of the data that are left out of all images to come. */
+  | { readonly kind: 'mask'; readonly job: string; readonly values: Uint8Array }
   /** Image `at` of the data, through all steps. */
   | {
       readonly kind: 'frame'

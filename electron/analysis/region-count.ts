@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
 import { regionSpans } from '../../shared/imaging/regions/region-spans.ts'
 import { regionStatistics } from '../../shared/imaging/regions/region-statistics.ts'
-import type { PixelMask } from '../../shared/imaging/marks.ts'
-import type { ImageShape } from '../../shared/model/pixels.ts'
 import type { ResultInfo } from '../../shared/model/events.ts'
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { PlannedRegion } from '../../shared/model/roi.ts'
@@ -23,7 +21,8 @@ import { slug } from '../../shared/nexus/slug.ts'
 import type { Recorder } from '../engine/ports.ts'
 import type { CameraLayout } from '../../shared/nexus/camera-layout.ts'
 import { ExperimentSource } from './experiment-source.ts'
-import type { LiveExperiment, OpenFile, PublishResult } from './ports.ts'
+import type { LiveExperiment, MaskOf, OpenFile, PublishResult } from './ports.ts'
+import { maskOfFrames } from './recorded-mask.ts'
 import { readFrame } from './reference-loader.ts'
 import { axesOf, reserveResultNumber } from './result-plan.ts'
 import { cutToBytes } from './workflow-job.ts'
@@ -36,8 +35,7 @@ export interface RegionCountParts {
   readonly clock: Clock
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: () => number
-  /** Pixels of a detector that count nowhere; never rejects. None where left out. */
-  readonly maskOf?: (detector: string, image: ImageShape) => Promise<PixelMask | undefined>
+  readonly maskOf?: MaskOf
 }
 
 export interface CountRequest {
@@ -163,12 +161,15 @@ export class RegionCount {
 
   async #count(work: Work, file: string, counted: { frames: number }): Promise<void> {
     const { camera, place, region, source } = work
-    const { detector, frames: perPoint, image } = camera.plan
-    const mask = (await this.#parts.maskOf?.(detector, image))?.values
+    const { frames: perPoint, image } = camera.plan
     const spans = regionSpans(region.shape, image.width, image.height)
     const planned = place.leading.reduce((product, size) => product * size, 1)
     const news = new PointNews(work, this.#parts)
+    let mask: Uint8Array | undefined
     for (let sum = 0; counted.frames < planned && (await this.#isThere(work, counted.frames));) {
+      // Not before its file is there.
+      if (counted.frames === 0)
+        mask = await maskOfFrames(source, { camera: camera.plan, place }, this.#parts.maskOf)
       const pixels = await readFrame(source, place, counted.frames)
       const { saturation } = region
       const found = regionStatistics({ pixels, imageWidth: image.width, saturation, mask }, spans)

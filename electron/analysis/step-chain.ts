@@ -1,4 +1,5 @@
 import { floatPixels } from '../../shared/analysis/float-pixels.ts'
+import { maskedIndices, maskedPixels } from '../../shared/analysis/masked-pixels.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { shapesTaken, type StepInput } from '../../shared/workflow/plan-steps.ts'
@@ -23,6 +24,7 @@ export class StepChain {
   readonly #slotBytes: number
   /** 16 MB at 2048². */
   readonly #room: Float32Array
+  #masked: Uint32Array | undefined
 
   constructor(open: OpenRequest, tasks: ReadonlyMap<string, Task>) {
     this.#memory = open.memory
@@ -41,12 +43,19 @@ export class StepChain {
     this.#steps = steps
   }
 
+  /** Of all images to come. */
+  mask(values: Uint8Array): void {
+    this.#masked = maskedIndices(values)
+  }
+
   /** Numbers of all curves at this image, by `step/output`. */
   take(
     { at, data, references, slots }: FrameRequest,
     loaded: ReadonlyMap<string, Float32Array>,
   ): Readonly<Record<string, number>> {
-    const pixels = floatPixels(data, this.#room)
+    const masked = this.#masked
+    const room = this.#room
+    const pixels = masked === undefined ? floatPixels(data, room) : maskedPixels(data, masked, room)
     const made = new Map<string, Float32Array>()
     const curves: Record<string, number> = {}
     const input = (source: StepInput): TaskInput | undefined => {

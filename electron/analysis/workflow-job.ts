@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
+import { maskedPixels } from '../../shared/imaging/change-mask.ts'
 import { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { StepState } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
@@ -15,6 +16,7 @@ import {
 import type { JsonObject } from '../../shared/workflow/workflow.ts'
 import type { JobParts } from './job-parts.ts'
 import { outputPlace } from './outside/given-inputs.ts'
+import { maskOfFrames } from './recorded-mask.ts'
 import { recordedStacks, type RecordedStack } from './recorded-stacks.ts'
 import { readFrame } from './reference-loader.ts'
 import { References } from './references.ts'
@@ -165,7 +167,7 @@ export class WorkflowJob {
     let frame = 0
     try {
       for (; frame < planned && (await this.#references.ready(frame, both)); frame++) {
-        if (frame === 0) this.#told('running')
+        if (frame === 0) await this.#begins()
         await this.#parts.backlog.relief(both)
         const { written: pending } = await this.#begin(frame, both)
         // The first frame that fails stops the reading; it is looked at below.
@@ -180,6 +182,17 @@ export class WorkflowJob {
     await Promise.all(written)
     both.throwIfAborted()
     return frame
+  }
+
+  /** The first frame is there, and with it what its file tells. */
+  async #begins(): Promise<void> {
+    this.#told('running')
+    const { computer, id, inputs, maskOf, onLog, source } = this.#parts
+    const { camera } = inputs.data.plan
+    const values = await maskOfFrames(source, { camera, place: this.#place }, maskOf)
+    if (values === undefined) return
+    await computer.run({ kind: 'mask', job: id, values })
+    onLog(`${maskedPixels(values)} masked pixels are left out of every image`)
   }
 
   /** Reads a frame and hands it to the analysis thread; what it returns resolves when the result is readable. */

@@ -97,6 +97,7 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
     devices: site.beamlines.calls,
     log: () => log.entries(),
     views: images.views,
+    detectors: images.detectorCalls,
     experiments: data.experiments,
     workflows: new WorkflowDesk({
       folders: { shipped: shippedWorkflows(entries), own: ownWorkflows(userData) },

@@ -56,6 +56,7 @@ export function openData({ files, ground, images, site }: DataParts): DataDesks 
   const work = {
     ...files.recordings,
     ...{ clock, program, recorder },
+    maskOf: masks.of.bind(masks),
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
     publish: experiments.publish.bind(experiments),
   }
@@ -65,7 +66,7 @@ export function openData({ files, ground, images, site }: DataParts): DataDesks 
     startWorker: urgency => startAnalysisWorker(join(entries, 'analysis-worker.js'), urgency),
     programs: programsFor('local', clock, process.env),
   })
-  const regions = new RegionCount({ ...work, maskOf: (detector, image) => masks.of(detector, image) })
+  const regions = new RegionCount(work)
   const saturation = (detector: string): number | undefined => site.book.saturation(detector)
   return {
     experiments,

@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads'
 import { isShownLive } from '../../shared/structure/featured-node.ts'
 import type { ViewReply } from '../../shared/ipc/tile.ts'
 import { Corrector } from '../ipc/corrector.ts'
+import { chooseDeviceFile, chooseTarget } from '../ipc/dialogs.ts'
+import { ChosenGeometries, detectorCalls } from '../ipc/detector-desk.ts'
 import { FrameOrigins } from '../ipc/frame-origins.ts'
 import { liveOptics } from '../ipc/live-optics.ts'
 import { ViewDesk } from '../ipc/view-desk.ts'
@@ -24,6 +26,7 @@ export interface ImageDesks {
   readonly screen: Screen
   readonly views: ViewDesk
   readonly origins: FrameOrigins
+  readonly detectorCalls: ReturnType<typeof detectorCalls>
   close(): Promise<void>
 }
 
@@ -34,10 +37,12 @@ export function openImages({ files, ground, send, site }: ImageParts): ImageDesk
   const screen = new Screen(port, send)
   const corrector = new Corrector({ ...files.recordings, screen })
   const origins = new FrameOrigins(files.recordings.openFile, files.recordings.live)
+  const geometries = new ChosenGeometries()
   const views = new ViewDesk({
     screen,
     corrector,
     masks,
+    chosenOptics: (detector, image) => geometries.optics(detector, image),
     openFile: file => files.desk.open(file),
     saturation: detector => book.saturation(detector),
     optics: detector =>
@@ -54,6 +59,11 @@ export function openImages({ files, ground, send, site }: ImageParts): ImageDesk
     screen,
     views,
     origins,
+    detectorCalls: detectorCalls({
+      ...{ views, masks, geometries, chooseTarget },
+      openFile: file => files.desk.open(file),
+      chooseFile: chooseDeviceFile,
+    }),
     close: async () => {
       await corrector.close()
       await port.terminate()

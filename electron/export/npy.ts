@@ -1,4 +1,5 @@
 import type { DataBlock, DataType } from '../../shared/model/data-file.ts'
+import { npyHeader } from '../../shared/imaging/npy-header.ts'
 import { pixelTypes } from '../../shared/model/pixels.ts'
 import { type ExportSource, readParts, unfit } from './export-source.ts'
 import { halfBytes, numberBytes, wideIntegerBytes } from './value-bytes.ts'
@@ -73,14 +74,4 @@ function utf32(values: DataBlock['values'], length: number): Uint8Array {
     characters.set(points, i * length)
   }
   return new Uint8Array(characters.buffer)
-}
-
-/** Padded with blanks to a multiple of 64 bytes, so that the data may be mapped into memory. */
-function npyHeader(descr: string, shape: readonly number[]): Uint8Array {
-  const tuple = shape.length === 1 ? `(${shape.join()},)` : `(${shape.join(', ')})`
-  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }`
-  const head = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1')
-  const length = Math.ceil((head.length + dictionary.length + 1) / 64) * 64 - head.length
-  head.writeUInt16LE(length, 8)
-  return Buffer.concat([head, Buffer.from(`${dictionary.padEnd(length - 1)}\n`, 'latin1')])
 }

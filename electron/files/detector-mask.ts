@@ -18,16 +18,9 @@ export async function readMask(
   const [path = '', dataset] = where.split('::')
   const file = await openFile(path)
   try {
-    const node = await file.node(dataset ?? (await firstImage(file)))
+    const node = await file.node(dataset ?? (await maskPath(file, image)))
     const at = `${path}::${node.path}`
-    const [height, width] = node.shape ?? []
-    if (
-      node.kind !== 'dataset' ||
-      node.shape?.length !== 2 ||
-      height !== image.height ||
-      width !== image.width
-    )
-      throw otherShape(at, node, image)
+    if (node.kind !== 'dataset' || !isImage(node.shape ?? [], image)) throw otherShape(at, node, image)
     const { values } = await file.read(node.path, [])
     if (values.kind !== 'numbers') throw otherShape(at, node, image)
     return { id, values: masked(values.data) }
@@ -36,9 +29,15 @@ export async function readMask(
   }
 }
 
-async function firstImage(file: DataFile): Promise<string> {
+/** What the file shows first, else the only image in it that has the shape, or that has it and "mask" in its name. */
+async function maskPath(file: DataFile, image: ImageShape): Promise<string> {
   const plot = await defaultPlot(file)
   const signal = plot === undefined ? undefined : (await nxdata(file, plot))?.signal
+  if (signal !== undefined && isImage(signal.shape, image)) return signal.path
+  const found = await imagesIn(file, image)
+  const named = found.filter(({ name }) => /mask/i.test(name))
+  const [only, ...others] = named.length > 0 ? named : found
+  if (only !== undefined && others.length === 0) return only.path
   if (signal !== undefined) return signal.path
   throw new HutchError({
     kind: 'format',
@@ -46,6 +45,26 @@ async function firstImage(file: DataFile): Promise<string> {
     where: file.file,
     advice: 'Name it: file.h5::/path/of/the/mask.',
   })
+}
+
+/** Members that are looked at: no file that was made for a mask has more. */
+const mostMembers = 2000
+
+async function imagesIn(file: DataFile, image: ImageShape): Promise<readonly FileNode[]> {
+  const images: FileNode[] = []
+  const groups = ['/']
+  let seen = 0
+  for (let group = groups.shift(); group !== undefined && seen < mostMembers; group = groups.shift()) {
+    const members = await file.children(group, 0, mostMembers - seen)
+    seen += members.length
+    groups.push(...members.filter(({ kind }) => kind === 'group').map(({ path }) => path))
+    images.push(...members.filter(({ shape = [] }) => isImage(shape, image)))
+  }
+  return images
+}
+
+function isImage(shape: readonly number[], { height, width }: ImageShape): boolean {
+  return shape.length === 2 && shape[0] === height && shape[1] === width
 }
 
 function masked(data: ArrayLike<number>): Uint8Array {

@@ -17,24 +17,59 @@ interface Kept {
   mask: PixelMask | undefined
 }
 
-/** The masks that the beamline file names for its detectors, read once. */
+/** Masks of one detector that a person goes back through; 4 MB each at 2048². */
+const mostUndone = 8
+
+/**
+ * The masks of detectors: that which a person chose in the window counts before that of the recorded file, and this before the
+ * one that the beamline file names, which is read once. What is no detector's, a dataset of a file of others, has a name too.
+ */
 export class DetectorMasks {
   readonly #parts: DetectorMasksParts
   readonly #kept = new Map<string, Kept>()
+  /** By name: the newest last; undefined where it was given back to the files. */
+  readonly #chosen = new Map<string, (PixelMask | undefined)[]>()
   #lastId = firstId
 
   constructor(parts: DetectorMasksParts) {
     this.#parts = parts
   }
 
-  /** Undefined where there is none, and where it cannot be used, which is told once. Never rejects. */
-  async of(detector: string, image: ImageShape): Promise<PixelMask | undefined> {
-    return await this.#of(detector, image)?.reading
+  /**
+   * Undefined where there is none, and where it cannot be used, which is told once. Never rejects.
+   * @param recorded that which stands beside the data
+   */
+  async of(detector: string, image: ImageShape, recorded?: PixelMask): Promise<PixelMask | undefined> {
+    return this.#choice(detector, image) ?? recorded ?? (await this.#of(detector, image)?.reading)
   }
 
   /** As far as it has been read by now. */
   known(detector: string, image: ImageShape): PixelMask | undefined {
-    return this.#of(detector, image)?.mask
+    return this.#choice(detector, image) ?? this.#of(detector, image)?.mask
+  }
+
+  /** From now on; undefined gives it back to the files. */
+  choose(detector: string, values: Uint8Array | undefined): void {
+    const before = this.#chosen.get(detector) ?? [undefined]
+    this.#chosen.set(detector, [...before, values && { id: this.nextId(), values }].slice(-mostUndone))
+  }
+
+  /** Takes the last choice back, as far as it is still known. */
+  undo(detector: string): void {
+    const chosen = this.#chosen.get(detector)
+    if (chosen !== undefined && chosen.length > 1) this.#chosen.set(detector, chosen.slice(0, -1))
+  }
+
+  /** For a mask that is read from somewhere else. */
+  nextId(): number {
+    this.#lastId += 1
+    return this.#lastId
+  }
+
+  /** A mask of another size is of another read-out of the detector. */
+  #choice(detector: string, { height, width }: ImageShape): PixelMask | undefined {
+    const mask = this.#chosen.get(detector)?.at(-1)
+    return mask?.values.length === height * width ? mask : undefined
   }
 
   #of(detector: string, image: ImageShape): Kept | undefined {
@@ -50,9 +85,8 @@ export class DetectorMasks {
   }
 
   async #read(detector: string, where: string, image: ImageShape): Promise<PixelMask | undefined> {
-    this.#lastId += 1
     try {
-      return await readMask(this.#parts.openFile, where, { image, id: this.#lastId })
+      return await readMask(this.#parts.openFile, where, { image, id: this.nextId() })
     } catch (error) {
       this.#parts.onProblem(detector, error)
       return undefined

@@ -5,6 +5,7 @@ import type {
   LogEntry,
   OpenedFile,
 } from '../../shared/ipc/contract.ts'
+import type { DetectorCalls } from '../../shared/ipc/detector-calls.ts'
 import type { WindowRole } from '../../shared/model/window-role.ts'
 import { viewOfWindow } from '../../shared/ipc/window-views.ts'
 import type { Settings } from '../../shared/model/settings.ts'
@@ -44,6 +45,7 @@ export interface ConsoleParts {
   readonly devices: DeviceHandlers
   readonly log: () => readonly LogEntry[]
   readonly views: ViewDesk
+  readonly detectors: Pick<CallHandlers, keyof DetectorCalls>
   readonly experiments: ExperimentDesk
   readonly analysis: Analysis
   readonly workflows: WorkflowDesk
@@ -145,6 +147,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
       await spec.abort()
       return undefined
     },
+    ...parts.detectors,
     ...parts.devices,
     'settings.read': () => settings.read(),
     'settings.write': async changed => {

@@ -104,6 +104,11 @@ export function mayLeaveUnsaved(): boolean {
 }
 
 const deviceFiles = {
+  mask: {
+    title: 'Open a mask',
+    name: 'Masks',
+    extensions: ['edf', 'npy', 'h5', 'hdf5', 'nxs', 'tif', 'tiff', 'cbf'],
+  },
   beamline: { title: 'Open a beamline file', name: 'Beamline files', extensions: ['yml', 'yaml'] },
   poni: { title: 'Load a geometry of pyFAI', name: 'Geometries of pyFAI', extensions: ['poni'] },
 } as const

@@ -1,4 +1,5 @@
-import { gapPixel, maskedPixel, type PixelMask } from '../../shared/imaging/marks.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
+import { maskFromBits } from '../../shared/imaging/pixel-mask-bits.ts'
 import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
 import {
   straightGeometry,
@@ -19,8 +20,6 @@ export interface RecordedFacts {
 
 /** Datasets whose facts are kept; a mask of 16 Mpx is 16 MB. */
 const mostKept = 8
-/** Bit 0 of a NeXus `pixel_mask`: a gap, there is no pixel (NXdetector). All others mean that it is not to be trusted. */
-const gapBit = 1
 /** Members of an instrument that are looked through for its detector. */
 const mostMembers = 200
 
@@ -64,11 +63,8 @@ export class RecordedFactsReader {
       if (height !== image.height || width !== image.width || node?.shape?.length !== 2) continue
       const { values } = await file.read(path, [])
       if (values.kind !== 'numbers') continue
-      const bytes = new Uint8Array(new SharedArrayBuffer(values.data.length))
-      for (const [i, flags] of values.data.entries())
-        if (flags !== 0) bytes[i] = (flags & gapBit) === 0 ? maskedPixel : gapPixel
       this.#lastMask += 1
-      return { id: this.#lastMask, values: bytes }
+      return { id: this.#lastMask, values: maskFromBits(values.data) }
     }
     return undefined
   }

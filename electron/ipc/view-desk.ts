@@ -2,6 +2,8 @@ import type { FramePlace, ProcessedView, ViewProcess, ViewSource } from '../../s
 import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
 import type { FrameLabel, ViewRequest } from '../../shared/ipc/tile.ts'
 import { windowOfView } from '../../shared/ipc/window-views.ts'
+import type { PixelMask } from '../../shared/imaging/marks.ts'
+import type { ImageShape } from '../../shared/model/pixels.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { LiveFrame } from '../engine/ports.ts'
 import type { DataFile } from '../files/data-file.ts'
@@ -21,6 +23,8 @@ export interface ViewDeskParts {
   readonly masks: Pick<DetectorMasks, 'known' | 'of'>
   /** Where the pixels of a detector lie, where known. */
   readonly optics: (detector: string) => ImageOptics | undefined
+  /** The same as a person chose it, by the name of the detector; counts before all else. */
+  readonly chosenOptics?: (detector: string, image: ImageShape) => ImageOptics | undefined
   /** Whether a view that follows the run shows frames of this node now. */
   readonly isShownLive: (node: LiveFrame['node']) => boolean
   /** Node and detector of a recorded dataset, where an experiment of ours has it. */
@@ -35,8 +39,22 @@ interface View {
   process: ViewProcess
   /** What was shown last; undefined as long as nothing was. */
   shown: FramePlace | undefined
+  detector: ShownDetector | undefined
   /** Darks and whites are on their way for a live frame. */
   isPreparing: boolean
+}
+
+/** Whose image a view shows. */
+export interface ShownDetector {
+  /** Id of a detector; of a file of others its place. */
+  readonly name: string
+  readonly image: ImageShape
+  /** The mask that stands beside the data. */
+  readonly recorded: PixelMask | undefined
+}
+
+export interface ShownFrame extends ShownDetector {
+  readonly place: FramePlace
 }
 
 const asRecorded: ViewProcess = { correction: 'none', minus: undefined }
@@ -100,6 +118,19 @@ export class ViewDesk {
     }
   }
 
+  /** What a view shows now. Rejects with `usage` where it shows nothing. */
+  shownIn(name: string): ShownFrame {
+    const { detector, shown } = this.#views.get(name) ?? {}
+    if (detector !== undefined && shown !== undefined) return { ...detector, place: shown }
+    throw new HutchError({ kind: 'usage', message: 'No image is shown here', advice: 'Choose one first.' })
+  }
+
+  /** Shows again what is on screen of a detector, about which something else is known now. */
+  async renew(detector: string): Promise<void> {
+    for (const [name, view] of this.#views)
+      if (view.detector?.name === detector) await this.show(name, view.source)
+  }
+
   live(frame: LiveFrame): void {
     const { acquiredAtMs, image, pixelType, ring, slot } = frame
     if (!this.#parts.isShownLive(frame.node)) return
@@ -109,11 +140,12 @@ export class ViewDesk {
       const { source } = view
       if (source.kind !== 'live' || (source.detector ?? frame.detector) !== frame.detector) continue
       const saturation = this.#parts.saturation(frame.detector)
-      const optics = this.#parts.optics(frame.detector)
+      const optics = this.#optics(frame.detector, image, this.#parts.optics(frame.detector))
       const mask = this.#parts.masks.known(frame.detector, image)
       const shown = { ring, slot, image, pixelType, saturation, mask, optics, label, acquiredAtMs }
       this.#parts.screen.showLive(name, shown)
       view.shown = label
+      view.detector = { name: frame.detector, image, recorded: undefined }
       this.#keepCorrected(name, view, label)
     }
   }
@@ -147,8 +179,15 @@ export class ViewDesk {
     const own = origin?.node === undefined ? undefined : this.#parts.saturation(detector)
     view.shown = place
     const saturation = facts.saturation ?? own
-    const mask = facts.mask ?? (await this.#parts.masks.of(detector, rest.image))
-    screen.showRecorded(name, { ...rest, ...facts, mask, saturation, label, acquiredAtMs: 0 }, buffer)
+    const owner = detector === '' ? `${file}::${dataset}` : detector
+    view.detector = { name: owner, image: rest.image, recorded: facts.mask }
+    const mask = await this.#parts.masks.of(owner, rest.image, facts.mask)
+    const optics = this.#optics(owner, rest.image, facts.optics)
+    screen.showRecorded(name, { ...rest, mask, optics, saturation, label, acquiredAtMs: 0 }, buffer)
+  }
+
+  #optics(detector: string, image: ImageShape, found: ImageOptics | undefined): ImageOptics | undefined {
+    return this.#parts.chosenOptics?.(detector, image) ?? found
   }
 
   async #takeAway(name: string, { dataset, file, frame }: FramePlace): Promise<void> {
@@ -181,6 +220,7 @@ export class ViewDesk {
       reading: false,
       process: asRecorded,
       shown: undefined,
+      detector: undefined,
       isPreparing: false,
     }
     this.#views.set(name, view)
@@ -197,13 +237,14 @@ export class ViewDesk {
       const { buffer, ...rest } = await readFrame(opened, label.dataset, label.frame)
       const saturation = this.#parts.saturation(label.detector)
       view.shown = label
+      view.detector = { name: label.detector, image: rest.image, recorded: undefined }
       this.#parts.screen.showRecorded(
         name,
         {
           ...rest,
           saturation,
           mask: await this.#parts.masks.of(label.detector, rest.image),
-          optics: this.#parts.optics(label.detector),
+          optics: this.#optics(label.detector, rest.image, this.#parts.optics(label.detector)),
           label: { ...label, live: false },
           acquiredAtMs,
         },

@@ -10,6 +10,7 @@ import { dataCommands } from './data-commands.ts'
 import { describeCommands } from './describe-commands.ts'
 import { deskCommands } from './desk-commands.ts'
 import { imageCommands } from './image-commands.ts'
+import { detectorCommands } from './detector-commands.ts'
 import { deviceCommands } from './device-commands.ts'
 import { measureCommands } from './measure-commands.ts'
 import { paneCommands } from './pane-commands.ts'
@@ -36,6 +37,7 @@ export function allCommands(workspaces: readonly WorkspaceSpec[]): readonly Comm
     ...plotCommands(),
     ...mapCommands(),
     ...measureCommands(),
+    ...detectorCommands(),
     ...deviceCommands(),
     ...compareCommands(),
     ...analyseCommands(),

@@ -1,6 +1,7 @@
 import type { Control } from '../model/control.ts'
 import type { DataBlock, FileNode, NxData, SliceItem } from '../model/data-file.ts'
 import type { DescriptionPreview } from '../model/description-preview.ts'
+import type { DetectorCalls } from './detector-calls.ts'
 import type { DeviceCalls } from './device-calls.ts'
 import type { DevicesStatus } from '../model/devices.ts'
 import type { NumberedEvent } from '../model/events.ts'
@@ -19,7 +20,7 @@ import type { WindowRole } from '../model/window-role.ts'
 
 /* The whole surface between window and main process. Add a line and the compiler lists what is missing. */
 
-export interface Calls extends DeviceCalls {
+export interface Calls extends DeviceCalls, DetectorCalls {
   'app.info': { arg: undefined; result: AppInfo }
   /** Tree, run state and last events: for a fresh window or after a gap in `seq`. */
   'experiment.snapshot': { arg: undefined; result: ExperimentSnapshot }

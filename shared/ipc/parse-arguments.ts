@@ -2,6 +2,7 @@ import { count, finite, flag, list, oneOf, optional, ParseError, record, text } 
 import { jsonObject } from '../workflow/json-value.ts'
 import { parsePlannedRegion, parseRoiBook } from '../model/parse-roi.ts'
 import type { SliceItem } from '../model/data-file.ts'
+import { parseDetectorArgument } from './parse-detector-arguments.ts'
 import { parseDeviceArgument } from './parse-device-arguments.ts'
 import { shownFormats, type Calls, type FramePlace, type ViewSource } from './contract.ts'
 import { parseSettings } from './parse-settings.ts'
@@ -116,6 +117,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'spec.array': raw => ({ name: variableName(record(raw, 'argument').name) }),
   'spec.abort': nothing,
   ...parseDeviceArgument,
+  ...parseDetectorArgument,
   'settings.read': nothing,
   'settings.write': parseSettings,
   'roi.read': nothing,

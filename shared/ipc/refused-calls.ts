@@ -12,6 +12,7 @@ const lookingCalls: ReadonlySet<keyof Calls> = new Set([
   'file.open',
   'file.children',
   'file.node',
+  'file.plot',
   'file.read',
   'file.close',
   'view.show',

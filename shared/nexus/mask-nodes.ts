@@ -1,10 +1,7 @@
-import { gapPixel, type PixelMask } from '../imaging/marks.ts'
+import type { PixelMask } from '../imaging/marks.ts'
+import { bitsOfMask } from '../imaging/pixel-mask-bits.ts'
 import type { ImageShape } from '../model/pixels.ts'
 import type { SkeletonNode } from './skeleton.ts'
-
-/** Bits of a NeXus `pixel_mask` (NXdetector): there is no pixel, or its user does not trust it. */
-const gapBit = 1
-const userBit = 1 << 8
 
 /** `pixel_mask` of a detector. None where the mask is of another size, as that of the whole chip is for a part of it. */
 export function maskNodes(
@@ -13,10 +10,7 @@ export function maskNodes(
   { height, width }: ImageShape,
 ): readonly SkeletonNode[] {
   if (mask?.values.length !== height * width) return []
-  const value = { type: 'uint32', shape: [height, width], data: maskBits(mask), isCompressed: true } as const
+  const data = bitsOfMask(mask)
+  const value = { type: 'uint32', shape: [height, width], data, isCompressed: true } as const
   return [{ kind: 'constant', path: `${path}/pixel_mask`, value, attributes: {} }]
-}
-
-function maskBits({ values }: PixelMask): Uint32Array {
-  return Uint32Array.from(values, value => (value === 0 ? 0 : value === gapPixel ? gapBit : userBit))
 }

@@ -11,10 +11,13 @@ const steps = 4
 const timeout = patienceMs
 let out: string
 let master: string
+let poniFile: string
 let desk: Console
 
 beforeAll(async () => {
   out = await mkdtemp(join(tmpdir(), 'hutch-browse-'))
+  poniFile = join(out, 'pilatus.poni')
+  await writeFile(poniFile, poni)
   master = await recordEff(out, steps)
   desk = await Console.start({ out: join(out, 'new') })
 })
@@ -22,6 +25,17 @@ afterAll(async () => {
   await desk.close()
   await rm(out, { recursive: true })
 })
+
+const poni = `Detector: Detector
+Detector_config: {"pixel1": 0.000172, "pixel2": 0.000172}
+Distance: 0.25
+Poni1: 0.016
+Poni2: 0.04
+Rot1: 0
+Rot2: 0
+Rot3: 0
+Wavelength: 1e-10
+`
 
 async function pressOnStage(key: string, frame: number): Promise<void> {
   await desk.stage.press(key)
@@ -123,6 +137,13 @@ test('a file that is none of the known formats is refused by name, and the one b
   expect(await desk.page.getByTestId('opened-file').innerText()).toBe(before)
 })
 
+/** Where the open dialogs of the tests end. */
+async function choose(file: string): Promise<void> {
+  await desk.hutch.app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, file)
+}
+
 const images = ['img_dls_pilatus300k.edf', 'img_aps20id_elastic_9713.tif', 'img_desy_pilatus100k.cbf']
 
 describeWith(realRecordings, 'real recordings', () => {
@@ -130,6 +151,36 @@ describeWith(realRecordings, 'real recordings', () => {
     await desk.open(join(realRecordingsFolder, name))
     await expect.poll(() => coloursOf(desk.stage), { timeout }).toBeGreaterThan(20)
     await desk.hutch.screenshot(`browse-${name.replace(/\W/g, '-')}`)
+  })
+
+  test('an image gets a mask by a value and a region, and angles by a PONI file', async () => {
+    await desk.open(join(realRecordingsFolder, 'img_dls_pilatus300k.edf'))
+    await expect.poll(() => desk.stage.getAttribute('aria-label'), { timeout }).toContain('1475 × 195')
+    const menu = desk.page.getByRole('dialog', { name: 'Mask and geometry' })
+    await desk.page.getByTestId('detector-menu').click()
+    await menu.getByRole('spinbutton', { name: 'Pixels above' }).fill('10000')
+    await menu.getByRole('button', { name: 'Mask pixels above' }).click()
+    const masked = desk.page.getByTestId('image-masked')
+    await masked.waitFor()
+    const first = await masked.innerText()
+    await choose(poniFile)
+    await menu.getByRole('button', { name: 'Open a geometry (PONI)…' }).click()
+    await menu.getByText('Sample 250 mm from the detector').waitFor()
+    await desk.film('browse-mask-menu')
+    await desk.page.keyboard.press('Escape')
+    await desk.stage.press('r')
+    await desk.stage.press('Enter')
+    await desk.page.getByTestId('detector-menu').click()
+    await menu.getByRole('button', { name: 'Mask the selected region' }).click()
+    await expect.poll(() => masked.innerText(), { timeout }).not.toBe(first)
+    await desk.page.keyboard.press('Escape')
+    await desk.stage.hover()
+    await expect.poll(() => desk.page.getByTestId('image-2θ').innerText(), { timeout }).toMatch(/\d/)
+    await desk.film('browse-mask')
+    await desk.page.getByTestId('detector-menu').click()
+    await menu.getByRole('button', { name: 'Mask as the files say' }).click()
+    await masked.waitFor({ state: 'detached' })
+    await desk.page.keyboard.press('Escape')
   })
 
   test('images behind the links of a NeXus file', async () => {

@@ -5,6 +5,7 @@ import type { ImageViewState } from '../use-image-view.ts'
 import { middleOf, rectangleBetween, ringAround } from '../roi/roi-geometry.ts'
 import { screenMap } from './screen-map.ts'
 import { useCompare } from '../compare/use-compare.ts'
+import { useDetector } from './use-detector.ts'
 import { useDrawing, type DrawingTool } from './use-drawing.ts'
 import { useProfiles } from './use-profiles.ts'
 import { useRegions } from './use-regions.ts'
@@ -27,6 +28,7 @@ export function useImageTools(image: ImageViewState) {
   const stage = shallowRef<HTMLElement>()
   const regions = useRegions(() => place.value)
   const profiles = useProfiles(radialCentre)
+  const detector = useDetector(image, () => regions.selected.value?.shape)
   const drawing = useDrawing({
     onShape: regions.add,
     onLine: line => {
@@ -95,6 +97,7 @@ export function useImageTools(image: ImageViewState) {
     map,
     dock,
     compare,
+    detector,
     stage,
     regions,
     profiles,

@@ -106,7 +106,7 @@ describe('a mask of a detector', () => {
 })
 
 describeWith(pythonModules('h5py', 'numpy'), 'a mask in HDF5', () => {
-  test('is one dataset, named or the one that the file shows', async () => {
+  test('is one dataset: the one that is named, or that alone can be meant', async () => {
     const file = join(folder, 'mask.h5')
     python(
       `
@@ -117,6 +117,15 @@ with h5py.File(argument['file'], 'w') as f:
       { file },
     )
     expect([...(await read('mask.h5::/a/mask')).values]).toEqual(expected)
-    await expect(read('mask.h5')).rejects.toMatchObject({ advice: 'Name it: file.h5::/path/of/the/mask.' })
+    expect([...(await read('mask.h5')).values]).toEqual(expected)
+    python(
+      `
+import h5py, numpy
+with h5py.File(argument['file'], 'w') as f:
+    for name in ('b/one', 'b/other'): f[name] = numpy.zeros((2, 3), 'uint32')
+    print('{}')`,
+      { file: join(folder, 'two.h5') },
+    )
+    await expect(read('two.h5')).rejects.toMatchObject({ advice: 'Name it: file.h5::/path/of/the/mask.' })
   })
 })

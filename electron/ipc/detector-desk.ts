@@ -1,0 +1,149 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { DetectorCalls, MaskBack, MaskedCount } from '../../shared/ipc/detector-calls.ts'
+import type { ExportedFile } from '../../shared/ipc/contract.ts'
+import { changeMask, maskedPixels, type MaskChange } from '../../shared/imaging/change-mask.ts'
+import { poniOptics } from '../../shared/analysis/azimuthal/poni-optics.ts'
+import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
+import { npyHeader } from '../../shared/imaging/npy-header.ts'
+import { parsePoni } from '../../shared/analysis/azimuthal/parse-poni.ts'
+import type { DetectorGeometry } from '../../shared/analysis/azimuthal/geometry.ts'
+import { pixelView, type ImageShape } from '../../shared/model/pixels.ts'
+import { HutchError } from '../../shared/model/problem.ts'
+import type { DataFile } from '../files/data-file.ts'
+import { readMask } from '../files/detector-mask.ts'
+import type { DetectorMasks } from '../files/detector-masks.ts'
+import { diskError } from '../platform/disk-error.ts'
+import { readFrame } from './read-frame.ts'
+import type { CallHandlers } from './serve.ts'
+import type { ShownFrame, ViewDesk } from './view-desk.ts'
+import { viewOfWindow } from '../../shared/ipc/window-views.ts'
+
+export interface DetectorDeskParts {
+  readonly views: Pick<ViewDesk, 'shownIn' | 'renew'>
+  readonly masks: DetectorMasks
+  readonly geometries: ChosenGeometries
+  readonly openFile: (file: string) => Promise<DataFile>
+  readonly chooseFile: (kind: 'mask' | 'poni') => Promise<string | undefined>
+  readonly chooseTarget: (name: string, formats: readonly ['npy']) => Promise<string | undefined>
+}
+
+/** Geometries of detectors that a person chose in the window, by the name of the detector. */
+export class ChosenGeometries {
+  readonly #chosen = new Map<string, DetectorGeometry>()
+
+  choose(detector: string, geometry: DetectorGeometry | undefined): void {
+    if (geometry === undefined) this.#chosen.delete(detector)
+    else this.#chosen.set(detector, geometry)
+  }
+
+  optics(detector: string, image: ImageShape): ImageOptics | undefined {
+    const geometry = this.#chosen.get(detector)
+    return geometry && poniOptics(geometry, image)
+  }
+}
+
+/** What the window may say about a detector whose image it shows: its mask and its geometry. */
+export function detectorCalls(parts: DetectorDeskParts): Pick<CallHandlers, keyof DetectorCalls> {
+  const { views } = parts
+  const shown = (view: string, window: string): ShownFrame => views.shownIn(viewOfWindow(window, view))
+  return {
+    'mask.open': async ({ view }, { key }) => await openMask(parts, shown(view, key)),
+    'mask.change': async ({ change, view }, { key }) => await redrawMask(parts, shown(view, key), change),
+    'mask.back': async ({ to, view }, { key }) => await takeBack(parts, shown(view, key), to),
+    'mask.save': async ({ view }, { key }) => await saveMask(parts, shown(view, key)),
+    'geometry.open': async ({ view }, { key }) => await openGeometry(parts, shown(view, key)),
+    'geometry.reset': async ({ view }, { key }) => {
+      await chooseGeometry(parts, shown(view, key), undefined)
+      return undefined
+    },
+  }
+}
+
+async function openMask(parts: DetectorDeskParts, shown: ShownFrame): Promise<MaskedCount | undefined> {
+  const file = await parts.chooseFile('mask')
+  if (file === undefined) return undefined
+  const { image } = shown
+  const { values } = await readMask(parts.openFile, file, { image, id: 0 })
+  return await chooseMask(parts, shown, values)
+}
+
+async function redrawMask(
+  parts: DetectorDeskParts,
+  shown: ShownFrame,
+  change: MaskChange,
+): Promise<MaskedCount> {
+  const { image, place } = shown
+  const { buffer, pixelType } = await readFrame(await parts.openFile(place.file), place.dataset, place.frame)
+  const pixels = pixelView(buffer, pixelType, 0, image.width * image.height)
+  const before = (await maskOf(parts, shown))?.values
+  return await chooseMask(parts, shown, changeMask(change, { image, before, pixels }))
+}
+
+async function takeBack(parts: DetectorDeskParts, shown: ShownFrame, to: MaskBack): Promise<MaskedCount> {
+  if (to === 'files') return await chooseMask(parts, shown, undefined)
+  parts.masks.undo(shown.name)
+  return await renewed(parts, shown)
+}
+
+async function saveMask(parts: DetectorDeskParts, shown: ShownFrame): Promise<ExportedFile | undefined> {
+  const { height, width } = shown.image
+  const mask = await maskOf(parts, shown)
+  if (mask === undefined)
+    throw new HutchError({
+      kind: 'usage',
+      message: 'There is no mask to be saved',
+      advice: 'Draw one, or open one.',
+    })
+  const name = shown.name.replace(/^.*[/\\:]/, '')
+  const file = await parts.chooseTarget(`mask_${name}`, ['npy'])
+  if (file === undefined) return undefined
+  const content = Buffer.concat([npyHeader('|u1', [height, width]), mask.values])
+  try {
+    await writeFile(file, content)
+  } catch (error) {
+    throw diskError(error, file, 'write the mask')
+  }
+  return { file, bytes: content.length }
+}
+
+async function openGeometry(
+  parts: DetectorDeskParts,
+  shown: ShownFrame,
+): Promise<{ readonly file: string } | undefined> {
+  const file = await parts.chooseFile('poni')
+  if (file === undefined) return undefined
+  const geometry = parsePoni(await readFile(file, 'utf8'))
+  // Of another detector: told now, not with the next frame.
+  poniOptics(geometry, shown.image)
+  await chooseGeometry(parts, shown, geometry)
+  return { file }
+}
+
+async function chooseGeometry(
+  { geometries, views }: DetectorDeskParts,
+  { name }: ShownFrame,
+  geometry: DetectorGeometry | undefined,
+): Promise<void> {
+  geometries.choose(name, geometry)
+  await views.renew(name)
+}
+
+async function chooseMask(
+  parts: DetectorDeskParts,
+  shown: ShownFrame,
+  values: Uint8Array | undefined,
+): Promise<MaskedCount> {
+  parts.masks.choose(shown.name, values)
+  return await renewed(parts, shown)
+}
+
+async function renewed(parts: DetectorDeskParts, shown: ShownFrame): Promise<MaskedCount> {
+  await parts.views.renew(shown.name)
+  const mask = await maskOf(parts, shown)
+  const pixels = shown.image.width * shown.image.height
+  return { masked: mask === undefined ? 0 : maskedPixels(mask.values), pixels }
+}
+
+async function maskOf({ masks }: DetectorDeskParts, { image, name, recorded }: ShownFrame) {
+  return await masks.of(name, image, recorded)
+}

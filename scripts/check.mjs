@@ -4,14 +4,10 @@ import { capture } from './support/child.mjs'
 import { projectRoot } from './support/places.mjs'
 import { runScript, say } from './support/say.mjs'
 
-/** Steps of one lane run one after the other, each on one core. */
+/** Steps of one lane run one after the other, each on about one core; the lanes take about as long as each other. */
 const lanes = [
-  ['lint', 'format'],
-  [
-    'types',
-    'unit -- --project=tidy --project=shared --project=electron --project=renderer --maxWorkers=1',
-    'dead',
-  ],
+  ['types', 'unit -- --project=tidy --project=shared --project=renderer --maxWorkers=1'],
+  ['lint', 'format', 'unit -- --project=electron --maxWorkers=1', 'dead'],
 ]
 const env = { ...process.env, HUTCH_CASES: '0.1' }
 

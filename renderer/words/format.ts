@@ -24,9 +24,9 @@ export function formatDuration(seconds: number | undefined): string {
   return `${Math.floor(hours / 24)} d ${pad(hours % 24)} h`
 }
 
-/** `205 ms`; from two seconds on `12.9 s`, as digits that change every moment cannot be read. */
+/** `205 ms`; from two seconds on `12.9 s`, as digits that change every moment cannot be read. Clocks that differ give no age below 0. */
 export function formatAge(ms: number): string {
-  return ms < 2000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+  return ms < 2000 ? `${Math.max(0, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
 /** Local time of day, `14:22:08`. */

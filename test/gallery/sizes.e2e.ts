@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { Gallery } from './gallery.ts'
+
+const imageSizePx = 512
+const steps = 20
+/** Long enough that the run lasts through all sizes. */
+const longSteps = 800
+let gallery: Gallery
+
+describe('a run at every size of letters', () => {
+  beforeAll(async () => {
+    gallery = await Gallery.open('Sizes', { args: [`--size=${imageSizePx}`] })
+    await gallery.wear('dark')
+    const { desk } = gallery
+    await desk.until('IDLE')
+    await desk.startEff(steps)
+    await desk.until('DONE')
+    await desk.open(join(desk.out, 'EFF_0001/EFF_0001.h5'))
+    await gallery.go('describe')
+    await desk.page
+      .getByRole('region', { name: 'New from a template' })
+      .getByRole('button', { name: /EFF/ })
+      .click()
+    await gallery.go('acquire')
+    await desk.startEff(longSteps)
+    await desk.untilDone('Data', 10)
+  })
+  afterAll(() => gallery.close())
+
+  test.each([0.8, 1.5, 2])('at scale %s', async scale => {
+    await gallery.set({ scale })
+    for (const id of await gallery.workspaceIds()) {
+      await gallery.go(id)
+      await gallery.showWindow(`scale-${scale * 100}-${id}`, `At ${scale * 100} %: ${id}`)
+    }
+    await gallery.set({ scale: 1 })
+  })
+
+  test('read from 2 m', async () => {
+    await gallery.set({ isFarReading: true })
+    for (const id of await gallery.workspaceIds()) {
+      await gallery.go(id)
+      await gallery.show(`far-${id}`, `Read from 2 m: ${id}`)
+    }
+    await gallery.set({ isFarReading: false })
+  })
+
+  test('a mirror window', async () => {
+    await gallery.go('acquire')
+    const opened = gallery.desk.hutch.app.waitForEvent('window')
+    await gallery.command('>New mirror window')
+    const mirror = await opened
+    await mirror.getByTestId('chip-mirror').waitFor()
+    await mirror.getByTestId('run-state').getByText('RUNNING', { exact: true }).waitFor()
+    await gallery.showPage(mirror, 'mirror', 'A window that only shows')
+  })
+})

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bridge } from '../../shared/ipc/contract.ts'
 import { themeNames, type ThemeName } from '../../shared/model/settings.ts'
@@ -89,6 +90,25 @@ describe('everyone can use it', () => {
     expect(found).toEqual([])
   })
 
+  test('axe finds nothing serious in open menus', async () => {
+    const found: string[] = []
+    const menus: readonly (readonly [string, () => Locator])[] = [
+      ['image', () => desk.page.getByRole('button', { name: 'All image commands' })],
+      ['colours', () => desk.page.locator('.map-trigger').first()],
+      ['plot', () => desk.page.getByTestId('plot-menu')],
+      ['layout', () => desk.page.getByRole('button', { name: 'Panes and windows' })],
+    ]
+    await go('browse')
+    for (const [name, trigger] of menus) {
+      await trigger().click()
+      await desk.page.locator('[data-reka-popper-content-wrapper]').first().waitFor()
+      found.push(...(await findings()).map(finding => `${name} ${finding}`))
+      await desk.page.keyboard.press('Escape')
+      await desk.page.locator('[data-reka-popper-content-wrapper]').waitFor({ state: 'detached' })
+    }
+    expect(found).toEqual([])
+  })
+
   test('Tab reaches everything one can use in every workspace, and comes back', async () => {
     for (const id of await workspaceIds()) {
       await go(id)
@@ -117,7 +137,42 @@ describe('everyone can use it', () => {
       expect(await desk.page.evaluate(mouseOnly), id).toEqual([])
     }
   })
+
+  test('axe finds nothing serious while a run is paused, holds or has failed, in dark and light', async () => {
+    const found: string[] = []
+    const look = async (state: string): Promise<void> => {
+      await desk.until(state)
+      for (const theme of ['light', 'dark'] as const) {
+        await wear(theme)
+        found.push(...(await findings()).map(finding => `${state} ${theme} ${finding}`))
+      }
+    }
+    await go('acquire')
+    await desk.startEff(60)
+    await desk.untilDone('Data', 2)
+    await desk.button('run.pause').click()
+    await look('PAUSED')
+    await desk.button('run.resume').click()
+    await desk.until('RUNNING')
+    await fault('disk-full', true)
+    await look('HOLDING')
+    await fault('disk-full', false)
+    await desk.until('RUNNING')
+    await fault('disconnect', true)
+    await look('FAULT')
+    await fault('disconnect', false)
+    expect(found).toEqual([])
+  })
 })
+
+/** Switches one of the faults of the simulated beamline. */
+async function fault(id: string, isOn: boolean): Promise<void> {
+  await go('devices')
+  await desk.page.locator('[data-device="beamline"]').click()
+  await desk.page.getByRole('tab', { name: 'Faults' }).click()
+  await desk.page.locator(`[data-fault="${id}"] input`).setChecked(isOn)
+  await go('acquire')
+}
 
 /** A result to look at, and an opened experiment. */
 async function fillAnalyseAndBrowse(): Promise<void> {

@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Bridge } from '../../shared/ipc/contract.ts'
@@ -17,6 +17,8 @@ export class Gallery {
   }
 
   static async open(title: string, options: ConsoleOptions): Promise<Gallery> {
+    const target = process.env.HUTCH_SCREENSHOTS
+    if (target !== undefined) await mkdir(target, { recursive: true })
     return new Gallery(title, await Console.start(options))
   }
 
@@ -98,8 +100,8 @@ export class Gallery {
   async close(): Promise<void> {
     await this.desk.close()
     const target = process.env.HUTCH_SCREENSHOTS
-    if (target !== undefined)
-      await appendFile(join(target, 'index.md'), `# ${this.#title}\n\n${this.#rows.join('\n')}\n`)
+    if (target === undefined) return
+    await appendFile(join(target, 'index.md'), `# ${this.#title}\n\n${this.#rows.join('\n')}\n`)
   }
 
   async #shoot(name: string): Promise<string> {

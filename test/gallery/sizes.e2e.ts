@@ -24,9 +24,10 @@ describe('a run at every size of letters', () => {
       .click()
     await gallery.go('acquire')
     await desk.startEff(longSteps)
-    await desk.untilDone('Data', 10)
   })
   afterAll(() => gallery.close())
+
+  test('has points', () => gallery.desk.untilDone('Data', 10))
 
   test.each([0.8, 1.5, 2])('at scale %s', async scale => {
     await gallery.set({ scale })

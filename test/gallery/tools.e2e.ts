@@ -7,7 +7,7 @@ import { Gallery } from './gallery.ts'
 
 /** Frames as a camera has them, so that pictures show what people will see. */
 const imageSizePx = 512
-const steps = 20
+const steps = 40
 /** Long enough that the disk can be filled meanwhile. */
 const longSteps = 200
 let gallery: Gallery
@@ -69,9 +69,14 @@ describe('acquire', () => {
     await gallery.set({ showsFirstSteps: false })
   })
 
-  test('regions, profiles, two images', async () => {
+  test('a run whose curve can be read', async () => {
     await desk.startEff(steps)
+    await desk.untilDone('Data', steps * 0.7)
+    await gallery.show('eff-run', 'A full-field scan, two thirds of it done')
     await desk.until('DONE')
+  })
+
+  test('regions, profiles, two images', async () => {
     await desk.node('Data').click()
     await desk.stage.focus()
     await press('Home', 'r')

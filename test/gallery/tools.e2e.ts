@@ -138,6 +138,7 @@ describe('acquire', () => {
 
 describe('browse', () => {
   test('an experiment and the members of its file', async () => {
+    await gallery.command('>Fit: none')
     await gallery.command('>Open this experiment in Browse')
     await desk.page.getByTestId('opened-file').waitFor()
     await gallery.show('browse-experiment', 'A recorded experiment')

@@ -38,7 +38,12 @@ export const browsePanes: readonly PaneSpec[] = [
     title: 'Details',
     icon: Info,
     component: BrowseSide,
-    place: { kind: 'edge', side: 'right', size: { share: 0.26, leastPx: 330, mostPx: 480 } },
+    place: {
+      kind: 'beside',
+      pane: 'data',
+      side: 'right',
+      size: { share: 0.24, leastPx: 320, mostPx: 440 },
+    },
     useTitle: () => {
       const browse = useBrowseStore()
       const files = useFilesStore()

@@ -8,6 +8,7 @@ import { parseWorkflow } from '../../shared/workflow/parse-workflow.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { JsonObject, JsonValue, Workflow } from '../../shared/workflow/workflow.ts'
 import { writeWorkflow } from '../../shared/workflow/write-workflow.ts'
+import { useAnalyseStore } from './analyse.ts'
 import { useAnalysisStore } from './analysis.ts'
 
 /** What a person has changed of one workflow and not kept: its graph, and inputs of its steps by `step.input`. */
@@ -19,6 +20,7 @@ interface Draft {
 /** The workflows that can be run, which one is chosen, and what has been changed of it. */
 export const useWorkflowStore = defineStore('workflow', () => {
   const analysis = useAnalysisStore()
+  const analyse = useAnalyseStore()
   const files = shallowRef<readonly WorkflowFile[]>([])
   /** The workflow of a result that is to be run again. */
   const recorded = shallowRef<RecordedWorkflow>()
@@ -28,7 +30,11 @@ export const useWorkflowStore = defineStore('workflow', () => {
   const offers = computed(() =>
     [...(recorded.value === undefined ? [] : [recorded.value]), ...files.value].map(offerOf),
   )
-  const offer = computed(() => offers.value.find(({ name }) => name === chosenName.value) ?? offers.value[0])
+  const named = (wanted: string | undefined) => offers.value.find(({ name }) => name === wanted)
+  /** Until one is chosen, the one that the description of the experiment names. */
+  const offer = computed(
+    () => named(chosenName.value) ?? named(analyse.tree.plan?.workflow) ?? offers.value[0],
+  )
   const draft = computed<Draft>(() => drafts.value[offer.value?.name ?? ''] ?? { set: {} })
   /** The graph without the changed inputs; undefined where the file is none. */
   const graph = computed(() => draft.value.graph ?? offer.value?.workflow)

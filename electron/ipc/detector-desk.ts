@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import type { DetectorCalls, MaskBack, MaskedCount } from '../../shared/ipc/detector-calls.ts'
 import type { ExportedFile } from '../../shared/ipc/contract.ts'
 import { changeMask, maskedPixels, type MaskChange } from '../../shared/imaging/change-mask.ts'
@@ -8,11 +8,12 @@ import { npyHeader } from '../../shared/imaging/npy-header.ts'
 import { parsePoni } from '../../shared/analysis/azimuthal/parse-poni.ts'
 import type { DetectorGeometry } from '../../shared/analysis/azimuthal/geometry.ts'
 import { pixelView, type ImageShape } from '../../shared/model/pixels.ts'
-import { HutchError } from '../../shared/model/problem.ts'
+import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { readMask } from '../files/detector-mask.ts'
 import type { DetectorMasks } from '../files/detector-masks.ts'
 import { diskError } from '../platform/disk-error.ts'
+import { readTextFile } from '../platform/read-text-file.ts'
 import { readFrame } from './read-frame.ts'
 import type { CallHandlers } from './serve.ts'
 import type { ShownFrame, ViewDesk } from './view-desk.ts'
@@ -52,6 +53,10 @@ export function detectorCalls(parts: DetectorDeskParts): Pick<CallHandlers, keyo
     'mask.back': async ({ to, view }, { key }) => await takeBack(parts, shown(view, key), to),
     'mask.save': async ({ view }, { key }) => await saveMask(parts, shown(view, key)),
     'geometry.open': async ({ view }, { key }) => await openGeometry(parts, shown(view, key)),
+    'geometry.text': async () => {
+      const file = await parts.chooseFile('poni')
+      return file === undefined ? undefined : { text: await poniText(file) }
+    },
     'geometry.reset': async ({ view }, { key }) => {
       await chooseGeometry(parts, shown(view, key), undefined)
       return undefined
@@ -112,11 +117,23 @@ async function openGeometry(
 ): Promise<{ readonly file: string } | undefined> {
   const file = await parts.chooseFile('poni')
   if (file === undefined) return undefined
-  const geometry = parsePoni(await readFile(file, 'utf8'))
+  const geometry = parsePoni(await poniText(file))
   // Of another detector: told now, not with the next frame.
   poniOptics(geometry, shown.image)
   await chooseGeometry(parts, shown, geometry)
   return { file }
+}
+
+/** Rejects with `format`, naming the file, where it is no PONI file. */
+async function poniText(file: string): Promise<string> {
+  const text = await readTextFile(file)
+  try {
+    parsePoni(text)
+  } catch (error) {
+    if (error instanceof HutchError) throw new HutchError({ ...toProblem(error), where: file }, error)
+    throw error
+  }
+  return text
 }
 
 async function chooseGeometry(

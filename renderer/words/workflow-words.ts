@@ -35,7 +35,11 @@ export function parameterSchema(spec: ParameterSpec): FormSchema {
     case 'flag':
       return { type: 'boolean', default: spec.default }
     case 'text':
-      return { type: 'string', ...(spec.default === undefined ? {} : { default: spec.default }) }
+      return {
+        type: 'string',
+        ...(spec.default === undefined ? {} : { default: spec.default }),
+        ...(spec.content === undefined ? {} : { isMultiline: true }),
+      }
     case 'region':
       return { type: 'string', description: 'rows, then columns: 0:512, 100:400; all of it when left out' }
   }

@@ -12,6 +12,8 @@ export interface DetectorCalls {
   'mask.save': { arg: { readonly view: string }; result: ExportedFile | undefined }
   /** Asks for a PONI file and takes its geometry; undefined when cancelled. */
   'geometry.open': { arg: { readonly view: string }; result: { readonly file: string } | undefined }
+  /** Asks for a PONI file; its text, once it is known to be one. */
+  'geometry.text': { arg: undefined; result: { readonly text: string } | undefined }
   /** Back to the geometry of the files. */
   'geometry.reset': { arg: { readonly view: string }; result: undefined }
 }

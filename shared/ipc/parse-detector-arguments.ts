@@ -12,6 +12,7 @@ export const parseDetectorArgument: {
   'mask.back': raw => ({ ...viewOnly(raw), to: oneOf(record(raw, 'argument').to, maskBacks, 'to') }),
   'mask.save': viewOnly,
   'geometry.open': viewOnly,
+  'geometry.text': () => undefined,
   'geometry.reset': viewOnly,
 }
 

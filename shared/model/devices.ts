@@ -19,6 +19,8 @@ export interface FormSchema {
   /** Of the members of a mapping whose keys are free. */
   readonly additionalProperties?: FormSchema | false
   readonly items?: FormSchema
+  /** Text of several lines. */
+  readonly isMultiline?: boolean
 }
 
 export type Settings = Readonly<Record<string, unknown>>

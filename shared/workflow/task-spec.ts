@@ -60,6 +60,12 @@ export type ParameterSpec =
       readonly default: string
     }
   | { readonly kind: 'flag'; readonly title: string; readonly default: boolean }
-  | { readonly kind: 'text'; readonly title: string; readonly default: string | undefined }
+  /** `content`: that of a file, which may be chosen. */
+  | {
+      readonly kind: 'text'
+      readonly title: string
+      readonly default: string | undefined
+      readonly content?: 'poni'
+    }
   /** Rows and columns [from, to) of the image; undefined: all of it. */
   | { readonly kind: 'region'; readonly title: string }

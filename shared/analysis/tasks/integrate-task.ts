@@ -29,7 +29,7 @@ export const integrateTask: Task = {
       missing: { kind: 'curve', summary: 'pixels left out: no value, or saturated', unit: '' },
     },
     parameters: {
-      poni: { kind: 'text', title: 'Text of the PONI file', default: undefined },
+      poni: { kind: 'text', title: 'Text of the PONI file', default: undefined, content: 'poni' },
       unit: { kind: 'choice', title: 'Radius in', choices: [...radialUnits], default: '1/nm' },
       bins: number('Bins', 1, 100_000, 1000, true),
       from: number('Radius from', 0, 1000, undefined),

@@ -9,8 +9,12 @@ import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { createWriter } from '../../../electron/writer/client.ts'
 import { CompressPool } from '../../../electron/writer/compress-pool.ts'
 import { serveWriter } from '../../../electron/writer/serve.ts'
-import { experimentId, nodeId } from '../../../shared/model/ids.ts'
+import { maskedPixel, type PixelMask } from '../../../shared/imaging/marks.ts'
+import type { Plan } from '../../../shared/model/plan.ts'
+import { acquisitionOf } from '../../../shared/nexus/names.ts'
+import { detectorId, experimentId, nodeId } from '../../../shared/model/ids.ts'
 import type { PlannedRegion } from '../../../shared/model/roi.ts'
+import { nexusContext } from '../../builders/nexus-context.ts'
 import { effPlan } from '../../builders/sketched-plan.ts'
 import { writeExperiment } from '../../builders/written-experiment.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
@@ -23,11 +27,16 @@ const region: PlannedRegion = {
   saturation: 1000,
 }
 
-async function rig(frames?: number) {
+async function rig(frames?: number, isMasked = false) {
   const folder = join(temporaryFolder(), experimentId('EFF', 1))
   mkdirSync(folder)
-  const options = frames === undefined ? {} : { frames: () => frames }
-  const master = await writeExperiment(folder, effPlan(), options)
+  const plan = effPlan()
+  const context = nexusContext(
+    plan,
+    isMasked ? { masks: new Map([[detectorId('frelon'), allButOne(plan)]]) } : {},
+  )
+  const options = { context, ...(frames === undefined ? {} : { frames: () => frames }) }
+  const master = await writeExperiment(folder, plan, options)
   const { port1, port2 } = new MessageChannel()
   const clock = systemClock()
   serveWriter(port2, clock, new CompressPool(noCompressor, 1))
@@ -44,6 +53,17 @@ async function rig(frames?: number) {
     utcOffsetMinutes: () => 60,
   })
   return { folder, master, count, events, file: join(folder, 'results/EFF_0001_regions_01.h5') }
+}
+
+/** Of the region only the pixel in column 1 of row 0 is good. */
+function allButOne(plan: Plan): PixelMask {
+  const camera = acquisitionOf(plan, nodeId('/EFF/Energy Scan/Data')).camera?.plan.image ?? {
+    height: 0,
+    width: 0,
+  }
+  const values = new Uint8Array(camera.height * camera.width).fill(maskedPixel)
+  values[1] = 0
+  return { id: 1, values }
 }
 
 function noCompressor(): never {
@@ -88,6 +108,22 @@ describeWith(pythonModules('h5py', 'numpy'), 'a region counted afterwards', () =
     const told = events.flatMap(event => (event.kind === 'column.counted' ? event.values : []))
     expect(told).toEqual(found.summed)
     expect(events.at(-1)).toMatchObject({ state: 'done', complete: 5, message: '5 of 5 frames counted' })
+  })
+
+  test('leaves the pixels out that the file masks', async () => {
+    const { count, file, master } = await rig(undefined, true)
+    await count.start({ master, node: nodeId('/EFF/Energy Scan/Data'), region })
+    await count.settled()
+    const { good, values } = python<{ readonly good: readonly number[]; readonly values: readonly number[] }>(
+      `
+import h5py
+with h5py.File(argument['file'], 'r') as f:
+    process = f['entry/process']
+    frames = process['input/data/data'][()].astype('f8')
+    print(json.dumps(dict(good=frames[:, 0, 1].tolist(), values=process['results/sum'][()].tolist())))`,
+      { file },
+    )
+    expect(values).toEqual(good)
   })
 
   test('of an aborted recording has what there is, and says how much', async () => {

@@ -120,6 +120,17 @@ describe('the geometry of the detector on screen', () => {
     expect(renewed).toEqual(['eiger', 'eiger'])
   })
 
+  test('is given to whom wants its text, and what is no PONI file is refused by name', async () => {
+    const { calls, folder } = rig({ poni: 'c.poni' })
+    writeFileSync(join(folder, 'c.poni'), poni('[4, 6]'))
+    expect(await calls['geometry.text'](undefined, from)).toEqual({ text: poni('[4, 6]') })
+    writeFileSync(join(folder, 'c.poni'), 'Distance: near')
+    await expect(calls['geometry.text'](undefined, from)).rejects.toMatchObject({
+      kind: 'format',
+      where: join(folder, 'c.poni'),
+    })
+  })
+
   test('of another detector is refused, and nothing changes', async () => {
     const { calls, folder, geometries } = rig({ poni: 'b.poni' })
     writeFileSync(join(folder, 'b.poni'), poni('[5, 7]'))

@@ -30,7 +30,7 @@ export const browsePanes: readonly PaneSpec[] = [
     title: 'Content',
     icon: FolderTree,
     component: ContentPane,
-    place: { kind: 'edge', side: 'left', size: { share: 0.19, leastPx: 268, mostPx: 340 } },
+    place: { kind: 'edge', side: 'left', size: { share: 0.21, leastPx: 300, mostPx: 360 } },
     help: 'The experiment or the file as a tree. Arrows walk through it, / filters.',
   },
   {

@@ -30,7 +30,7 @@ import { OutsideWork } from './outside/outside-work.ts'
 import type { Programs } from './outside/run-step.ts'
 import { grownInfo, resultInfo } from './result-info.ts'
 import { saturationOf } from './saturation.ts'
-import { darkReduction, stackSetup } from './stack-setup.ts'
+import { darkReduction, stackSetup, whiteChoice } from './stack-setup.ts'
 import { usualLimits, type ComputeLimits } from './watchdog.ts'
 import { WorkflowJob, cancelled } from './workflow-job.ts'
 
@@ -186,6 +186,7 @@ class AnalysisClient implements Analysis {
       ...work,
       id,
       darks: darkReduction(work.steps),
+      whites: whiteChoice(work.steps),
       outside: this.#outside(work, outside, workflow, id),
       computer: this.#newComputer(source),
       maskOf: this.#options.maskOf,

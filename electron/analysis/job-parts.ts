@@ -1,4 +1,5 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import type { WhiteChoice } from '../../shared/analysis/white-weights.ts'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
 import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.ts'
@@ -17,6 +18,8 @@ export interface JobParts {
   readonly inputs: StackInputs
   /** How several dark frames become one. */
   readonly darks: StackReduction
+  /** Which whites of a point count how much. */
+  readonly whites: WhiteChoice
   readonly setup: StackSetup
   readonly steps: readonly PlannedStep[]
   readonly plan: ResultPlan

@@ -1,3 +1,4 @@
+import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
 import type { ExposureNode, MatchedInput, ReferenceKind } from '../../shared/analysis/stack-inputs.ts'
 import { whiteWeights } from '../../shared/analysis/white-weights.ts'
 import { demand } from '../../shared/base/assert.ts'
@@ -57,7 +58,8 @@ export class References {
       await this.#load(reference, [range], 'mean', signal)
       names.push(reference)
     }
-    const weights = whiteWeights(...(await this.#times(whites, frame)))
+    const [whiteTimesS, dataTimeS] = await this.#times(whites, frame)
+    const weights = whiteWeights(whiteTimesS, dataTimeS, this.#parts.whites)
     return names
       .map((reference, at) => ({ reference, weight: weights[at] ?? 0 }))
       .filter(({ weight }) => weight > 0)
@@ -144,7 +146,7 @@ export class References {
   async #load(
     reference: string,
     ranges: readonly FrameRange[],
-    method: 'mean' | 'median',
+    method: StackReduction,
     signal: AbortSignal,
   ): Promise<void> {
     const content = ranges.map(({ place, start, stop }) => `${place.path} ${start} ${stop}`).join(' ')

@@ -107,9 +107,7 @@ function sourceWords(input: StepInput): string {
     case 'data':
       return 'images of the experiment'
     case 'references':
-      return input.of === 'white'
-        ? 'whites, linear in time between those of the same point'
-        : wordsOfDark[input.of]
+      return input.of === 'white' ? 'whites of the same point' : wordsOfDark[input.of]
     case 'step':
       return `${input.step}/${input.output}`
   }

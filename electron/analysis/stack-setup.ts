@@ -1,4 +1,5 @@
-import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import { stackReductions, type StackReduction } from '../../shared/analysis/reduce-stack.ts'
+import { whiteChoices, type WhiteChoice } from '../../shared/analysis/white-weights.ts'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { loopSize, type LoopPlan } from '../../shared/nexus/plan-walk.ts'
 import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.ts'
@@ -13,7 +14,15 @@ export function stackSetup({ data }: StackInputs, saturation: number): StackSetu
 
 /** How several dark frames become one: as the step says that takes them. */
 export function darkReduction(steps: readonly PlannedStep[]): StackReduction {
-  return steps.some(({ parameters }) => parameters.darks === 'median') ? 'median' : 'mean'
+  return stackReductions.find(method => steps.some(({ parameters }) => parameters.darks === method)) ?? 'mean'
+}
+
+/** Which whites of a point count how much: as the step says that takes them. */
+export function whiteChoice(steps: readonly PlannedStep[]): WhiteChoice {
+  return (
+    whiteChoices.find(choice => steps.some(({ parameters }) => parameters.whites === choice)) ??
+    'interpolated'
+  )
 }
 
 /** Where every image stands along the loops around it. */

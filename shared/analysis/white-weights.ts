@@ -1,12 +1,28 @@
+export const whiteChoices = ['interpolated', 'nearest', 'mean'] as const
+export type WhiteChoice = (typeof whiteChoices)[number]
+
 /**
- * Weights of white frames for a data frame between them: linear in time between the last white before and the first
- * one after; the nearest white alone where all lie on one side. Equal weights where a time is unknown (not finite).
+ * Weights of white frames for a data frame between them. `interpolated`: linear in time between the last white before and
+ * the first one after; the nearest white alone where all lie on one side. `nearest`: the nearest in time alone, the earlier
+ * one of two. `mean`: all alike, and so where a time is unknown (not finite).
  *
  * @param whiteTimesS when each white was taken, s on any common clock
  */
-export function whiteWeights(whiteTimesS: readonly number[], dataTimeS: number): readonly number[] {
+export function whiteWeights(
+  whiteTimesS: readonly number[],
+  dataTimeS: number,
+  choice: WhiteChoice,
+): readonly number[] {
   const count = whiteTimesS.length
-  if (![dataTimeS, ...whiteTimesS].every(Number.isFinite)) return whiteTimesS.map(() => 1 / count)
+  const isTimed = [dataTimeS, ...whiteTimesS].every(Number.isFinite)
+  if (choice === 'mean' || !isTimed) return whiteTimesS.map(() => 1 / count)
+  if (choice === 'interpolated') return interpolated(whiteTimesS, dataTimeS)
+  const distances = whiteTimesS.map(timeS => Math.abs(timeS - dataTimeS))
+  const nearest = distances.indexOf(Math.min(...distances))
+  return whiteTimesS.map((_, at) => (at === nearest ? 1 : 0))
+}
+
+function interpolated(whiteTimesS: readonly number[], dataTimeS: number): readonly number[] {
   const before = latest(whiteTimesS, dataTimeS)
   const after = earliest(whiteTimesS, dataTimeS)
   const weights = whiteTimesS.map(() => 0)

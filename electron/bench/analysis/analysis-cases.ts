@@ -7,6 +7,7 @@ import { normaliseTask } from '../../../shared/analysis/tasks/normalise-task.ts'
 import { statisticsTask } from '../../../shared/analysis/tasks/statistics-task.ts'
 import { budgets } from '../budgets.ts'
 import type { AnalysisCase } from './analysis-case.ts'
+import { detectorCases } from './detector-cases.ts'
 import { energies, noise, spectra, stepping, transmission } from './seeded-data.ts'
 import { tomographyCases } from './tomography-cases.ts'
 
@@ -24,6 +25,7 @@ export const analysisCases: readonly (() => AnalysisCase)[] = [
   integrate,
   sinogram,
   ...tomographyCases,
+  ...detectorCases,
 ]
 
 function normalise(): AnalysisCase {

@@ -1,6 +1,7 @@
 import type { FitShape } from './fit-shape.ts'
 
-export type Background = 'none' | 'flat' | 'sloped'
+export const backgrounds = ['none', 'flat', 'sloped'] as const
+export type Background = (typeof backgrounds)[number]
 
 /** The shape on a background: b, or b + s (x − origin). `origin` in the middle of the points keeps b and s independent. */
 export function onBackground(shape: FitShape, background: Background, origin: number): FitShape {

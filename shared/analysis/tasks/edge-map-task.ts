@@ -1,69 +1,96 @@
 import { assert } from '../../base/assert.ts'
 import { HutchError } from '../../model/problem.ts'
-import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import type { PixelRegion } from '../../workflow/read-parameter.ts'
+import type { OutputShape, Task, TaskInput, TaskRun, TaskSetup, WholeAxis } from '../../workflow/task.ts'
 import type { ParameterSpec } from '../../workflow/task-spec.ts'
+import { demandRegion, regionMean } from '../region-mean.ts'
 import { absorbance } from '../xanes/absorbance.ts'
 import {
   addToEdgeMaps,
   edgeMaps,
+  normalisation,
   readEdgeMaps,
+  usualPostDegree,
   usualRanges,
   type EdgeMaps,
   type EdgeRanges,
 } from '../xanes/edge-maps.ts'
+import { checkStackSize, NormalisedStack } from '../xanes/normalised-stack.ts'
 import { energiesKev } from './energy-axis.ts'
 import { pixelsOf } from './normalise-task.ts'
 import { givenNumber, numberOf } from './parameter-values.ts'
 
-/** Edge energy and edge jump of every pixel of a full-field XANES scan. */
+/** Edge energy and edge jump of every pixel of a full-field XANES scan, and spectra normalised by them. */
 export const edgeMapTask: Task = {
   spec: {
     name: 'edge-map',
     title: 'Edge maps',
-    summary: 'Energy of the steepest absorbance, and post-edge minus pre-edge line there',
-    version: 1,
+    summary: 'Pre-edge line taken off, post-edge normalised to 1: edge energy, edge jump, spectra',
+    version: 2,
     inputs: { data: { kind: 'stack', summary: 'transmission along the energy' } },
     outputs: {
       edge: { kind: 'image', summary: 'edge energy; NaN where there is no edge', unit: 'keV' },
       jump: { kind: 'image', summary: 'edge jump of the absorbance', unit: '' },
-      absorbance: { kind: 'curve', summary: 'mean over the pixels that have a value', unit: '' },
+      absorbance: { kind: 'curve', summary: 'mean over the region', unit: '' },
+      normalised: { kind: 'profile', summary: 'spectrum of the region, normalised', unit: '' },
+      stack: { kind: 'image', summary: 'normalised absorbance of every pixel, by energy', unit: '' },
     },
     parameters: {
       preFrom: energy('Pre-edge line from'),
       preTo: energy('Pre-edge line to'),
-      postFrom: energy('Post-edge line from'),
-      postTo: energy('Post-edge line to'),
-      minimumJump: {
-        kind: 'number',
-        title: 'Smallest jump that is an edge',
-        unit: '',
-        minimum: 0,
-        maximum: 10,
-        default: 0.05,
+      postFrom: energy('Post-edge from'),
+      postTo: energy('Post-edge to'),
+      postDegree: {
+        ...{ kind: 'number', title: 'Degree of the post-edge polynomial', unit: '' },
+        ...{ minimum: 0, maximum: 3, isWhole: true, default: undefined },
       },
+      edgeEnergy: energy('Edge energy of all pixels, instead of finding it'),
+      minimumJump: {
+        ...{ kind: 'number', title: 'Smallest jump that is an edge', unit: '' },
+        ...{ minimum: 0, maximum: 10, default: 0.05 },
+      },
+      region: { kind: 'region', title: 'Region of the spectrum' },
+      stack: { kind: 'flag', title: 'Normalised image at every energy', default: false },
     },
   },
-  shapes: ({ image: { height, width }, axes }) => {
-    energiesKev(axes)
-    const whole = { kind: 'whole', shape: [height, width], axes: [] } as const
-    return { edge: whole, jump: whole, absorbance: { kind: 'curve' } }
+  shapes: setup => {
+    const { image, axes, points, parameters } = setup
+    const energies = { name: 'energy', unit: 'keV', values: [...energiesKev(axes)] }
+    regionOf(setup)
+    if (parameters.stack === true) checkStackSize(image, points)
+    const map = { kind: 'whole', shape: [image.height, image.width], axes: [] } as const
+    return {
+      ...{ edge: map, jump: map, absorbance: { kind: 'curve' } },
+      normalised: { kind: 'whole', shape: [points], axes: [energies] },
+      ...(parameters.stack === true ? { stack: stackShape(setup, energies) } : {}),
+    }
   },
   begin: setup => new EdgeMapRun(setup),
 }
 
 class EdgeMapRun implements TaskRun {
+  readonly #setup: TaskSetup
   readonly #energiesKev: Float64Array
-  readonly #minimumJump: number
+  readonly #region: PixelRegion
   readonly #image: Float32Array
   readonly #maps: EdgeMaps
+  /** Of the region's mean, as if it were one pixel. */
+  readonly #spectrum: EdgeMaps
+  readonly #means: Float32Array
+  readonly #stack: NormalisedStack | undefined
   #missing = 0
 
   constructor(setup: TaskSetup) {
     const { height, width } = setup.image
+    this.#setup = setup
     this.#energiesKev = energiesKev(setup.axes)
-    this.#minimumJump = givenNumber(setup, 'minimumJump')
+    this.#region = regionOf(setup)
     this.#image = new Float32Array(height * width)
-    this.#maps = edgeMaps(height * width, rangesOf(setup, this.#energiesKev))
+    const ranges = rangesOf(setup, this.#energiesKev)
+    this.#maps = edgeMaps(height * width, ranges)
+    this.#spectrum = edgeMaps(1, ranges)
+    this.#means = new Float32Array(setup.points).fill(Number.NaN)
+    this.#stack = setup.parameters.stack === true ? new NormalisedStack(setup.image, setup.points) : undefined
   }
 
   take(at: number, { data }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
@@ -71,21 +98,39 @@ class EdgeMapRun implements TaskRun {
     assert(energyKev !== undefined, `image ${at} has no energy`)
     this.#missing += absorbance(pixelsOf(data), this.#image)
     addToEdgeMaps(this.#maps, energyKev, this.#image)
-    return { absorbance: meanOf(this.#image) }
+    this.#stack?.set(at, this.#image)
+    const mean = regionMean(this.#image, this.#setup.image, this.#region)
+    addToEdgeMaps(this.#spectrum, energyKev, Float32Array.of(mean))
+    this.#means[at] = mean
+    return { absorbance: mean }
   }
 
-  wholes(): Readonly<Record<string, Float32Array>> {
-    const edge = new Float32Array(this.#image.length)
-    const jump = new Float32Array(this.#image.length)
-    readEdgeMaps(this.#maps, this.#minimumJump, edge, jump)
-    return { edge, jump }
+  wholes(
+    _inputs: Readonly<Record<string, Float32Array>>,
+    isEnd: boolean,
+  ): Readonly<Record<string, Float32Array>> {
+    const { edge, jump } = this.#read(this.#maps, this.#image.length)
+    const ofRegion = normalisation(this.#spectrum, this.#read(this.#spectrum, 1).jump)
+    const normalised = this.#means.map((mean, at) => ofRegion(0, this.#energiesKev[at] ?? Number.NaN, mean))
+    if (this.#stack === undefined || !isEnd) return { edge, jump, normalised }
+    return { edge, jump, normalised, stack: this.#stack.finish(this.#maps, jump, this.#energiesKev) }
   }
 
   remarks(): readonly string[] {
-    const { pre, post } = this.#maps
-    const remarks = [`Lines through ${pre.count} energies below the edge and ${post.count} above`]
+    const { pre, post, ranges } = this.#maps
+    const remarks = [
+      `Line through ${pre.count} energies below the edge, degree ${ranges.postDegree} through ${post.count} above`,
+    ]
     if (this.#missing > 0) remarks.push(`${this.#missing} values without absorbance (no transmission): NaN`)
     return remarks
+  }
+
+  #read(maps: EdgeMaps, pixels: number): { readonly edge: Float32Array; readonly jump: Float32Array } {
+    const edge = new Float32Array(pixels)
+    const jump = new Float32Array(pixels)
+    const minimumJump = givenNumber(this.#setup, 'minimumJump')
+    readEdgeMaps(maps, minimumJump, edge, jump, numberOf(this.#setup, 'edgeEnergy'))
+    return { edge, jump }
   }
 }
 
@@ -104,18 +149,22 @@ function rangesOf(setup: TaskSetup, energies: Float64Array): EdgeRanges {
       advice: `Choose ${name}From and ${name}To within the scan, or leave them out`,
     })
   }
-  return { pre, post }
+  return { pre, post, postDegree: numberOf(setup, 'postDegree') ?? usualPostDegree(post) }
 }
 
-function meanOf(image: Float32Array): number {
-  let sum = 0
-  let valid = 0
-  for (const value of image) {
-    if (value !== value) continue
-    sum += value
-    valid++
-  }
-  return valid === 0 ? Number.NaN : sum / valid
+/** Left out: the whole image. */
+function regionOf({ parameters, image }: TaskSetup): PixelRegion {
+  if (parameters.region === undefined) return { rows: [0, image.height], columns: [0, image.width] }
+  return demandRegion(parameters.region, 'region', image)
+}
+
+function stackShape({ image: { height, width }, points }: TaskSetup, energies: WholeAxis): OutputShape {
+  const axes = [energies, pixelAxis('y', height), pixelAxis('x', width)]
+  return { kind: 'whole', shape: [points, height, width], axes }
+}
+
+function pixelAxis(name: string, length: number): WholeAxis {
+  return { name, unit: 'pixel', values: Array.from({ length }, (_, at) => at) }
 }
 
 /** Absolute energies; left out, the lowest fifth and the highest two fifths of the scan are taken. */

@@ -1,5 +1,7 @@
 import { assert } from '../../base/assert.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import { stackReductions } from '../reduce-stack.ts'
+import { whiteChoices } from '../white-weights.ts'
 import { normaliseFrame, type WeightedFrame } from '../normalise.ts'
 
 /** Transmission of the sample: every image corrected with the darks and whites that belong to it. */
@@ -8,7 +10,7 @@ export const normaliseTask: Task = {
     name: 'normalise',
     title: 'Normalise',
     summary: 'Transmission: (data - dark for data) / (white - dark for white)',
-    version: 1,
+    version: 2,
     inputs: {
       data: { kind: 'stack', summary: 'images with the sample', binding: { role: 'data' } },
       white: { kind: 'references', summary: 'images without the sample', binding: { role: 'white' } },
@@ -32,8 +34,14 @@ export const normaliseTask: Task = {
       darks: {
         kind: 'choice',
         title: 'Reduce darks by',
-        choices: ['mean', 'median'],
+        choices: [...stackReductions],
         default: 'mean',
+      },
+      whites: {
+        kind: 'choice',
+        title: 'Whites of a point',
+        choices: [...whiteChoices],
+        default: 'interpolated',
       },
     },
   },

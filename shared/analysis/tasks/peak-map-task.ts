@@ -1,8 +1,7 @@
-import { assert } from '../../base/assert.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup, WholeAxis } from '../../workflow/task.ts'
 import { peakArea, type PeakRange } from '../azimuthal/peak-area.ts'
-import { scanGrid, type ScanGrid } from '../scan-grid.ts'
+import { ScanMap, scanMapShape } from '../scan-map.ts'
 import { pixelsOf } from './normalise-task.ts'
 import { givenNumber } from './parameter-values.ts'
 
@@ -31,9 +30,7 @@ export const peakMapTask: Task = {
   },
   shapes: setup => {
     rangeOf(setup)
-    const { axes } = scanGrid(setup.axes)
-    const shape = axes.map(({ values }) => values.length)
-    return { map: { kind: 'whole', shape, axes }, area: { kind: 'curve' } }
+    return { map: scanMapShape(setup.axes), area: { kind: 'curve' } }
   },
   begin: setup => new PeakMapRun(setup),
 }
@@ -41,34 +38,23 @@ export const peakMapTask: Task = {
 class PeakMapRun implements TaskRun {
   readonly #range: PeakRange & { readonly binWidth: number }
   readonly #isAboveLine: boolean
-  readonly #grid: ScanGrid
-  readonly #sums: Float64Array
-  readonly #counts: Uint32Array
+  readonly #map: ScanMap
   #missing = 0
 
   constructor(setup: TaskSetup) {
     this.#range = rangeOf(setup)
     this.#isAboveLine = setup.parameters.background === 'line'
-    this.#grid = scanGrid(setup.axes)
-    const [rows, columns] = this.#grid.axes
-    this.#sums = new Float64Array(rows.values.length * columns.values.length)
-    this.#counts = new Uint32Array(this.#sums.length)
+    this.#map = new ScanMap(setup.axes)
   }
 
   take(at: number, { patterns }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
     const area = peakArea(pixelsOf(patterns), this.#range, this.#range.binWidth, this.#isAboveLine)
-    const place = this.#grid.places[at]
-    assert(place !== undefined, `image ${at} has no place in the scan`)
-    if (Number.isFinite(area)) {
-      this.#sums[place] = (this.#sums[place] ?? 0) + area
-      this.#counts[place] = (this.#counts[place] ?? 0) + 1
-    } else this.#missing++
+    if (!this.#map.add(at, area)) this.#missing++
     return { area }
   }
 
   wholes(): Readonly<Record<string, Float32Array>> {
-    // 0 / 0 where nothing was recorded.
-    return { map: Float32Array.from(this.#sums, (sum, at) => sum / (this.#counts[at] ?? 0)) }
+    return { map: this.#map.values() }
   }
 
   remarks(): readonly string[] {

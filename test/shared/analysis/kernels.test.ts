@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { normaliseFrame } from '../../../shared/analysis/normalise.ts'
 import { reduceStack } from '../../../shared/analysis/reduce-stack.ts'
 import { frameStatistics } from '../../../shared/analysis/statistics.ts'
+import { seededRandom } from '../../../shared/base/random.ts'
 import { whiteWeights } from '../../../shared/analysis/white-weights.ts'
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true })
@@ -47,6 +48,39 @@ test('the median of an even number of images is the mean of the middle two', () 
   const out = new Float32Array(1)
   reduceStack(Int32Array.of(-8, 100, 4, 2), 4, 'median', out, 0)
   expect(out[0]).toBe(3)
+})
+
+test('a clipped mean leaves out what a cosmic ray left, and averages all else', () => {
+  const darks = Uint16Array.of(100, 102, 101, 4000, 99, 101, 100, 103)
+  const out = new Float32Array(1)
+  reduceStack(darks, 8, 'clipped', out, 0)
+  expect(out[0]).toBeCloseTo((100 + 102 + 101 + 99 + 101 + 100 + 103) / 7, 4)
+  reduceStack(Uint16Array.of(5, 5, 5, 6), 4, 'clipped', out, 0)
+  expect(out[0]).toBe(5.25)
+})
+
+test('clipped means of noise are as exact as means', () => {
+  const random = seededRandom(2)
+  const errors = { clipped: 0, mean: 0, median: 0 }
+  const [frames, trials] = [16, 400]
+  for (let trial = 0; trial < trials; trial++) {
+    const values = Float32Array.from({ length: frames }, () => 100 + 5 * random.normal())
+    for (const method of ['clipped', 'mean', 'median'] as const) {
+      const out = new Float32Array(1)
+      reduceStack(values, frames, method, out, 0)
+      errors[method] += ((out[0] ?? 0) - 100) ** 2 / trials
+    }
+  }
+  expect(errors.clipped).toBeLessThan(1.1 * errors.mean)
+  expect(errors.median).toBeGreaterThan(1.2 * errors.mean)
+})
+
+test.each([
+  ['nearest', [0, 1, 0]],
+  ['mean', [1 / 3, 1 / 3, 1 / 3]],
+  ['interpolated', [0, 0.75, 0.25]],
+] as const)('of three whites the %s', (choice, expected) => {
+  expect(whiteWeights([0, 10, 20], 12.5, choice)).toEqual(expected)
 })
 
 test('a stack that is no whole number of images is a mistake', () => {
@@ -126,13 +160,13 @@ test.each([
   ['of many the two around it', [0, 20, 4, 8], 5, [0, 0, 0.75, 0.25]],
   ['of unknown time all the same', [4, Number.NaN], 5, [0.5, 0.5]],
 ] as const)('white weights: %s', (_, whites, time, expected) => {
-  expect(whiteWeights(whites, time)).toEqual(expected)
+  expect(whiteWeights(whites, time, 'interpolated')).toEqual(expected)
 })
 
 test('white weights are never negative and add up to 1', () => {
   fc.assert(
     fc.property(fc.array(finite, { minLength: 1, maxLength: 6 }), finite, (whites, time) => {
-      const weights = whiteWeights(whites, time)
+      const weights = whiteWeights(whites, time, 'interpolated')
       expect(weights.every(weight => weight >= 0)).toBe(true)
       expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12)
     }),

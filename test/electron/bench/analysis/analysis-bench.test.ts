@@ -18,6 +18,10 @@ const allowed: Readonly<Record<string, number>> = {
   'reconstruct by fbp, 256², 180 angles': 10,
   'reconstruct by sirt, 64², 60 angles, 20 turns': 10,
   'phase-map, 512²': 0,
+  'bad-pixels, 512²': 0,
+  'phase-retrieval, 512²': 10,
+  'line-map, 4 × 2048 channels': 10,
+  'fit-scan, 61 points': 10,
 }
 
 describeWith(pythonModules('numpy', 'scipy', 'skimage', 'pyFAI'), 'every task', () => {

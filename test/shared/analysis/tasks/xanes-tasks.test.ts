@@ -19,7 +19,7 @@ test('edge maps of a scan in eV are in keV, with the mean absorbance of every im
   expect(edge?.[0]).toBeCloseTo(edgeKev('calcite'), 3)
   expect(jump?.[0]).toBeGreaterThan(0.1)
   expect(curves.at(-1)?.absorbance).toBeGreaterThan(curves[0]?.absorbance ?? 9)
-  expect(run.remarks()).toEqual(['Lines through 25 energies below the edge and 49 above'])
+  expect(run.remarks()).toEqual(['Line through 25 energies below the edge, degree 1 through 49 above'])
 })
 
 test('pixels that let nothing through are told of', () => {
@@ -42,6 +42,50 @@ test('a range without a single energy is refused, not filled with NaN', () => {
     'No energy of the scan lies in the pre-edge range, 3 to 3.5 keV',
   )
 })
+
+test('the spectrum of a region is 0 below its edge and 1 above it; so is every pixel of the stack', () => {
+  const region = { rows: [2, 4], columns: [0, 2] } as const
+  const setup = setupFor(edgeMapTask, {
+    image,
+    points: energies.length,
+    axes: [energyEv],
+    parameters: { region, stack: true },
+  })
+  const { run, curves } = runTask(edgeMapTask, setup, transmissions(0))
+  expect(run.wholes({}, false).stack).toBeUndefined()
+  const { normalised, stack } = run.wholes({}, true)
+  expect(normalised).toHaveLength(energies.length)
+  for (const spectrum of [normalised, pixelOf(stack, 2 * side + 1)]) {
+    expect(meanOf(spectrum?.subarray(0, 25))).toBeCloseTo(0, 3)
+    expect(meanOf(spectrum?.subarray(72))).toBeCloseTo(1, 1)
+  }
+  // All of one composition: thickness falls out.
+  expect(pixelOf(stack, 0)?.[60]).toBeCloseTo(pixelOf(stack, 11 * side)?.[60] ?? 0, 4)
+  expect(curves[0]?.absorbance).toBeGreaterThan(0)
+})
+
+test('with an edge energy given, jumps are those at it', () => {
+  const setup = setupFor(edgeMapTask, { image, axes: [energyEv], parameters: { edgeEnergy: 4.04 } })
+  const { edge, jump } = runTask(edgeMapTask, setup, transmissions(0)).run.wholes({}, true)
+  expect([edge?.[0], edge?.[11]]).toEqual([Math.fround(4.04), Math.fround(4.04)])
+  expect(jump?.[0]).toBeGreaterThan(0.1)
+})
+
+test('a normalised stack that would not fit into memory is refused before it begins', () => {
+  const large = { height: 2048, width: 2048 }
+  const setup = setupFor(edgeMapTask, {
+    ...{ image: large, points: 100, axes: [energyEv], parameters: { stack: true } },
+  })
+  expect(() => edgeMapTask.shapes(setup)).toThrow('The normalised stack of 100 images would take 1.6 GB')
+})
+
+function pixelOf(stack: Float32Array | undefined, pixel: number): Float32Array | undefined {
+  return stack?.filter((_, at) => at % pixels === pixel)
+}
+
+function meanOf(values: Float32Array | undefined): number {
+  return (values ?? new Float32Array(0)).reduce((sum, value) => sum + value, 0) / (values?.length ?? 0)
+}
 
 const first = { rows: [0, 1], columns: [0, 1] } as const
 const second = { rows: [0, 1], columns: [side - 1, side] } as const

@@ -72,13 +72,7 @@ describe('several windows', () => {
     await second.locator('[data-command="control.ask"]').click()
     await desk.page.getByTestId('control-request').getByText('asks for control').waitFor()
     await second.getByTestId('control-asking').waitFor()
-    await picture(desk.page, 'control-asked')
-    await desk.hutch.app.evaluate(({ BrowserWindow }) => {
-      const windows = BrowserWindow.getAllWindows()
-      windows.find(window => window.getTitle().includes('window 2'))?.setContentSize(1280, 800)
-    })
-    await expect.poll(() => second.evaluate(() => innerWidth)).toBe(1280)
-    await picture(second, 'control-asking-1280x800')
+    // At once: without an answer control would pass in 15 s, and slow machines take long for a picture.
     await desk.page.keyboard.press('Control+Shift+K')
     await second.locator('[data-command="control.ask"]').waitFor()
     await second.getByTestId('toast').getByText('Window 1 keeps control').waitFor()

@@ -1,3 +1,4 @@
+/* The main thread's end of analysis: one list of jobs, from the question to the last answer, whoever computes them. */
 import { dirname, resolve } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'

@@ -3,7 +3,7 @@ import type { DeviceKind } from '../model/devices.ts'
 import { definitionSchema, topLevelSchema, without } from './form-schema.ts'
 
 /** Keys of the beamline file that are neither a device nor say where one is. */
-const beamlineKeys = ['beamline', 'simulated', 'speedup', 'source', 'diskReserve', 'follow']
+const beamlineKeys = ['beamline', 'simulated', 'speedup', 'usual', 'source', 'diskReserve', 'follow']
 const specKeys = [
   ...['spec', 'readOnly', 'motors', 'counters', 'energy', 'ringCurrent', 'ringCurrentVariable'],
   ...['shutter', 'frontEndVariable', 'sample'],

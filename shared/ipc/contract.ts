@@ -1,3 +1,4 @@
+/* Every question the window may ask, every answer and every event, in one table: that it is one is its worth. */
 import type { Control } from '../model/control.ts'
 import type { DataBlock, FileNode, NxData, SliceItem } from '../model/data-file.ts'
 import type { DescriptionPreview } from '../model/description-preview.ts'

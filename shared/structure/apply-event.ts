@@ -1,3 +1,4 @@
+/* The one reducer: an entry of its table for every kind of event, so that a tree is what its events say and nothing else. */
 import { assert, assertNever, demand, InvariantError } from '../base/assert.ts'
 import { VersionedMap } from '../base/versioned-map.ts'
 import type {

@@ -55,11 +55,11 @@ test('a program is told only what it is told anyway, and its limits, given or no
 
 test('a graph with programs remembers where they are, also when it is written and read; others stay as they are', () => {
   const graph = flow([command, program])
-  const placed = withProgramsFolder(graph, '/home/me/flows')
-  expect(programsFolder(placed)).toBe('/home/me/flows')
-  expect(programsFolder(withProgramsFolder(placed, '/elsewhere'))).toBe('/home/me/flows')
+  const placed = withProgramsFolder(graph, '/beamline/flows')
+  expect(programsFolder(placed)).toBe('/beamline/flows')
+  expect(programsFolder(withProgramsFolder(placed, '/elsewhere'))).toBe('/beamline/flows')
   const read = parseWorkflow(writeWorkflow(placed), 'flow.json')
-  expect('workflow' in read && programsFolder(read.workflow)).toBe('/home/me/flows')
+  expect('workflow' in read && programsFolder(read.workflow)).toBe('/beamline/flows')
   const plain = flow([own, {}])
   expect([hasPrograms(plain), withProgramsFolder(plain, '/x')]).toEqual([false, plain])
 })

@@ -1,17 +1,16 @@
 import { useAnalyseStore } from '../stores/analyse.ts'
 import { useAnalysisStore } from '../stores/analysis.ts'
-import { useGraphStore } from '../stores/graph.ts'
 import { useResultsStore } from '../stores/results.ts'
 import { useWorkflowStore } from '../stores/workflow.ts'
 import { isOpenJob } from '../words/job-words.ts'
 import type { Command } from './command.ts'
+import { graphCommands } from './graph-commands.ts'
 
 const group = 'Analysis'
 
 export function analyseCommands(): readonly Command[] {
   const analyse = useAnalyseStore()
   const analysis = useAnalysisStore()
-  const graph = useGraphStore()
   const results = useResultsStore()
   const workflow = useWorkflowStore()
 
@@ -28,13 +27,21 @@ export function analyseCommands(): readonly Command[] {
   function whyNotStart(): string | undefined {
     if (workflow.offer === undefined) return 'There is no workflow'
     if (analyse.targets.length === 0) return 'Record or open an experiment first'
-    return workflow.problems[0]?.message
+    const { graph, problems } = workflow
+    return problems[0]?.message ?? (graph && analyse.whyNot(graph))
   }
 
-  const inGraph = (key: string) => ({ group, key, within: 'graph' })
   const whyNoResult = () => (results.chosen === undefined ? 'There is no result' : undefined)
   const inList = (key: string) => ({ group, key, within: 'results' })
   return [
+    ...graphCommands(),
+    {
+      id: 'analyse.beside',
+      label: 'Show the data beside the result',
+      group,
+      whyNot: whyNoResult,
+      run: () => results.toggleData(),
+    },
     {
       id: 'analyse.start',
       label: 'Start the workflow',
@@ -64,27 +71,6 @@ export function analyseCommands(): readonly Command[] {
       ...inList('C'),
       whyNot: whyNoResult,
       run: () => results.chosen && results.pin(results.chosen.id),
-    },
-    {
-      id: 'analyse.remove-step',
-      label: 'Remove the step from the workflow',
-      ...inGraph('Delete'),
-      whyNot: () => (graph.selected === undefined ? 'Select a step of the graph' : undefined),
-      run: () => graph.remove(),
-    },
-    {
-      id: 'analyse.revert',
-      label: 'Take back all changes of the workflow',
-      group,
-      whyNot: () => (workflow.isChanged ? undefined : 'Nothing has been changed'),
-      run: () => workflow.discard(),
-    },
-    {
-      id: 'analyse.save',
-      label: 'Save the workflow as one of your own',
-      group,
-      whyNot: () => (graph.saveName.trim() === '' ? 'Type a name first' : undefined),
-      run: () => graph.save(),
     },
   ]
 }

@@ -1,6 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { allTasks } from '../../shared/analysis/tasks/all-tasks.ts'
 import type { NodeId } from '../../shared/model/ids.ts'
+import { whyUnfit } from '../../shared/workflow/why-unfit.ts'
+import type { Workflow } from '../../shared/workflow/workflow.ts'
 import { analysisTarget, isForItself } from '../words/analysis-target.ts'
 import { joinPath } from '../words/paths.ts'
 import { useBrowseStore } from './browse.ts'
@@ -40,6 +43,17 @@ export const useAnalyseStore = defineStore('analyse', () => {
     return isChosen ? selected : analysisTarget(experiment.tree, selected)
   }
 
+  /** Why a workflow cannot be run on the chosen nodes, as far as is known before. */
+  function whyNot(workflow: Workflow): string | undefined {
+    const { plan } = tree.value
+    if (plan === undefined) return undefined
+    for (const id of targets.value) {
+      const why = whyUnfit(workflow, allTasks, plan, id)
+      if (why !== undefined) return why
+    }
+    return undefined
+  }
+
   function chooseNode(id: NodeId): void {
     chosenNode.value = id
     markedNodes.value = new Set()
@@ -54,6 +68,6 @@ export const useAnalyseStore = defineStore('analyse', () => {
   const chooseOpened = (wanted: boolean): void => void (wantsOpened.value = wanted)
   return {
     ...{ tree, master, opened, isOpened, chooseOpened },
-    ...{ node, chooseNode, marked, mark, targets },
+    ...{ node, chooseNode, marked, mark, targets, whyNot },
   }
 })

@@ -6,6 +6,7 @@ import {
   connect,
   connectionsOf,
   disconnect,
+  join,
   possibleSources,
   relabelStep,
   removeStep,
@@ -14,11 +15,13 @@ import {
 import { specOf } from '../../shared/workflow/offered-steps.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import { useAnalysisStore } from './analysis.ts'
+import { useNoticesStore } from './notices.ts'
 import { useWorkflowStore } from './workflow.ts'
 
 /** Editing the graph of the chosen workflow: which step is in hand, and what can be done with it. */
 export const useGraphStore = defineStore('graph', () => {
   const analysis = useAnalysisStore()
+  const notices = useNoticesStore()
   const workflow = useWorkflowStore()
   const selectedId = shallowRef<string>()
   /** What it is to be kept as. */
@@ -67,6 +70,15 @@ export const useGraphStore = defineStore('graph', () => {
     )
   }
 
+  /** Drawn from one card to another: what fits is connected. */
+  function draw(source: string, target: string): void {
+    if (workflow.graph === undefined) return
+    const joined = join(workflow.graph, source, target, taskSpecs)
+    if (joined === undefined) return notices.say('notice', `“${target}” takes nothing that “${source}” gives`)
+    workflow.edit(joined)
+    selectedId.value = target
+  }
+
   function relabel(label: string): void {
     const id = selectedId.value
     if (id !== undefined && label.trim() !== '') edit(graph => relabelStep(graph, id, label.trim()))
@@ -82,5 +94,5 @@ export const useGraphStore = defineStore('graph', () => {
   }
 
   const select = (id: string | undefined): void => void (selectedId.value = id)
-  return { selected, select, inputs, add, remove, bring, relabel, saveName, save }
+  return { selected, select, inputs, add, remove, bring, draw, relabel, saveName, save }
 })

@@ -39,8 +39,14 @@ export const useResultsStore = defineStore('results', () => {
     workflow.runAgain({ name: result.id, file: fileOf(result), origin: 'result', text: outcome.value.graph })
   }
 
+  /** Whether the raw images are shown beside those of the result. */
+  const hasData = shallowRef(false)
+  const toggleData = (): void => void (hasData.value = !hasData.value)
   const choose = (id: string): void => void (chosenId.value = id)
   /** The same again ends comparing. */
   const pin = (id: string): void => void (pinnedId.value = pinnedId.value === id ? undefined : id)
-  return { all, chosen, choose, pinned, pin, compared, origin, pinnedOrigin, runAgain }
+  return {
+    ...{ all, chosen, choose, pinned, pin, compared, origin, pinnedOrigin, runAgain },
+    ...{ hasData, toggleData },
+  }
 })

@@ -1,13 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
 import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
+import { changed as changedBy, historyOf, redone, undone, type History } from '../../shared/base/history.ts'
 import type { WorkflowFile } from '../../shared/model/workflow-offer.ts'
 import { checkWorkflow, type WorkflowProblem } from '../../shared/workflow/check-workflow.ts'
 import { offeredSteps } from '../../shared/workflow/offered-steps.ts'
-import { parseWorkflow } from '../../shared/workflow/parse-workflow.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { JsonObject, JsonValue, Workflow } from '../../shared/workflow/workflow.ts'
 import { writeWorkflow } from '../../shared/workflow/write-workflow.ts'
+import { offerOf, type RecordedWorkflow } from '../words/offered-workflow.ts'
 import { useAnalyseStore } from './analyse.ts'
 import { useAnalysisStore } from './analysis.ts'
 
@@ -25,7 +26,7 @@ export const useWorkflowStore = defineStore('workflow', () => {
   /** The workflow of a result that is to be run again. */
   const recorded = shallowRef<RecordedWorkflow>()
   const chosenName = shallowRef<string>()
-  const drafts = shallowRef<Readonly<Record<string, Draft>>>({})
+  const drafts = shallowRef<Readonly<Record<string, History<Draft>>>>({})
 
   const offers = computed(() =>
     [...(recorded.value === undefined ? [] : [recorded.value]), ...files.value].map(offerOf),
@@ -35,7 +36,8 @@ export const useWorkflowStore = defineStore('workflow', () => {
   const offer = computed(
     () => named(chosenName.value) ?? named(analyse.tree.plan?.workflow) ?? offers.value[0],
   )
-  const draft = computed<Draft>(() => drafts.value[offer.value?.name ?? ''] ?? { set: {} })
+  const history = computed(() => drafts.value[offer.value?.name ?? ''] ?? historyOf<Draft>({ set: {} }))
+  const draft = computed(() => history.value.now)
   /** The graph without the changed inputs; undefined where the file is none. */
   const graph = computed(() => draft.value.graph ?? offer.value?.workflow)
   const set = computed(() => draft.value.set)
@@ -49,24 +51,31 @@ export const useWorkflowStore = defineStore('workflow', () => {
     return 'problems' in result ? result.problems : []
   })
 
-  function keep(next: Draft): void {
-    if (offer.value !== undefined) drafts.value = { ...drafts.value, [offer.value.name]: next }
+  function keep(next: History<Draft> | undefined): void {
+    if (offer.value === undefined || next === undefined) return
+    drafts.value = { ...drafts.value, [offer.value.name]: next }
   }
 
   function change(name: string, value: JsonValue | undefined): void {
     const rest = Object.fromEntries(Object.entries(set.value).filter(([key]) => key !== name))
-    keep({ ...draft.value, set: value === undefined ? rest : { ...rest, [name]: value } })
+    const next = { ...draft.value, set: value === undefined ? rest : { ...rest, [name]: value } }
+    // Typing a value is one step, not one for every key.
+    keep(changedBy(history.value, next, name))
   }
 
   /** Changed inputs of steps that are no more go with them. */
   function edit(next: Workflow): void {
     const ids = next.nodes.map(({ id }) => id)
     const kept = Object.entries(set.value).filter(([key]) => ids.includes(key.slice(0, key.lastIndexOf('.'))))
-    keep({ graph: next, set: Object.fromEntries(kept) })
+    keep(changedBy(history.value, { graph: next, set: Object.fromEntries(kept) }))
   }
 
   /** As the file has it. */
-  const discard = (): void => keep({ set: {} })
+  const discard = (): void => keep(changedBy(history.value, { set: {} }))
+  const undo = (): void => keep(undone(history.value))
+  const redo = (): void => keep(redone(history.value))
+  const canUndo = computed(() => history.value.past.length > 0)
+  const canRedo = computed(() => history.value.future.length > 0)
 
   async function load(): Promise<void> {
     const outcome = await analysis.workflows()
@@ -86,15 +95,6 @@ export const useWorkflowStore = defineStore('workflow', () => {
   return {
     ...{ files: shallowReadonly(files), offers, offer, choose, load, runAgain },
     ...{ graph, steps, set, change, problems, edit, discard, isEdited, isChanged, text },
+    ...{ undo, redo, canUndo, canRedo },
   }
 })
-
-/** `name` is that of the result. */
-export type RecordedWorkflow = Omit<WorkflowFile, 'origin'> & { readonly origin: 'result' }
-
-function offerOf(file: WorkflowFile | RecordedWorkflow) {
-  const parsed = parseWorkflow(file.text, file.file)
-  return 'problems' in parsed
-    ? { ...file, workflow: undefined, problems: parsed.problems }
-    : { ...file, workflow: parsed.workflow, problems: [] }
-}

@@ -104,16 +104,24 @@ function columnsOf(nodes: readonly WorkflowNode[], links: readonly Joined[]): Re
   return columns
 }
 
+/** From the right side of a card to a place, px. */
+export function linkPath(
+  from: Pick<PlacedStep, 'x' | 'y'>,
+  { x, y }: { readonly x: number; readonly y: number },
+): string {
+  const [startX, startY] = [from.x + cardPx.width, from.y + cardPx.height / 2]
+  const bend = Math.max(cardPx.gapX / 2, (x - startX) / 2)
+  return `M ${startX} ${startY} C ${startX + bend} ${startY}, ${x - bend} ${y}, ${x} ${y}`
+}
+
 function drawn(
   { source, target, words }: Joined,
   from: PlacedStep | undefined,
   to: PlacedStep | undefined,
 ): readonly DrawnLink[] {
   if (from === undefined || to === undefined) return []
-  const [x1, y1] = [from.x + cardPx.width, from.y + cardPx.height / 2]
   const [x2, y2] = [to.x, to.y + cardPx.height / 2]
-  const bend = Math.max(cardPx.gapX / 2, (x2 - x1) / 2)
-  const path = `M ${x1} ${y1} C ${x1 + bend} ${y1}, ${x2 - bend} ${y2}, ${x2} ${y2}`
+  const path = linkPath(from, { x: x2, y: y2 })
   const [first = '', ...more] = words.split(', ')
   const short = more.length === 0 ? first : `${first} +${more.length}`
   return [{ key: `${source} ${target}`, path, words, short, label: { x: x2 - cardPx.gapX / 2, y: y2 - 6 } }]

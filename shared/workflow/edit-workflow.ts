@@ -73,6 +73,25 @@ export function connect(workflow: Workflow, connection: Connection, tasks: Tasks
   return { ...without, links }
 }
 
+/**
+ * The first output of one step that another can take, into the first such input, those that nothing brings before the others.
+ * Undefined where they have nothing in common, or the other one already waits for this.
+ */
+export function join(workflow: Workflow, source: string, target: string, tasks: Tasks): Workflow | undefined {
+  const node = nodeOf(workflow.nodes, target)
+  const brought = connectionsOf(workflow, tasks)
+    .filter(connection => connection.target === target)
+    .map(({ input }) => input)
+  const inputs = Object.entries((node && specOf(node, tasks)?.inputs) ?? {}).toSorted(
+    ([one], [other]) => Number(brought.includes(one)) - Number(brought.includes(other)),
+  )
+  for (const [input, { kind }] of inputs) {
+    const found = possibleSources(workflow, target, kind, tasks).find(each => each.source === source)
+    if (found !== undefined) return connect(workflow, { ...found, target, input }, tasks)
+  }
+  return undefined
+}
+
 /** No link brings this input any more: it is bound to the experiment again, or open. */
 export function disconnect(workflow: Workflow, target: string, input: string, tasks: Tasks): Workflow {
   const { links, nodes } = workflow

@@ -8,6 +8,7 @@ import {
   connect,
   connectionsOf,
   disconnect,
+  join,
   possibleSources,
   relabelStep,
   removeStep,
@@ -130,3 +131,24 @@ function apply(workflow: Workflow, kind: string, one: number, other: number): Wo
     ? workflow
     : connect(workflow, { ...source, target: node.id, input: 'data' }, taskSpecs)
 }
+
+describe('a connection drawn from one step to another', () => {
+  test('brings the first thing that fits, to an input that nothing brings before any other', () => {
+    const steps = withSteps('normalise', 'statistics')
+    const apart = disconnect(steps, 'statistics', 'data', taskSpecs)
+    const joined = demand(join(apart, 'normalise', 'statistics', taskSpecs), 'joined')
+    expect(connectionsOf(joined, taskSpecs)).toEqual([
+      { source: 'normalise', output: 'transmission', target: 'statistics', input: 'data' },
+    ])
+    expect(join(joined, 'statistics', 'normalise', taskSpecs)).toBeUndefined()
+  })
+
+  test('two maps go to the two inputs of a step', () => {
+    const maps = withSteps('peak-map', 'peak-map', 'phase-map')
+    const once = demand(join(maps, 'peak-map', 'phase-map', taskSpecs), 'first')
+    const twice = demand(join(once, 'peak-map-2', 'phase-map', taskSpecs), 'second')
+    const brought = connectionsOf(twice, taskSpecs).filter(({ target }) => target === 'phase-map')
+    expect(brought.map(({ source }) => source)).toEqual(['peak-map', 'peak-map-2'])
+    expect(new Set(brought.map(({ input }) => input)).size).toBe(2)
+  })
+})

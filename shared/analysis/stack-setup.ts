@@ -1,9 +1,9 @@
-import { stackReductions, type StackReduction } from '../../shared/analysis/reduce-stack.ts'
-import { whiteChoices, type WhiteChoice } from '../../shared/analysis/white-weights.ts'
-import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
-import { loopSize, type LoopPlan } from '../../shared/nexus/plan-walk.ts'
-import type { PlannedStep, StackSetup } from '../../shared/workflow/plan-steps.ts'
-import type { StackAxis } from '../../shared/workflow/task.ts'
+import { stackReductions, type StackReduction } from './reduce-stack.ts'
+import { whiteChoices, type WhiteChoice } from './white-weights.ts'
+import type { StackInputs } from './stack-inputs.ts'
+import { loopSize, type LoopPlan } from '../nexus/plan-walk.ts'
+import type { PlannedStep, StackSetup } from '../workflow/plan-steps.ts'
+import type { StackAxis } from '../workflow/task.ts'
 
 /** What every task is told of the stack it works on. */
 export function stackSetup({ data }: StackInputs, saturation: number): StackSetup {

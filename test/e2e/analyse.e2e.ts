@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -56,7 +57,11 @@ test('a job is cancelled; a workflow that is chosen, set and started grows while
   await expect
     .poll(() => desk.stage.getAttribute('data-dataset'), { timeout })
     .toContain('/entry/align/aligned')
-  await desk.hutch.screenshot('analyse-growing')
+  await desk.button('analyse.beside').click()
+  await desk.page.getByRole('group', { name: 'Data', exact: true }).getByTestId('image-stage').waitFor()
+  await expect.poll(() => desk.page.getByTestId('image-stage').count()).toBe(2)
+  await desk.film('analyse-growing')
+  await desk.button('analyse.beside').click()
   await result('normalise_align_01')
     .getByText(/^done in/)
     .waitFor({ timeout })
@@ -184,6 +189,45 @@ test('a step is added, connected, renamed and removed by keyboard; what is wrong
   await step('align').waitFor({ state: 'detached' })
 })
 
+test('changes are taken back and made again by keys; a connection is drawn by the mouse', async () => {
+  await desk.page.keyboard.press('Control+z')
+  await step('align').waitFor()
+  await desk.page.keyboard.press('Control+Shift+Z')
+  await step('align').waitFor({ state: 'detached' })
+  await desk.page.keyboard.press('Control+z')
+  await step('align').waitFor()
+  const port = await step('align').locator('.port').boundingBox()
+  const card = await step('statistics').boundingBox()
+  if (port === null || card === null) throw new Error('no cards')
+  await desk.page.mouse.move(port.x + port.width / 2, port.y + port.height / 2)
+  await desk.page.mouse.down()
+  await desk.page.mouse.move(card.x + card.width / 3, card.y + card.height / 2, { steps: 4 })
+  await desk.hutch.screenshot('analyse-graph-drawn')
+  await desk.page.mouse.up()
+  await expect.poll(() => desk.page.getByLabel('data comes from').inputValue()).toBe('align.aligned')
+  await desk.button('analyse.undo').click()
+  await desk.button('analyse.undo').click()
+  await step('align').click()
+  await desk.page.getByLabel('Compared part').fill('')
+  await step('align').focus()
+  await desk.page.keyboard.press('Delete')
+  await step('align').waitFor({ state: 'detached' })
+})
+
+test('the graph is exported as ewoks reads it', async () => {
+  const file = join(out, 'exported.json')
+  await desk.hutch.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+  }, file)
+  await desk.button('analyse.export').click()
+  await expect.poll(() => existsSync(file)).toBe(true)
+  const graph: unknown = JSON.parse(await readFile(file, 'utf8'))
+  expect(graph).toMatchObject({
+    graph: { schema_version: '1.2' },
+    nodes: [{ task_identifier: 'hutch.normalise' }, { task_identifier: 'hutch.statistics' }],
+  })
+})
+
 test('the workflow is saved as one of one’s own, and run', async () => {
   await desk.page.getByLabel('Save as').fill('Mean of my data')
   await desk.button('analyse.save').click()
@@ -194,6 +238,40 @@ test('the workflow is saved as one of one’s own, and run', async () => {
     .waitFor({ timeout })
 })
 
+test('a workflow of a file is imported; its program is set in the form, heard while it runs, and its step is told', async () => {
+  const go = join(out, 'go')
+  const file = join(out, 'listen.json')
+  await writeFile(file, JSON.stringify(listening(go)))
+  await desk.hutch.app.evaluate(({ dialog }, chosenFile) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosenFile] })
+  }, file)
+  await desk.button('analyse.import').click()
+  await desk.page.locator('[data-workflow="listen"][aria-selected=true]').waitFor()
+  await desk.page.getByLabel('Turns').fill('7')
+  await desk.node('Energy Scan').click()
+  await desk.button('analyse.start').click()
+  await step('say').getByText('running', { exact: true }).last().waitFor({ timeout })
+  await step('means').getByText('done', { exact: true }).last().waitFor({ timeout })
+  await desk.page.getByRole('tab', { name: 'Log', exact: true }).click()
+  const log = desk.page.getByRole('log', { name: 'Job log' })
+  await log.getByText('say: listening for 7 turns').waitFor({ timeout })
+  await desk.film('analyse-program')
+  await writeFile(go, '')
+  await log.getByText('Done: ').waitFor({ timeout })
+  await desk.page.getByRole('tab', { name: /^Results/ }).click()
+})
+
+test('workflows that do not fit the chosen data say why', async () => {
+  await desk.page.locator('[data-workflow="absorption-tomography"]').getByText('angle').waitFor()
+  await desk.node('Dark for data').click()
+  const fitting = desk.page.locator('[data-workflow="normalise-align"]')
+  await fitting.getByText('There are no data frames').waitFor()
+  await desk.page.locator('[data-workflow="normalise-align"]').click()
+  expect(await startButton().getAttribute('aria-disabled')).toBe('true')
+  await desk.film('analyse-unfit')
+  await desk.node('Energy Scan').click()
+})
+
 test('a value that cannot be is refused in its place, before anything is started', async () => {
   await desk.page.locator('[data-workflow="normalise-align"]').click()
   await desk.page.getByLabel('Compared part').fill('all')
@@ -202,6 +280,27 @@ test('a value that cannot be is refused in its place, before anything is started
   await desk.hutch.screenshot('analyse-refused')
   expect(await desk.hutch.pageErrors()).toEqual([])
 })
+
+/** Means of the images, then a shell that waits to be told to go. */
+function listening(go: string): object {
+  const script = [
+    'echo listening for {turns} turns',
+    'while [ ! -e "{go}" ]; do sleep 0.1; done',
+    'echo \'{{"outputs": {{"heard": {turns}}}}}\' > "{output}"',
+  ].join('\n')
+  const inputs = { program: 'sh', arguments: ['-c', script], turns: 3, go }
+  return {
+    graph: { id: 'listen', label: 'Listen' },
+    nodes: [
+      { id: 'means', task_type: 'class', task_identifier: 'hutch.statistics' },
+      {
+        ...{ id: 'say', label: 'Say', task_type: 'class', task_identifier: 'hutch.command' },
+        default_inputs: Object.entries(inputs).map(([name, value]) => ({ name, value })),
+      },
+    ],
+    links: [],
+  }
+}
 
 function startButton() {
   return desk.page.locator('[data-command="analyse.start"]').first()

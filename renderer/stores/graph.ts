@@ -74,7 +74,10 @@ export const useGraphStore = defineStore('graph', () => {
   function draw(source: string, target: string): void {
     if (workflow.graph === undefined) return
     const joined = join(workflow.graph, source, target, taskSpecs)
-    if (joined === undefined) return notices.say('notice', `“${target}” takes nothing that “${source}” gives`)
+    if (joined === undefined) {
+      notices.say('notice', `“${target}” takes nothing that “${source}” gives`)
+      return
+    }
     workflow.edit(joined)
     selectedId.value = target
   }

@@ -78,7 +78,7 @@ async function analysed({ set, shown, template, workflow }: Example, folder: str
   expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(['running', 'done']))
   const result = run.lines.find(line => line.event === 'result.added')?.result
   const { file: master } = await run.line(line => line.event === 'done')
-  const file = join(String(master), '..', String((result as { readonly file: string }).file))
+  const file = join(String(master), '..', (result as { readonly file: string }).file)
   return python<number>(
     `import h5py, numpy
 with h5py.File(argument['file']) as f: print(float(numpy.isfinite(f[argument['shown']][:]).mean()))`,

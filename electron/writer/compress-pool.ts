@@ -51,7 +51,7 @@ export class CompressPool {
   readonly threads: number
   readonly #start: () => Worker
   readonly #queue: Waiting[] = []
-  readonly #running = new Map<Worker, Map<number, Running>>()
+  readonly #running = new Map<Worker, Tasks>()
   readonly #rings = new Map<number, LentRing>()
   #isBeginning = false
   readonly #outputs: Output[]
@@ -115,10 +115,13 @@ export class CompressPool {
     }
   }
 
-  /** Measuring a frame takes less than writing it: one thread keeps up, and the others leave the cores to the writer. */
+  /**
+   * Measuring a frame takes less than writing it: one thread keeps up, and the others leave the cores to the writer. Where
+   * there are several, for compressing, it is one that compresses least.
+   */
   #workerFor({ filter }: Waiting): Worker | 'all busy' | 'none left' {
-    const running = [...this.#running]
-    const [best] = filter === undefined ? running : running.sort(([, a], [, b]) => a.size - b.size)
+    const load = filter === undefined ? compressing : (tasks: Tasks): number => tasks.size
+    const [best] = [...this.#running].sort(([, a], [, b]) => load(a) - load(b))
     if (best?.[1].size === 0) return best[0]
     const threads = filter === undefined ? 1 : this.threads
     const mayStart = !this.#isClosed && this.#deaths < mostDeaths
@@ -199,6 +202,13 @@ interface Waiting {
 interface Running {
   readonly output: Output | undefined
   readonly resolve: (encoded: Encoded) => void
+}
+
+/** By number. */
+type Tasks = Map<number, Running>
+
+function compressing(tasks: Tasks): number {
+  return [...tasks.values()].filter(({ output }) => output !== undefined).length
 }
 
 interface Output {

@@ -42,3 +42,18 @@ test('frames that are compressed start as many threads as there may be', async (
   await Promise.all([pool.encode(undefined, frame), pool.encode(filter, frame)])
   expect(started).toHaveLength(3)
 })
+
+test('a frame to be measured goes past a thread that is compressing', async () => {
+  const { pool, started } = rig(2)
+  await Promise.all([pool.encode(filter, frame), pool.encode(filter, frame)])
+  const asked: number[] = []
+  for (const [index, worker] of started.entries()) {
+    const post = worker.postMessage.bind(worker)
+    worker.postMessage = message => {
+      asked.push(index)
+      post(message)
+    }
+  }
+  await Promise.all([pool.encode(filter, frame), pool.encode(undefined, frame)])
+  expect(asked.toSorted()).toEqual([0, 1])
+})

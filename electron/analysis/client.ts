@@ -18,6 +18,7 @@ import { checkWorkflow, type CheckedWorkflow } from '../../shared/workflow/check
 import { externalSteps, type ExternalStep } from '../../shared/workflow/external-steps.ts'
 import { needsOf, planSteps, type PlannedStep } from '../../shared/workflow/plan-steps.ts'
 import { programsFolder, withProgramsFolder } from '../../shared/workflow/programs-folder.ts'
+import { imagesTogether } from '../../shared/workflow/start-on.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { Backlog } from '../engine/backlog.ts'
 import type { Recorder } from '../engine/ports.ts'
@@ -188,6 +189,10 @@ class AnalysisClient implements Analysis {
       id,
       darks: darkReduction(work.steps),
       whites: whiteChoice(work.steps),
+      together: imagesTogether(workflow, {
+        loops: work.inputs.data.loops,
+        frames: work.inputs.data.plan.camera.frames,
+      }),
       outside: this.#outside(work, outside, workflow, id),
       computer: this.#newComputer(source),
       maskOf: this.#options.maskOf,

@@ -22,6 +22,8 @@ export interface JobParts {
   readonly whites: WhiteChoice
   readonly setup: StackSetup
   readonly steps: readonly PlannedStep[]
+  /** Images that are taken together. */
+  readonly together: number
   readonly plan: ResultPlan
   readonly outside: OutsideWork
   /** The job's own; closed by it. */

@@ -166,7 +166,7 @@ export class WorkflowJob {
     const written: Promise<void>[] = []
     let frame = 0
     try {
-      for (; frame < planned && (await this.#references.ready(frame, both)); frame++) {
+      for (; frame < planned && (await this.#isReady(frame, planned, both)); frame++) {
         if (frame === 0) await this.#begins()
         await this.#parts.backlog.relief(both)
         const { written: pending } = await this.#begin(frame, both)
@@ -193,6 +193,14 @@ export class WorkflowJob {
     if (values === undefined) return
     await computer.run({ kind: 'mask', job: id, values })
     onLog(`${maskedPixels(values)} masked pixels are left out of every image`)
+  }
+
+  /** Images that are taken together wait for their last one; where the recording ends before it, they are taken as they are. */
+  async #isReady(frame: number, planned: number, signal: AbortSignal): Promise<boolean> {
+    const { together } = this.#parts
+    const last = Math.min(frame + together, planned) - 1
+    if (together > 1 && frame % together === 0) await this.#references.ready(last, signal)
+    return await this.#references.ready(frame, signal)
   }
 
   /** Reads a frame and hands it to the analysis thread; what it returns resolves when the result is readable. */

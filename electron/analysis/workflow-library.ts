@@ -5,6 +5,7 @@ import { HutchError } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import type { WorkflowFile } from '../../shared/model/workflow-offer.ts'
 import { parseWorkflow } from '../../shared/workflow/parse-workflow.ts'
+import { startsByItself } from '../../shared/workflow/start-on.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import { readTextFile } from '../platform/read-text-file.ts'
 
@@ -37,6 +38,16 @@ export function ownWorkflows(settings: string): string {
 export async function loadWorkflow(nameOrFile: string, folders: WorkflowFolders): Promise<FiledWorkflow> {
   const file = isFileName(nameOrFile) ? nameOrFile : await fileOf(nameOrFile, folders)
   return { workflow: readWorkflow(await readTextFile(file), file), file }
+}
+
+/** The workflow that an experiment names, where it starts by itself. Rejects where there is no such workflow. */
+export async function workflowOfItself(
+  name: string | undefined,
+  folders: WorkflowFolders,
+): Promise<FiledWorkflow | undefined> {
+  if (name === undefined) return undefined
+  const filed = await loadWorkflow(name, folders)
+  return startsByItself(filed.workflow) ? filed : undefined
 }
 
 /** Rejects with all problems of the text; `file` is named in them. */

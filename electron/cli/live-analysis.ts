@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/base/clock.ts'
 import { createAnalysis, startAnalysisWorker } from '../analysis/client.ts'
 import { ExperimentDesk } from '../analysis/experiment-desk.ts'
 import { programsFor } from '../analysis/outside/programs-for.ts'
-import { loadWorkflow, type FiledWorkflow } from '../analysis/workflow-library.ts'
+import { loadWorkflow, workflowOfItself, type FiledWorkflow } from '../analysis/workflow-library.ts'
 import type { Assembly } from '../assembly.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { liveOwner } from '../journal/experiment-lock.ts'
@@ -29,6 +29,15 @@ export interface LiveAnalysis {
 /** Names of workflows or files are known before anything moves. */
 export async function workflowNamed(name: string, entries: string): Promise<FiledWorkflow> {
   return await loadWorkflow(name, workflowFolders(entries))
+}
+
+/** What the experiment itself wants, where nothing else was asked for. */
+export async function workflowWanted(
+  asked: FiledWorkflow | undefined,
+  named: string | undefined,
+  entries: string,
+): Promise<FiledWorkflow | undefined> {
+  return asked ?? (await workflowOfItself(named, workflowFolders(entries)))
 }
 
 /** Starts a workflow on all data of the experiment that runs; its results grow with it and become part of it. */

@@ -12,7 +12,7 @@ import type { StartedRun } from '../engine/engine-parts.ts'
 import type { RunSummary } from '../engine/run-parts.ts'
 import { isActive, isFollowing } from '../engine/run-machine.ts'
 import type { FiledWorkflow } from '../analysis/workflow-library.ts'
-import { analyseLive, workflowNamed, type LiveAnalysis } from './live-analysis.ts'
+import { analyseLive, workflowNamed, workflowWanted, type LiveAnalysis } from './live-analysis.ts'
 import { keepAsAsked } from './keep-as-asked.ts'
 import { recoverUnfinished, sayRecovered } from '../recover-unfinished.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
@@ -109,8 +109,11 @@ export async function recordExperiment(
       const release = parts.onStopRequest(() => stopIfActive(assembly.engine, io))
       const run = await start(assembly.engine, out, beamline)
       const onProblem = (error: unknown): void => report.note(toProblem(error).message)
-      const analysed = workflow && analyseLive({ clock, entries, assembly, onProblem }, workflow, run.master)
-      const unfinished = whatIsLeft(analysed)
+      const begin = async (): Promise<LiveAnalysis | undefined> => {
+        const wanted = await workflowWanted(workflow, assembly.engine.tree.plan?.workflow, entries)
+        return wanted && (await analyseLive({ clock, entries, assembly, onProblem }, wanted, run.master))
+      }
+      const unfinished = whatIsLeft(begin())
       const summary = await run.finished
       const left = await unfinished
       if (left !== undefined) report.note(left)
@@ -128,7 +131,7 @@ export async function recordExperiment(
 }
 
 /** Of an analysis: undefined when it is complete, or there was none. It never stops the recording. */
-async function whatIsLeft(analysed: Promise<LiveAnalysis> | undefined): Promise<string | undefined> {
+async function whatIsLeft(analysed: Promise<LiveAnalysis | undefined>): Promise<string | undefined> {
   try {
     return await (await analysed)?.finish()
   } catch (error) {

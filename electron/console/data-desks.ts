@@ -5,6 +5,8 @@ import type { NumberedEvent } from '../../shared/model/events.ts'
 import { createAnalysis, startAnalysisWorker, type Analysis } from '../analysis/client.ts'
 import { ExperimentDesk } from '../analysis/experiment-desk.ts'
 import { programsFor } from '../analysis/outside/programs-for.ts'
+import { startWithExperiments } from '../analysis/start-with-experiments.ts'
+import { ownWorkflows, shippedWorkflows } from '../analysis/workflow-library.ts'
 import { RegionCount } from '../analysis/region-count.ts'
 import { exportApart } from '../export/client.ts'
 import type { ExportDone, ExportJob } from '../export/protocol.ts'
@@ -38,7 +40,7 @@ export interface DataDesks {
 }
 
 export function openData({ files, ground, images, site }: DataParts): DataDesks {
-  const { clock, entries, log, publisher } = ground
+  const { clock, entries, log, publisher, userData } = ground
   const { backlog, engine, masks, recorder } = site.assembly
   const doApart = (job: ExportJob): Promise<ExportDone> => exportApart(join(entries, 'export-worker.js'), job)
   const singles = new SingleKeeper({ doApart, onProblem: error => log.problem('single file', error) })
@@ -66,6 +68,8 @@ export function openData({ files, ground, images, site }: DataParts): DataDesks 
     startWorker: urgency => startAnalysisWorker(join(entries, 'analysis-worker.js'), urgency),
     programs: programsFor('local', clock, process.env),
   })
+  const folders = { shipped: shippedWorkflows(entries), own: ownWorkflows(userData) }
+  const unlisten = startWithExperiments(engine, analysis, folders, error => log.problem('analysis', error))
   const regions = new RegionCount(work)
   const saturation = (detector: string): number | undefined => site.book.saturation(detector)
   return {
@@ -75,6 +79,7 @@ export function openData({ files, ground, images, site }: DataParts): DataDesks 
     exports: new ExportDesk({ openFile: file => files.desk.open(file), doApart, chooseTarget }),
     countRegion: async request => regions.start(await images.origins.countRequest(request, saturation)),
     close: async () => {
+      unlisten()
       await regions.close()
       await analysis.close()
       await experiments.settled()

@@ -6,6 +6,7 @@ import { roles } from '../model/roles.ts'
 import { commandTaskName, readCommand, type Command } from './command-task.ts'
 import { orderNodes } from './order.ts'
 import { defaultOf, readParameter, type ParameterSetting } from './read-parameter.ts'
+import { startOccasions, startOf } from './start-on.ts'
 import type { Binding, TaskSpec } from './task-spec.ts'
 import type { JsonObject, JsonValue, TaskReference, Workflow, WorkflowNode } from './workflow.ts'
 
@@ -56,6 +57,7 @@ export function checkWorkflow(
   const order = orderNodes(workflow)
   if (order.kind === 'circle') return { problems: [circle(order.ids, file)] }
   const checker = new Checker(workflow, tasks, file)
+  checker.start()
   const steps = order.nodes.map(node => checker.step(node))
   if (checker.problems.length > 0) return { problems: checker.problems }
   return { checked: { workflow, steps: steps.map(step => demand(step, 'step without a problem')) } }
@@ -71,6 +73,16 @@ class Checker {
     this.#workflow = workflow
     this.#tasks = tasks
     this.#file = file
+  }
+
+  start(): void {
+    if (startOf(this.#workflow) !== undefined) return
+    this.problems.push({
+      kind: 'description',
+      message: 'It is not clear what this graph starts on',
+      where: this.#file,
+      advice: `"start" must be ${listWords(startOccasions)}.`,
+    })
   }
 
   step(node: WorkflowNode): Step | undefined {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { analyseSpec, analyseVerb } from '../../../electron/cli/analyse.ts'
 import { runVerb } from '../../../electron/cli/run-verb.ts'
 import { readJournal } from '../../../electron/journal/read-journal.ts'
@@ -111,10 +111,11 @@ describeWith(pythonModules('h5py', 'numpy'), 'hutch analyse that is killed', () 
 })
 
 /** Looks at the images of the scan; `more` comes behind. */
-function flowFile(folder: string, more: readonly unknown[]): string {
+function flowFile(folder: string, more: readonly unknown[], start = 'hand'): string {
   const file = join(folder, 'flow.json')
   const means = { id: 'means', task_type: 'class', task_identifier: 'hutch.statistics' }
-  writeFileSync(file, JSON.stringify({ nodes: [means, ...more], links: [] }))
+  const graph = { id: 'flow', hutch: { start } }
+  writeFileSync(file, JSON.stringify({ graph, nodes: [means, ...more], links: [] }))
   return file
 }
 
@@ -139,6 +140,24 @@ describe('hutch run with a workflow', () => {
     const ended = run.lines.findLast(line => line.event === 'result.state')
     expect(ended).toMatchObject({ state: 'failed', complete: 14 })
     expect(ended?.message).toContain('"fails" failed with exit code 3; its last words: no such crystal')
+  })
+
+  test('begins with an experiment that names it, where it starts on scans, and takes a scan when it is complete', async () => {
+    const folder = temporaryFolder()
+    vi.stubEnv('XDG_CONFIG_HOME', folder)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const own = join(folder, 'hutch', 'workflows')
+    mkdirSync(own, { recursive: true })
+    flowFile(own, [], 'scan')
+    const description = descriptionFile(folder, `${quickDescription(6)}workflow: flow\n`)
+    const out = join(folder, 'out')
+    const run = await HutchProcess.start(['run', description, ...words, '--out', out], folder)
+    expect([await run.exited, run.stderr]).toEqual([0, ''])
+    const isBegun = run.lines.findIndex(({ event, state }) => event === 'result.state' && state === 'running')
+    expect(isBegun).toBeGreaterThan(run.lines.findLastIndex(isDataFrame))
+    expect(run.lines.findLast(line => line.event === 'result.state')).toMatchObject({
+      ...{ state: 'done', complete: 14 },
+    })
   })
 
   test('that is killed in the middle of a step leaves what was acknowledged, and the workflow can be started again', async () => {

@@ -4,7 +4,7 @@ import type { Analysis } from './client.ts'
 import { workflowOfItself, type WorkflowFolders } from './workflow-library.ts'
 
 interface Experiments {
-  listen(listener: { onEvent(numbered: NumberedEvent): void }): () => void
+  listen(listener: { readonly onEvent: (numbered: NumberedEvent) => void }): () => void
 }
 
 /** Workflows that start by themselves do so with every experiment that names them; returns the way out. Stops no recording. */

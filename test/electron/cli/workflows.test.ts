@@ -48,9 +48,14 @@ test('one workflow is told with everything that can be set, as it is typed', asy
   )
   expect(lines.some(line => line.startsWith('  --set centre.threshold=0.5'))).toBe(true)
   const [told] = (await workflows('normalise', '--json')).objects
-  expect(told).toMatchObject({
-    steps: [{ id: 'normalise', parameters: [{ set: 'normalise.darks', choices: ['mean', 'median'] }] }],
-  })
+  const parameters = (told as { readonly steps: readonly { readonly parameters: unknown }[] }).steps[0]
+    ?.parameters
+  expect(parameters).toContainEqual(
+    expect.objectContaining({
+      set: 'normalise.darks',
+      choices: expect.arrayContaining(['mean', 'median']) as unknown,
+    }),
+  )
 })
 
 test('tasks are told with what they take, give and can be told; unknown names with what was meant', async () => {

@@ -89,7 +89,9 @@ test('where there is no sample there is no edge', () => {
 test('absorbance of what lets nothing through, or of nothing at all, is unknown and counted', () => {
   const out = new Float32Array(5)
   expect(absorbance(Float32Array.of(1, 0, -0.1, Number.NaN, Math.exp(-2)), out)).toBe(3)
-  expect([...out]).toEqual([-0, Number.NaN, Number.NaN, Number.NaN, 2])
+  // By a table of logarithms, whose error is far below what a float32 of a measured absorbance holds.
+  expect(out[0]).toBeCloseTo(0, 10)
+  expect([...out.subarray(1)]).toEqual([Number.NaN, Number.NaN, Number.NaN, 2])
 })
 
 describeWith(pythonModules('numpy'), 'edge maps and numpy', () => {

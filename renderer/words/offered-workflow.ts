@@ -12,4 +12,3 @@ export function offerOf(file: WorkflowFile | RecordedWorkflow) {
     : { ...file, workflow: parsed.workflow, problems: [] }
 }
 
-export type Offer = ReturnType<typeof offerOf>

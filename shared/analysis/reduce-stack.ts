@@ -60,7 +60,7 @@ const leastSigma = 0.289
  * Mean of the values that lie within four standard deviations of the median, the deviation taken from the median absolute one:
  * what a cosmic ray or a spark leaves in one dark is left out, and nothing of the averaging is lost.
  */
-export function clippedMean(values: Float32Array, count: number): number {
+function clippedMean(values: Float32Array, count: number): number {
   const centre = medianInPlace(values, count)
   const deviations = values.slice(0, count)
   for (let i = 0; i < count; i++) deviations[i] = Math.abs((values[i] ?? 0) - centre)

@@ -11,4 +11,3 @@ export function offerOf(file: WorkflowFile | RecordedWorkflow) {
     ? { ...file, workflow: undefined, problems: parsed.problems }
     : { ...file, workflow: parsed.workflow, problems: [] }
 }
-

@@ -9,8 +9,8 @@ import { readyRuntime } from './window.mjs'
 const defaultSeconds = 60
 
 /**
- * npm run bench -- screen [--seconds=N | --minutes=N] [--rate=HZ] [--size=PIXELS] [--frames=N] [--out=FOLDER] [--profile=NAME]: the real
- * window on a virtual display.
+ * npm run bench -- screen [--seconds=N | --minutes=N] [--rate=HZ] [--size=PIXELS] [--frames=N] [--compression=METHOD] [--out=FOLDER]
+ * [--profile=NAME]: the real window on a virtual display.
  */
 export async function benchScreen(words) {
   const runtime = await readyRuntime(virtualDisplayPackages)
@@ -23,6 +23,7 @@ export async function benchScreen(words) {
     HUTCH_BENCH_RATE: number(words, 'rate', 100),
     HUTCH_BENCH_SIZE: number(words, 'size', 2048),
     HUTCH_BENCH_FRAMES: number(words, 'frames', Math.min(1000, Math.ceil(10 * number(words, 'rate', 100)))),
+    HUTCH_BENCH_COMPRESSION: optionOf(words, 'compression') ?? 'none',
     ...file(words, 'out', 'HUTCH_BENCH_OUT'),
     ...file(words, 'profile', 'HUTCH_BENCH_PROFILE'),
   }

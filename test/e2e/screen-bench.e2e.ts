@@ -21,6 +21,8 @@ const size = Number(process.env.HUTCH_BENCH_SIZE)
 /** Where is recorded; the system's folder of temporary files unless named. */
 const outFolder = process.env.HUTCH_BENCH_OUT ?? tmpdir()
 const profile = process.env.HUTCH_BENCH_PROFILE
+/** As descriptions name it. */
+const compression = process.env.HUTCH_BENCH_COMPRESSION ?? 'none'
 /** Of one experiment, 10 s unless told: the disk need not hold the whole measurement at once. */
 const framesPerRun = Number(process.env.HUTCH_BENCH_FRAMES)
 /** Of the simulated camera, between two frames. */
@@ -38,6 +40,7 @@ tree:
     detector: frelon
     frames: ${framesPerRun}
     exposure: ${(1 / rateHz - readoutS).toFixed(5)} s
+    compression: ${compression}
 record: { sample: noise }
 `
 
@@ -104,6 +107,6 @@ async function oneRun(desk: Console): Promise<Omit<StreamRun, 'plainHz'>> {
 
 function tell(runs: readonly StreamRun[], memory: readonly string[]): void {
   const figures = screenFigures(runs, rateHz).flatMap(figure => figureLines(figure, judge(figure)))
-  const head = [machineLine(machine()), '', `screen: ${size}² uint16 at ${rateHz} Hz into ${outFolder}`]
+  const head = [machineLine(machine()), '', `screen: ${size}² uint16 at ${rateHz} Hz into ${outFolder}, compression: ${compression}`]
   process.stdout.write(`${[...head, ...figures, '', ...cpuLines(runs), '', ...memory].join('\n')}\n`)
 }

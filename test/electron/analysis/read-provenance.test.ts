@@ -16,7 +16,13 @@ test('a result file tells how it was made: graph, versions, parameters, data wit
     log: expect.stringMatching(/^5 of 5 frames/) as string,
     hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     steps: [
-      { name: 'normalise', task: 'normalise', version: 1, parameters: [{ name: 'darks', value: 'mean' }] },
+      {
+        ...{ name: 'normalise', task: 'normalise', version: 2 },
+        parameters: [
+          { name: 'darks', value: 'mean' },
+          { name: 'whites', value: 'interpolated' },
+        ],
+      },
     ],
   })
   expect(origin.inputs.find(({ role }) => role === 'data')).toMatchObject({

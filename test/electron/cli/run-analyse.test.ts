@@ -202,7 +202,7 @@ describe('hutch analyse refuses', () => {
 
   test.each([
     ['normalize', [], 'did you mean "normalise"?'],
-    ['normalise', ['--set', 'normalise.darks=best'], 'must be "mean" or "median"'],
+    ['normalise', ['--set', 'normalise.darks=best'], 'must be "mean", "median" or "clipped"'],
     ['normalise', ['--set', 'darks'], 'has no value'],
     ['nowhere.json', [], 'nowhere.json'],
     ['normalise', ['--executor', 'slrum'], 'did you mean "slurm"?'],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { journalName } from './experiment-journal.ts'
 import { liveOwner } from './experiment-lock.ts'
 
-/** A file of recorded frames that nobody will ever write to again. */
+/** A file of recorded frames that nobody will ever write to again; made anew it takes the place of the old one. */
 export interface FinishedEntry {
   readonly file: string
   /** Name of the experiment's folder. */
@@ -14,8 +14,8 @@ export interface FinishedEntry {
 }
 
 /**
- * The entry files below an output folder, the oldest first, of experiments that no program works at: raw entries are
- * never reopened. Masters, journals and results stay out, and what is a link already.
+ * The entry files and self-contained files below an output folder, the oldest first, of experiments that no program works at:
+ * raw entries are never reopened. Masters, journals and results stay out, and what is a link already.
  */
 export async function finishedEntries(outputFolder: string): Promise<readonly FinishedEntry[]> {
   const found: FinishedEntry[] = []
@@ -31,7 +31,8 @@ export async function finishedEntries(outputFolder: string): Promise<readonly Fi
 async function entriesIn(folder: string, experiment: string): Promise<readonly FinishedEntry[]> {
   const entries: FinishedEntry[] = []
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${experiment}_entry_`) || !name.endsWith('.h5')) continue
+    const isEntry = name.startsWith(`${experiment}_entry_`) && name.endsWith('.h5')
+    if (!isEntry && name !== `${experiment}_single.h5`) continue
     const file = join(folder, name)
     const { mtimeMs, size, isFile } = await facts(file)
     if (isFile) entries.push({ file, experiment, bytes: size, writtenAtMs: mtimeMs })

@@ -43,6 +43,17 @@ test('what can be moved are raw entries that are finished, the oldest first', as
   expect((await finishedEntries(root)).map(({ experiment: name }) => name)).toEqual(['EFF_0001', 'EFF_0002'])
 })
 
+test('the file that holds a whole experiment can be moved too', async () => {
+  const single = join(root, 'EFF_0001', 'EFF_0001_single.h5')
+  writeFileSync(single, 'all of it')
+  utimesSync(single, 150, 150)
+  expect((await finishedEntries(root)).map(({ file }) => file)).toEqual([
+    entryOf('EFF_0001'),
+    single,
+    entryOf('EFF_0002'),
+  ])
+})
+
 function maker(target: string | undefined, overrides: Partial<RoomMakerParts> = {}) {
   const said: string[] = []
   const room = new RoomMaker({

@@ -53,6 +53,9 @@ const compressions = [
   { compression: 'gzip', modules: ['h5py', 'numpy'] },
 ] as const satisfies readonly { compression: CompressionMethod; modules: readonly string[] }[]
 
+/** The disk is still busy with a file that was removed, the system with its memory. */
+const restMs = 500
+
 interface Contest {
   readonly parts: BenchParts
   readonly writer: WriterClient
@@ -116,6 +119,7 @@ async function compete(
       h5pyLess: () => byH5py('less'),
     },
     signal,
+    () => clock.sleep(restMs, signal),
   )
   const filter = compression === 'none' ? '' : `, ${compression}`
   const figure = {
@@ -148,6 +152,7 @@ async function competeWithPoints({ parts, writer, peer, missing }: Contest): Pro
       h5py: async () => peer && points / (await savePointsH5py(peer, folder)),
     },
     signal,
+    () => clock.sleep(restMs, signal),
   )
   report({
     what: `points of ${columns} numbers, each point readable before the next`,

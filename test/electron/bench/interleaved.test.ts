@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { interleaved } from '../../../electron/bench/interleaved.ts'
 
-test('everyone has one turn per round, and every round begins with another one', async () => {
+const unstopped = new AbortController().signal
+
+test('everyone has one turn per round, every round begins with another one and changes who follows whom', async () => {
   const turns: string[] = []
   const contestant = (name: string) => async () => turns.push(name)
   const samples = await interleaved(
@@ -9,8 +11,15 @@ test('everyone has one turn per round, and every round begins with another one',
     { a: contestant('a'), b: contestant('b'), c: contestant('c') },
     new AbortController().signal,
   )
-  expect(turns.join('')).toBe('abcbcacababc')
-  expect(samples).toEqual({ a: [1, 6, 8, 10], b: [2, 4, 9, 11], c: [3, 5, 7, 12] })
+  expect(turns.join('')).toBe('abcbaccabacb')
+  expect(samples).toEqual({ a: [1, 5, 8, 10], b: [2, 4, 9, 12], c: [3, 6, 7, 11] })
+})
+
+test('before every turn the rest is waited for', async () => {
+  const turns: string[] = []
+  const rest = async () => void turns.push('rest')
+  await interleaved(1, { a: async () => turns.push('a'), b: async () => turns.push('b') }, unstopped, rest)
+  expect(turns).toEqual(['rest', 'a', 'rest', 'b'])
 })
 
 test('who cannot take part has no samples', async () => {

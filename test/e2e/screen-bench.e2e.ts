@@ -107,6 +107,10 @@ async function oneRun(desk: Console): Promise<Omit<StreamRun, 'plainHz'>> {
 
 function tell(runs: readonly StreamRun[], memory: readonly string[]): void {
   const figures = screenFigures(runs, rateHz).flatMap(figure => figureLines(figure, judge(figure)))
-  const head = [machineLine(machine()), '', `screen: ${size}² uint16 at ${rateHz} Hz into ${outFolder}, compression: ${compression}`]
+  const head = [
+    machineLine(machine()),
+    '',
+    `screen: ${size}² uint16 at ${rateHz} Hz into ${outFolder}, compression: ${compression}`,
+  ]
   process.stdout.write(`${[...head, ...figures, '', ...cpuLines(runs), '', ...memory].join('\n')}\n`)
 }

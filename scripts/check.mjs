@@ -6,8 +6,8 @@ import { runScript, say } from './support/say.mjs'
 
 /** Steps of one lane run one after the other, each on about one core; the lanes take about as long as each other. */
 const lanes = [
-  ['types', 'unit -- --project=tidy --project=shared --project=renderer --maxWorkers=1'],
-  ['lint', 'format', 'unit -- --project=electron --maxWorkers=1', 'dead'],
+  ['types', 'unit -- --project=tidy --project=shared --project=renderer --maxWorkers=1', 'dead'],
+  ['lint', 'format', 'unit -- --project=electron --maxWorkers=1'],
 ]
 const env = { ...process.env, HUTCH_CASES: '0.1' }
 

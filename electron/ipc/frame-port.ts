@@ -2,6 +2,7 @@ import { MessageChannelMain, type MessagePortMain, type WebContents } from 'elec
 import { framePortMessage } from '../../shared/ipc/contract.ts'
 import type { FramePortNews, ViewRequest } from '../../shared/ipc/tile.ts'
 import { parseWatch } from '../../shared/ipc/parse-watch.ts'
+import { imageRates } from '../../shared/model/settings.ts'
 import { count, finite, flag, oneOf, optional, record, text } from '../../shared/base/parse.ts'
 
 /**
@@ -58,6 +59,7 @@ function parseViewRequest(raw: unknown): ViewRequest {
         maxHeight: Math.min(largestSide, count(request.maxHeight, 'maxHeight')),
         binMode: oneOf(request.binMode, ['mean', 'max', 'nearest'], 'binMode'),
         marks: flag(request.marks, 'marks'),
+        mostHz: oneOf(request.mostHz, imageRates, 'mostHz'),
       }
   }
 }

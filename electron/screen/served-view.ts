@@ -3,6 +3,7 @@ import type { ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import { Freezer } from './freezer.ts'
 import { meanOfBlocks, sourceImage, type Rings } from './frame-pixels.ts'
 import { Measurer, type MeasuredFrame } from './measurer.ts'
+import { Pacer } from './pacer.ts'
 import { Processor } from './processor.ts'
 import type { OperandFrame, OperandRole, ScreenFrame } from './protocol.ts'
 import { TileMaker, type Viewport } from './tile-maker.ts'
@@ -28,6 +29,7 @@ export class ServedView {
   readonly #measurer: Measurer
   readonly #freezer: Freezer
   readonly #processor = new Processor()
+  readonly #pacer = new Pacer()
   #frame: ScreenFrame | undefined
   /** What the last tile shows. */
   #drawn: ScreenFrame | undefined
@@ -37,6 +39,10 @@ export class ServedView {
   #dirty = false
   /** A look at it is already on its way. */
   #scheduled = false
+  /** Nothing but a newer live frame is to be drawn: it may wait for its time. */
+  #canWait = true
+  /** A look at that time is already on its way. */
+  #isWaiting = false
 
   constructor(parts: ServedViewParts) {
     const { later, name, nowMs, send } = parts
@@ -61,7 +67,7 @@ export class ServedView {
     const old = this.#frame
     this.#frame = frame && this.#processed(frame)
     if (old !== undefined) this.#parts.release(old)
-    this.#touch()
+    this.#touch(frame?.label.live === true)
   }
 
   /** See `Processor.reset`. */
@@ -108,8 +114,9 @@ export class ServedView {
     return changed ?? frame
   }
 
-  #touch(): void {
+  #touch(canWait = false): void {
     this.#dirty = true
+    this.#canWait &&= canWait
     this.#schedule()
   }
 
@@ -124,16 +131,35 @@ export class ServedView {
 
   #draw(): void {
     const frame = this.#frame
-    if (frame === undefined || !this.#dirty || this.#credits === 0 || this.#viewport === undefined) return
+    const viewport = this.#viewport
+    if (frame === undefined || !this.#dirty || this.#credits === 0 || viewport === undefined) return
+    const nowMs = this.#parts.nowMs()
+    const waitMs = this.#canWait ? this.#pacer.waitMs(nowMs, viewport.mostHz) : 0
+    if (waitMs > 0) {
+      this.#drawAfter(waitMs)
+      return
+    }
+    // The same frame drawn again does not delay the next.
+    if (frame !== this.#drawn) this.#pacer.drew(nowMs)
     this.#dirty = false
+    this.#canWait = true
     this.#credits -= 1
     const { rings } = this.#parts
     const source = sourceImage(frame, rings)
-    const { dueMs, tile } = this.#tiles.make(frame, source, this.#viewport, meanOfBlocks(frame, rings))
+    const { dueMs, tile } = this.#tiles.make(frame, source, viewport, meanOfBlocks(frame, rings))
     this.#drawn = frame
     this.#parts.send({ kind: 'tile', tile }, [tile.pixels])
     this.#measurer.shown()
     if (dueMs !== undefined) this.#redrawLater(frame, dueMs)
+  }
+
+  #drawAfter(waitMs: number): void {
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    this.#parts.later(() => {
+      this.#isWaiting = false
+      this.#draw()
+    }, waitMs)
   }
 
   /** The last frame of a series gets its own statistics, though they came too soon after those before. */

@@ -1,3 +1,4 @@
+import { imageRates } from '../../shared/model/settings.ts'
 import { nextMap, type Look } from '../image/look.ts'
 import type { IntensityScale } from '../image/transfer.ts'
 import type { ImageViewState } from '../image/use-image-view.ts'
@@ -80,6 +81,7 @@ export function imageCommands(): readonly Command[] {
       image => (image.source.value.kind === 'live' ? undefined : 'A recorded image stands still anyway'),
     ),
     ...painterCommands(),
+    ...rateCommands(),
   ]
 }
 
@@ -96,6 +98,17 @@ function painterCommands(): readonly Command[] {
     group,
     whyNot: () => (settings.settings.imagePainter === choice ? 'Already so' : undefined),
     run: () => settings.setPainter(choice),
+  }))
+}
+
+function rateCommands(): readonly Command[] {
+  const settings = useSettingsStore()
+  return imageRates.map(rate => ({
+    id: `image.rate.${rate}`,
+    label: `Show at most ${rate} live images a second`,
+    group,
+    whyNot: () => (settings.settings.imagesPerS === rate ? 'Already so' : undefined),
+    run: () => settings.setImageRate(rate),
   }))
 }
 

@@ -50,8 +50,8 @@ export class PainterClient {
     this.#post({ kind: 'size', view, width, height, pixelRatio })
   }
 
-  show(view: string, { binMode, marks, region }: Part): void {
-    this.#post({ kind: 'viewport', view, part: { region: region && { ...region }, binMode, marks } })
+  show(view: string, { region, ...rest }: Part): void {
+    this.#post({ kind: 'viewport', view, part: { ...rest, region: region && { ...region } } })
   }
 
   look(view: string, look: Look): void {

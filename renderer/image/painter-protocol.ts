@@ -41,6 +41,8 @@ export interface Part {
   readonly region: Region | undefined
   readonly binMode: BinMode
   readonly marks: boolean
+  /** Live frames drawn per second at most. */
+  readonly mostHz: number
 }
 
 /** Painter thread to page, at most 10 a second and view. */

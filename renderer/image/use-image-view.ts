@@ -48,6 +48,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     region: zoom.region.value,
     binMode: look.value.bin,
     marks: hasMarks.value,
+    mostHz: settings.settings.imagesPerS,
   }))
   /** What the canvas shows of the image, image pixels; it may reach over the image. */
   const painted = computed(

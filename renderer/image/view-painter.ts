@@ -1,4 +1,5 @@
 import type { Region, Tile, ViewRequest } from '../../shared/ipc/tile.ts'
+import { imageRates } from '../../shared/model/settings.ts'
 import { FrameRate } from './frame-rate.ts'
 import { placeWithin, wholeOf } from './geometry.ts'
 import { nextLevels, type Look } from './look.ts'
@@ -36,7 +37,7 @@ export class ViewPainter {
   /** Numbers stand on the overlay. */
   #hasValues = false
   #size = { width: 1, height: 1, pixelRatio: 1 }
-  #part: Part = { region: undefined, binMode: 'mean', marks: true }
+  #part: Part = { region: undefined, binMode: 'mean', marks: true, mostHz: imageRates[0] }
   #frozen = false
   #isVisible = true
   #isWindowSeen = true

@@ -59,6 +59,7 @@ export const useSettingsStore = defineStore('settings', () => {
     setBrightness: (brightness: number) => change({ brightness: within(brightnessRange, brightness) }),
     setTheme: (theme: ThemeName) => change({ theme }),
     setPainter: (imagePainter: Settings['imagePainter']) => change({ imagePainter }),
+    setImageRate: (imagesPerS: Settings['imagesPerS']) => change({ imagesPerS }),
     resetScale: () => change({ scale: 1 }),
   }
 })

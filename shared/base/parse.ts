@@ -39,7 +39,7 @@ export function count(value: unknown, what: string): number {
   return Number(value)
 }
 
-export function oneOf<T extends string>(value: unknown, allowed: readonly T[], what: string): T {
+export function oneOf<T extends string | number>(value: unknown, allowed: readonly T[], what: string): T {
   const found = allowed.find(item => item === value)
   if (found === undefined) throw refusal(value, what, `one of ${allowed.join(', ')}`)
   return found

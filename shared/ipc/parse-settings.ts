@@ -2,6 +2,7 @@ import { finite, flag, oneOf, optional, record, text } from '../base/parse.ts'
 import {
   brightnessRange,
   firstSettings,
+  imageRates,
   painterChoices,
   scaleRange,
   themeNames,
@@ -26,6 +27,7 @@ export function parseSettings(raw: unknown): Settings {
     mayMove: flag(all.mayMove, 'mayMove'),
     showsFirstSteps: flag(all.showsFirstSteps, 'showsFirstSteps'),
     imagePainter: oneOf(all.imagePainter, painterChoices, 'imagePainter'),
+    imagesPerS: oneOf(all.imagesPerS, imageRates, 'imagesPerS'),
     keys: keys(all.keys),
   }
 }

@@ -89,6 +89,8 @@ export type ViewRequest =
       readonly binMode: BinMode
       /** Whether masked and saturated pixels are marked. */
       readonly marks: boolean
+      /** Live frames drawn per second at most. */
+      readonly mostHz: number
     }
   | { readonly kind: 'readout'; readonly view: string; readonly x: number; readonly y: number }
   /** Replaces what was measured before. Answered by `measures` at once and then with every tile, at most 10 times a second. */

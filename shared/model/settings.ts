@@ -20,6 +20,8 @@ export interface Settings {
   readonly showsFirstSteps: boolean
   /** What draws images; `auto` is the graphics card where there is one. */
   readonly imagePainter: (typeof painterChoices)[number]
+  /** Of a live view, at most: more only costs processor time that recording may need. */
+  readonly imagesPerS: (typeof imageRates)[number]
   /** Keys that differ from the command table: command to key, `''` for none. */
   readonly keys: Readonly<Record<string, string>>
 }
@@ -28,6 +30,9 @@ export const themeNames = ['dark', 'light', 'hutch'] as const
 export type ThemeName = (typeof themeNames)[number]
 
 export const painterChoices = ['auto', 'canvas', 'webgl'] as const
+
+/** Per second; the first unless told. */
+export const imageRates = [30, 60] as const
 
 export const scaleRange = { least: 0.8, most: 2 } as const
 export const brightnessRange = { least: 0.2, most: 1 } as const
@@ -45,6 +50,7 @@ export function firstSettings(outputFolder: string): Settings {
     mayMove: true,
     showsFirstSteps: true,
     imagePainter: 'auto',
+    imagesPerS: imageRates[0],
     keys: {},
   }
 }

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import type { Bridge, Vitals } from '../../shared/ipc/contract.ts'
 
-/** What a person at the window would notice, sampled ten times a second. */
+export const samplesPerS = 10
+
+/** What a person at the window would notice. */
 export interface ScreenSamples {
   readonly agesMs: number[]
   readonly shownHz: number[]
@@ -16,7 +18,7 @@ interface SamplingWindow extends Window {
 
 /** Starts sampling in the page; `takeSamples` gives what came since. */
 export async function startSampling(page: Page): Promise<void> {
-  await page.evaluate(() => {
+  await page.evaluate(intervalMs => {
     const own = window as SamplingWindow
     own.samples = { agesMs: [], shownHz: [], windowFps: [], vitals: [] }
     own.hutch?.on('vitals', vitals => own.samples?.vitals.push(vitals))
@@ -28,7 +30,7 @@ export async function startSampling(page: Page): Promise<void> {
       lastFrame = frame
       own.samples?.agesMs.push(Number(ageMs))
       own.samples?.shownHz.push(Number(shownHz))
-    }, 100)
+    }, intervalMs)
     let frames = 0
     let sinceMs = performance.now()
     const count = (): void => {
@@ -42,7 +44,7 @@ export async function startSampling(page: Page): Promise<void> {
       requestAnimationFrame(count)
     }
     requestAnimationFrame(count)
-  })
+  }, 1000 / samplesPerS)
 }
 
 export async function takeSamples(page: Page): Promise<ScreenSamples> {

@@ -82,6 +82,7 @@ async function rig() {
     maxHeight: 99,
     binMode: 'mean',
     marks: true,
+    mostHz: 60,
   })
   const file = join(folder, entryFileName(eff, entryName(3)))
   const place = (camera: string, frame: number) => {

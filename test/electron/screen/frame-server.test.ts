@@ -89,6 +89,7 @@ const viewport = {
   maxHeight: 4,
   binMode: 'mean',
   marks: true,
+  mostHz: Infinity,
 } as const
 
 function openView(rig: Rig, credits: number): void {
@@ -293,6 +294,65 @@ describe('a frozen view', () => {
     rig.screen.request({ kind: 'freeze', view: 'main', frozen: false })
     await rig.frame(2)
     rig.settle()
+    expect(rig.tiles().map(tile => tile.source.frame)).toEqual([1, 2])
+  })
+})
+
+describe('live images at a limited rate', () => {
+  /** Frames every `periodMs` for a second, all credits returned at once. */
+  async function shownOf(rig: Rig, periodMs: number): Promise<readonly number[]> {
+    for (let number = 1; number * periodMs <= 1000; number++) {
+      await rig.frame(number)
+      rig.screen.request({ kind: 'credit', view: 'main', count: 3 })
+      rig.settle()
+      for (let ms = 0; ms < periodMs; ms++) rig.pass(1)
+    }
+    // The same one may be drawn again with its own statistics.
+    return [...new Set(rig.tiles().map(tile => tile.source.frame))]
+  }
+
+  test('are drawn less often than frames come, and the last one always', async () => {
+    const rig = new Rig()
+    rig.screen.request({ ...viewport, mostHz: 30 })
+    const shown = await shownOf(rig, 10)
+    expect(shown.length).toBeGreaterThanOrEqual(30)
+    expect(shown.length).toBeLessThanOrEqual(40)
+    rig.pass(34)
+    expect(rig.tiles().at(-1)?.source.frame).toBe(100)
+  })
+
+  test('are all drawn, each as it comes, when frames come no faster than that', async () => {
+    const rig = new Rig()
+    rig.screen.request({ ...viewport, mostHz: 30 })
+    const shown = await shownOf(rig, 33)
+    expect(shown).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
+  })
+
+  test('are drawn at once when something else is to be shown of them', async () => {
+    const rig = new Rig()
+    rig.screen.request({ ...viewport, mostHz: 30 })
+    rig.screen.request({ kind: 'credit', view: 'main', count: 3 })
+    await rig.frame(1)
+    rig.settle()
+    rig.screen.request({ ...viewport, mostHz: 30, region: { x: 1, y: 1, width: 2, height: 2 } })
+    await rig.frame(2)
+    rig.settle()
+    expect(rig.tiles().map(tile => [tile.source.frame, tile.width])).toEqual([
+      [1, 4],
+      [2, 2],
+    ])
+  })
+
+  test('that came too soon are drawn when it is time, if no newer one has come', async () => {
+    const rig = new Rig()
+    rig.screen.request({ ...viewport, mostHz: 30 })
+    rig.screen.request({ kind: 'credit', view: 'main', count: 3 })
+    await rig.frame(1)
+    rig.settle()
+    await rig.frame(2)
+    rig.settle()
+    expect(rig.tiles()).toHaveLength(1)
+    rig.pass(34)
     expect(rig.tiles().map(tile => tile.source.frame)).toEqual([1, 2])
   })
 })

@@ -32,6 +32,7 @@ class Rig {
       maxHeight: 2,
       binMode: 'mean',
       marks: true,
+      mostHz: Infinity,
     })
     this.ask({ kind: 'credit', view: 'main', count: 3 })
   }

@@ -17,6 +17,7 @@ test.each([
   ['mayMove', 'yes'],
   ['keys', { 'run.start': 7 }],
   ['scale', Number.NaN],
+  ['imagesPerS', 1000],
 ])('%s is not %j', (name, value) => {
   expect(() => parseSettings({ ...firstSettings('/data'), [name]: value })).toThrow(
     name === 'keys' ? 'run.start' : name,

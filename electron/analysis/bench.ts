@@ -2,6 +2,7 @@ import { demand } from '../../shared/base/assert.ts'
 import { reduceStack } from '../../shared/analysis/reduce-stack.ts'
 import { allTasks } from '../../shared/analysis/tasks/all-tasks.ts'
 import { toProblem } from '../../shared/model/problem.ts'
+import { DamagedStep } from './reuse/damaged-step.ts'
 import { StepChain } from './step-chain.ts'
 import type { ComputeEnvelope, ComputeReply, ComputeRequest } from './protocol.ts'
 
@@ -22,6 +23,8 @@ export class Bench {
     try {
       return this.#serve(seq, request)
     } catch (error) {
+      if (error instanceof DamagedStep)
+        return { kind: 'damaged', seq, step: error.step, reason: error.message }
       return { kind: 'failed', seq, problem: toProblem(error) }
     }
   }
@@ -43,11 +46,15 @@ export class Bench {
       }
       case 'wholes':
         return { kind: 'wholes', seq, wholes: this.#job(request.job).chain.wholes(request.isEnd) }
+      case 'kept':
+        return { kind: 'kept', seq, images: this.#job(request.job).chain.endKeeping() }
     }
   }
 
   #open(request: RequestOf<'open'>): void {
     const { pixels } = request
+    // Begun anew: what it kept so far is written over.
+    this.#jobs.get(request.job)?.chain.endKeeping()
     const chain = new StepChain(request, allTasks)
     this.#jobs.set(request.job, { chain, pixels, references: new Map() })
   }

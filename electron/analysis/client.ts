@@ -32,6 +32,7 @@ import { reserveResultNumber, resultPlan } from './result-plan.ts'
 import { OutsideWork } from './outside/outside-work.ts'
 import type { Programs } from './outside/run-step.ts'
 import { grownInfo, resultInfo } from './result-info.ts'
+import { StepStore } from './reuse/step-store.ts'
 import { saturationOf } from './saturation.ts'
 import { usualLimits, type ComputeLimits } from './watchdog.ts'
 import { WorkflowJob, cancelled } from './workflow-job.ts'
@@ -64,6 +65,8 @@ export interface StartAnalysis {
   readonly master: string
   /** The scan, or an acquisition in it: `/EFF/Energy Scan`. */
   readonly node: string
+  /** Every step is computed, also what an earlier result has. */
+  readonly isAnew?: boolean
 }
 
 /** How a result ended. */
@@ -140,7 +143,7 @@ class AnalysisClient implements Analysis {
       const steps = planSteps(checked, allTasks, setup)
       const outside = externalSteps(checked)
       const plan = await this.#plan(source, inputs, steps, outside, workflow)
-      return await this.#begin({ source, inputs, setup, steps, plan }, outside, workflow)
+      return await this.#begin({ source, inputs, setup, steps, plan }, outside, workflow, request.isAnew === true)
     } catch (error) {
       await source.close()
       throw error
@@ -178,6 +181,7 @@ class AnalysisClient implements Analysis {
     work: Work,
     outside: readonly ExternalStep[],
     workflow: Workflow,
+    isAnew: boolean,
   ): Promise<{ readonly id: string }> {
     const { source, plan } = work
     const id = resultId(plan)
@@ -198,10 +202,12 @@ class AnalysisClient implements Analysis {
       maskOf: this.#options.maskOf,
       backlog: this.#options.backlog,
       recorder,
+      store: new StepStore(source.folder, () => clock.nowMs()),
+      isAnew,
       nowMs: () => clock.elapsedMs(),
       isoNow: () => this.#isoNow(),
       onProgress: complete => publishState('running', complete, ''),
-      onStep: (step, state) => this.#step(source.master, id, step, state),
+      onStep: (step, state, from) => this.#step(source.master, id, step, state, from),
       onLog: log,
     })
     await job.create()
@@ -270,8 +276,9 @@ class AnalysisClient implements Analysis {
     }
   }
 
-  #step(master: string, id: string, step: string, state: StepState): void {
-    this.#options.publish(master, { kind: 'result.step', id, step, state })
+  #step(master: string, id: string, step: string, state: StepState, from?: string): void {
+    const told = from === undefined ? {} : { from }
+    this.#options.publish(master, { kind: 'result.step', id, step, state, ...told })
   }
 
   #isoNow(): string {

@@ -3,6 +3,8 @@ import { InvariantError } from '../../shared/base/assert.ts'
 import type { PixelArray } from '../../shared/model/pixels.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { watchThread, type ComputeLimits, type Served } from './watchdog.ts'
+import { DamagedStep } from './reuse/damaged-step.ts'
+import type { KeptImages } from './reuse/kept-writer.ts'
 import type { ComputeReply, ComputeRequest, Wholes } from './protocol.ts'
 
 interface Waiting {
@@ -41,7 +43,7 @@ export class Computer {
     return port
   }
 
-  async run(request: Exclude<ComputeRequest, { kind: 'frame' | 'wholes' }>): Promise<void> {
+  async run(request: Exclude<ComputeRequest, { kind: 'frame' | 'wholes' | 'kept' }>): Promise<void> {
     if (request.kind !== 'reduce') await this.#ask(request, [])
     else {
       const stack = movable(request.stack)
@@ -49,12 +51,19 @@ export class Computer {
     }
   }
 
-  /** Numbers of the curves at this image, by `step/output`; the images are in their slots. */
+  /**
+   * Numbers of the curves at this image, by `step/output`; the images are in their slots. Given images are moved whole. Rejects
+   * with `DamagedStep` where one is not what was stored.
+   */
   async frame(
     request: Extract<ComputeRequest, { kind: 'frame' }>,
   ): Promise<Readonly<Record<string, number>>> {
-    const data = movable(request.data)
-    const reply = await this.#ask({ ...request, data }, [data.buffer])
+    const data = request.data && movable(request.data)
+    const moved = [data, ...Object.values(request.given).map(({ pixels }) => pixels)]
+    const reply = await this.#ask(
+      { ...request, data },
+      moved.flatMap(pixels => (pixels === undefined ? [] : [pixels.buffer])),
+    )
     if (reply.kind !== 'frame') throw new InvariantError(`${reply.kind} is no answer to a frame`)
     return reply.curves
   }
@@ -63,6 +72,13 @@ export class Computer {
     const reply = await this.#ask({ kind: 'wholes', job, isEnd }, [])
     if (reply.kind !== 'wholes') throw new InvariantError(`${reply.kind} is no answer to wholes`)
     return reply.wholes
+  }
+
+  /** What became of the images that are kept, by `step/output`. */
+  async kept(job: string): Promise<Readonly<Record<string, KeptImages>>> {
+    const reply = await this.#ask({ kind: 'kept', job }, [])
+    if (reply.kind !== 'kept') throw new InvariantError(`${reply.kind} is no answer to kept`)
+    return reply.images
   }
 
   async close(): Promise<void> {
@@ -98,6 +114,7 @@ export class Computer {
     this.#waiting.delete(reply.seq)
     this.#servedSinceMs = this.#limits.clock.elapsedMs()
     if (reply.kind === 'failed') waiting.reject(new HutchError(reply.problem))
+    else if (reply.kind === 'damaged') waiting.reject(new DamagedStep(reply.step, reply.reason))
     else waiting.resolve(reply)
   }
 

@@ -104,6 +104,12 @@ export class ExperimentSource {
     throw new HutchError({ kind: 'format', message: 'There are no numbers', where: `${file}:${path}` })
   }
 
+  /** A whole dataset, whatever type its numbers have. */
+  async numbers(file: string, path: string): Promise<readonly number[]> {
+    const { values } = await this.read(file, path, [])
+    return Array.from<unknown>(values.data).map(Number)
+  }
+
   /** Undefined where the file has no such node. */
   async node(file: string, path: string): Promise<FileNode | undefined> {
     try {

@@ -9,6 +9,7 @@ import type { Recorder } from '../engine/ports.ts'
 import type { Computer } from './computer.ts'
 import type { ExperimentSource } from './experiment-source.ts'
 import type { MaskOf } from './ports.ts'
+import type { StepStore } from './reuse/step-store.ts'
 import type { OutsideWork } from './outside/outside-work.ts'
 
 /** What one run of a workflow works with. */
@@ -31,12 +32,16 @@ export interface JobParts {
   readonly backlog: Backlog
   readonly maskOf: MaskOf | undefined
   readonly recorder: Recorder
+  /** What earlier results of the experiment computed. */
+  readonly store: StepStore
+  /** Takes nothing from there. */
+  readonly isAnew: boolean
   readonly nowMs: () => number
   readonly isoNow: () => string
   /** Called as frames of the result become readable. */
   readonly onProgress: (complete: number) => void
-  /** Called where a step of the graph, by its id, gets to. */
-  readonly onStep: (step: string, state: StepState) => void
+  /** Called where a step of the graph, by its id, gets to; `from`: the result that a `reused` one is taken from. */
+  readonly onStep: (step: string, state: StepState, from?: string) => void
   /** Called with a line for the log of the result. */
   readonly onLog: (text: string) => void
 }

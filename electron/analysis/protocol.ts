@@ -1,6 +1,8 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
 import type { ImageShape, PixelArray } from '../../shared/model/pixels.ts'
 import type { Problem } from '../../shared/model/problem.ts'
+import type { KeptImages } from './reuse/kept-writer.ts'
+import type { StoredImage } from './reuse/stored-images.ts'
 import type { StepInput } from '../../shared/workflow/plan-steps.ts'
 import type { ParameterSetting } from '../../shared/workflow/read-parameter.ts'
 import type { StackAxis } from '../../shared/workflow/task.ts'
@@ -17,6 +19,8 @@ export type ComputeRequest =
       readonly axes: readonly StackAxis[]
       readonly saturation: number
       readonly steps: readonly StepRequest[]
+      /** Maps of steps that are not computed, by output. */
+      readonly wholes: Readonly<Record<string, Float32Array>>
       readonly memory: SharedArrayBuffer
       readonly slotBytes: number
     }
@@ -37,7 +41,10 @@ export type ComputeRequest =
       readonly kind: 'frame'
       readonly job: string
       readonly at: number
-      readonly data: PixelArray
+      /** Undefined where no step that is computed takes it. */
+      readonly data: PixelArray | undefined
+      /** Images of steps that are not computed, by output. */
+      readonly given: Readonly<Record<string, StoredImage>>
       /** By input kind: `white`, `darkForData` … */
       readonly references: Readonly<Record<string, readonly WeightedReference[]>>
       /** By output: `normalise/transmission`. */
@@ -45,6 +52,8 @@ export type ComputeRequest =
     }
   /** What the frames so far come to. */
   | { readonly kind: 'wholes'; readonly job: string; readonly isEnd: boolean }
+  /** Ends the files of kept images. */
+  | { readonly kind: 'kept'; readonly job: string }
 
 export interface StepRequest {
   readonly id: string
@@ -52,6 +61,10 @@ export interface StepRequest {
   readonly image: ImageShape
   readonly parameters: Readonly<Record<string, ParameterSetting>>
   readonly inputs: Readonly<Record<string, StepInput>>
+  /** It is not computed: what it gives is given. */
+  readonly isTaken: boolean
+  /** Files for images that are kept for later runs, by the name of the output. */
+  readonly keeps: Readonly<Record<string, string>>
 }
 
 export interface WeightedReference {
@@ -70,10 +83,14 @@ export type ComputeReply =
   /** Numbers of the curves at this image, by output. */
   | { readonly kind: 'frame'; readonly seq: number; readonly curves: Readonly<Record<string, number>> }
   | { readonly kind: 'wholes'; readonly seq: number; readonly wholes: Wholes }
+  | { readonly kind: 'kept'; readonly seq: number; readonly images: Readonly<Record<string, KeptImages>> }
+  /** A given image is not what was stored of this step. */
+  | { readonly kind: 'damaged'; readonly seq: number; readonly step: string; readonly reason: string }
   | { readonly kind: 'failed'; readonly seq: number; readonly problem: Problem }
 
 export interface Wholes {
   /** By output: `maps/edge`. */
   readonly values: Readonly<Record<string, Float32Array>>
-  readonly remarks: readonly string[]
+  /** By step. */
+  readonly remarks: Readonly<Record<string, readonly string[]>>
 }

@@ -2,7 +2,7 @@ import { HutchError } from '../../shared/model/problem.ts'
 import type { FileNode } from '../../shared/model/data-file.ts'
 import type { Provenance, ProvenanceInput, ProvenanceStep } from '../../shared/model/provenance.ts'
 import type { ParameterValue } from '../../shared/model/quantity.ts'
-import { resultPaths, resultProcessPath } from '../../shared/nexus/result-skeleton.ts'
+import { resultPaths, resultProcessPath, stepOriginPaths } from '../../shared/nexus/result-skeleton.ts'
 import type { DataFile } from '../files/data-file.ts'
 
 /** More inputs or steps than any workflow has. */
@@ -76,6 +76,7 @@ class ResultReader {
           version: Number(await this.value(`${path}/task_version`)),
           parameters: await this.#parameters(`${path}/configuration`),
           takes: takes === '' ? [] : takes.split('\n'),
+          ...(await this.#origin(name)),
         }
         return { at: Number(await this.value(`${path}/sequence_index`)), step }
       }),
@@ -94,6 +95,12 @@ class ResultReader {
         complete: Number(await this.value(`${path}/complete`)),
       })),
     )
+  }
+
+  async #origin(step: string): Promise<Pick<ProvenanceStep, 'hash' | 'takenFrom'>> {
+    const { hash, takenFrom } = stepOriginPaths(step)
+    if (!(await this.has(hash))) return { hash: '', takenFrom: '' }
+    return { hash: await this.text(hash), takenFrom: await this.text(takenFrom) }
   }
 
   async #parameters(path: string): Promise<ProvenanceStep['parameters']> {

@@ -59,10 +59,10 @@ export async function loadReference(
   }
 }
 
-/** One frame of the data. */
+/** One frame of the data, or of another stack. */
 export async function readFrame(
   source: ExperimentSource,
-  place: FramesPlace,
+  place: Pick<FramesPlace, 'file' | 'path' | 'leading'>,
   frame: number,
 ): Promise<PixelArray> {
   return await source.readPixels(place.file, place.path, frameIndex(place.leading, frame))

@@ -36,6 +36,11 @@ export class References {
     }
   }
 
+  /** The analysis thread begins anew, without any. */
+  restart(): void {
+    this.#loaded.clear()
+  }
+
   /** Brings the references of this frame to the analysis thread. To be called when it is ready. */
   async load(
     frame: number,

@@ -25,7 +25,7 @@ import type { LiveExperiment, MaskOf, OpenFile, PublishResult } from './ports.ts
 import { maskOfFrames } from './recorded-mask.ts'
 import { readFrame } from './reference-loader.ts'
 import { axesOf, reserveResultNumber } from './result-plan.ts'
-import { cutToBytes } from './workflow-job.ts'
+import { cutToBytes } from '../platform/cut-to-bytes.ts'
 
 export interface RegionCountParts {
   readonly openFile: OpenFile

@@ -4,6 +4,11 @@ import { demand } from '../../shared/base/assert.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { shapesTaken, type StepInput } from '../../shared/workflow/plan-steps.ts'
 import type { OutputShape, Task, TaskInput, TaskRun, TaskSetup } from '../../shared/workflow/task.ts'
+import { checksum } from '../platform/checksum.ts'
+import { DamagedStep } from './reuse/damaged-step.ts'
+import { KeptWriter, type KeptImages } from './reuse/kept-writer.ts'
+import { bytesOf } from './reuse/number-sum.ts'
+import type { StoredImage } from './reuse/stored-images.ts'
 import type { ComputeRequest, StepRequest, Wholes } from './protocol.ts'
 
 type OpenRequest = Extract<ComputeRequest, { kind: 'open' }>
@@ -12,14 +17,22 @@ type FrameRequest = Extract<ComputeRequest, { kind: 'frame' }>
 interface RunningStep {
   readonly request: StepRequest
   readonly shapes: Readonly<Record<string, OutputShape>>
-  readonly run: TaskRun
+  /** Undefined: it is not computed. */
+  readonly run: TaskRun | undefined
   /** Images that only feed the next step, by output: made when first used, 16 MB each at 2048². */
   readonly scratch: Map<string, Float32Array>
+  readonly keeps: ReadonlyMap<string, KeptWriter>
+}
+
+/** One that is computed. */
+interface ComputedStep extends RunningStep {
+  readonly run: TaskRun
 }
 
 /** The steps of one job, one after the other for every image. */
 export class StepChain {
-  readonly #steps: readonly RunningStep[]
+  readonly #steps: readonly ComputedStep[]
+  readonly #givenWholes: Readonly<Record<string, Float32Array>>
   readonly #memory: SharedArrayBuffer
   readonly #slotBytes: number
   /** 16 MB at 2048². */
@@ -38,9 +51,11 @@ export class StepChain {
         (id, output) => steps.find(step => step.request.id === id)?.shapes[output],
       )
       const setup = { ...setupOf(open, request), takes }
-      steps.push({ request, shapes: task.shapes(setup), run: task.begin(setup), scratch: new Map() })
+      const run = request.isTaken ? undefined : task.begin(setup)
+      steps.push({ request, shapes: task.shapes(setup), run, scratch: new Map(), keeps: writers(request) })
     }
-    this.#steps = steps
+    this.#steps = steps.filter(isComputed)
+    this.#givenWholes = open.wholes
   }
 
   /** Of all images to come. */
@@ -50,18 +65,16 @@ export class StepChain {
 
   /** Numbers of all curves at this image, by `step/output`. */
   take(
-    { at, data, references, slots }: FrameRequest,
+    { at, data, given, references, slots }: FrameRequest,
     loaded: ReadonlyMap<string, Float32Array>,
   ): Readonly<Record<string, number>> {
-    const masked = this.#masked
-    const room = this.#room
-    const pixels = masked === undefined ? floatPixels(data, room) : maskedPixels(data, masked, room)
-    const made = new Map<string, Float32Array>()
+    const pixels = this.#pixels(data)
+    const made = this.#checked(given, slots)
     const curves: Record<string, number> = {}
     const input = (source: StepInput): TaskInput | undefined => {
       switch (source.kind) {
         case 'data':
-          return { kind: 'pixels', pixels }
+          return pixels && { kind: 'pixels', pixels }
         case 'references':
           return {
             kind: 'references',
@@ -82,7 +95,10 @@ export class StepChain {
       if (!takesImages) continue
       const targets = this.#targets(step, slots)
       const numbers = byStep(step, () => step.run.take(at, inputs, targets))
-      for (const [name, target] of Object.entries(targets)) made.set(`${step.request.id}/${name}`, target)
+      for (const [name, target] of Object.entries(targets)) {
+        made.set(`${step.request.id}/${name}`, target)
+        step.keeps.get(name)?.add(target)
+      }
       for (const [name, value] of Object.entries(numbers)) curves[`${step.request.id}/${name}`] = value
     }
     return curves
@@ -90,15 +106,52 @@ export class StepChain {
 
   wholes(isEnd: boolean): Wholes {
     const values: Record<string, Float32Array> = {}
+    const known: Record<string, Float32Array> = { ...this.#givenWholes }
     for (const step of this.#steps) {
       const { request, run } = step
       const inputs = mapped(request.inputs, source =>
-        source.kind === 'step' ? values[`${source.step}/${source.output}`] : undefined,
+        source.kind === 'step' ? known[`${source.step}/${source.output}`] : undefined,
       )
       for (const [name, whole] of Object.entries(byStep(step, () => run.wholes(present(inputs), isEnd))))
-        values[`${request.id}/${name}`] = whole
+        values[`${request.id}/${name}`] = known[`${request.id}/${name}`] = whole
     }
-    return { values, remarks: this.#steps.flatMap(({ run }) => run.remarks()) }
+    const remarks = this.#steps.map(({ request, run }) => [request.id, run.remarks()] as const)
+    return { values, remarks: Object.fromEntries(remarks) }
+  }
+
+  /** By `step/output`. Nothing more is kept. */
+  endKeeping(): Readonly<Record<string, KeptImages>> {
+    return Object.fromEntries(
+      this.#steps.flatMap(({ request, keeps }) =>
+        [...keeps].map(([name, writer]) => [`${request.id}/${name}`, writer.end()] as const),
+      ),
+    )
+  }
+
+  #pixels(data: FrameRequest['data']): Float32Array | undefined {
+    if (data === undefined) return undefined
+    const masked = this.#masked
+    return masked === undefined ? floatPixels(data, this.#room) : maskedPixels(data, masked, this.#room)
+  }
+
+  /** Images of steps that are not computed: each is what was stored, and in the slot where it is recorded again. */
+  #checked(
+    given: Readonly<Record<string, StoredImage>>,
+    slots: FrameRequest['slots'],
+  ): Map<string, Float32Array> {
+    const made = new Map<string, Float32Array>()
+    for (const [output, { pixels, sum }] of Object.entries(given)) {
+      if (checksum(bytesOf(pixels)) !== sum)
+        throw new DamagedStep(output.slice(0, output.lastIndexOf('/')), `an image of ${output} is not as it was`)
+      made.set(output, pixels)
+      const slot = slots[output]
+      if (slot !== undefined) this.#inSlot(slot, pixels.length).set(pixels)
+    }
+    return made
+  }
+
+  #inSlot(slot: number, pixels: number): Float32Array {
+    return new Float32Array(this.#memory, slot * this.#slotBytes, pixels)
   }
 
   #targets(
@@ -110,7 +163,7 @@ export class StepChain {
       if (shape.kind !== 'stack') continue
       const pixels = shape.image.height * shape.image.width
       const slot = slots[`${request.id}/${name}`]
-      if (slot !== undefined) targets[name] = new Float32Array(this.#memory, slot * this.#slotBytes, pixels)
+      if (slot !== undefined) targets[name] = this.#inSlot(slot, pixels)
       else {
         const target = scratch.get(name) ?? new Float32Array(pixels)
         scratch.set(name, target)
@@ -119,6 +172,14 @@ export class StepChain {
     }
     return targets
   }
+}
+
+function isComputed(step: RunningStep): step is ComputedStep {
+  return step.run !== undefined
+}
+
+function writers({ isTaken, keeps }: StepRequest): ReadonlyMap<string, KeptWriter> {
+  return new Map(isTaken ? [] : Object.entries(keeps).map(([name, file]) => [name, new KeptWriter(file)]))
 }
 
 /** What goes wrong in a task says in which step. */

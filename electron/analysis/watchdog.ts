@@ -84,6 +84,8 @@ function placeOf(request: ComputeRequest): string {
       return `the reference ${request.reference}`
     case 'wholes':
       return request.isEnd ? 'what all images come to' : 'what the images so far come to'
+    case 'kept':
+      return 'the end of what is kept'
     case 'mask':
       return 'its mask'
     case 'open':

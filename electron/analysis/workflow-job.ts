@@ -6,20 +6,19 @@ import type { StepState } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
-import { resultOutputPaths } from '../../shared/nexus/result-outputs.ts'
-import {
-  resultInputPath,
-  resultPaths,
-  resultSkeleton,
-  resultTextLimits,
-} from '../../shared/nexus/result-skeleton.ts'
+import { resultSkeleton } from '../../shared/nexus/result-skeleton.ts'
 import type { JsonObject } from '../../shared/workflow/workflow.ts'
 import type { JobParts } from './job-parts.ts'
 import { outputPlace } from './outside/given-inputs.ts'
 import { maskOfFrames } from './recorded-mask.ts'
-import { recordedStacks, type RecordedStack } from './recorded-stacks.ts'
+import { recordedStacks } from './recorded-stacks.ts'
 import { readFrame } from './reference-loader.ts'
 import { References } from './references.ts'
+import { ResultWriter, type UsedInput } from './result-writer.ts'
+import { DamagedStep } from './reuse/damaged-step.ts'
+import { StepKeeper } from './reuse/step-keeper.ts'
+import { StepReuse } from './reuse/step-reuse.ts'
+import { TakenSteps } from './reuse/taken-steps.ts'
 
 /** 4 × 16 MB at 2048² per recorded stack: one being computed, the others on their way to the disk. */
 const framesInFlight = 4
@@ -34,29 +33,38 @@ export interface JobOutcome {
 
 /**
  * Runs the steps of a workflow image by image as the data and what belongs to them are complete, until the last planned
- * image or the end of the recording. Memory: the ring, the references, one image being read, and what the tasks hold.
- * Rejects with the signal's reason when cancelled; what was written until then stays readable.
+ * image or the end of the recording; what an earlier result has is taken from there. Memory: the ring, the references, one
+ * image being read, and what the tasks hold. Rejects with the signal's reason when cancelled; what was written until then
+ * stays readable.
  */
 export class WorkflowJob {
   readonly #parts: JobParts
   readonly #file: string
   readonly #place: FramesPlace
   readonly #references: References
-  readonly #stacks: readonly RecordedStack[]
   readonly #ring: FrameRing
+  readonly #writer: ResultWriter
+  readonly #reuse: StepReuse
+  readonly #keeper: StepKeeper
+  #taken: TakenSteps
+  #mask: Promise<Uint8Array | undefined> | undefined
   #complete = 0
   #wholesAtMs: number
-  #remarks: readonly string[] = []
+  #remarks: Readonly<Record<string, readonly string[]>> = {}
 
   constructor(parts: JobParts) {
-    const { source, inputs, plan } = parts
+    const { source, inputs, plan, steps } = parts
     this.#parts = parts
     this.#file = join(source.folder, plan.file)
     this.#place = demand(datasetOf(source.experiment, source.plan, inputs.data.plan.id), 'place of the data')
     this.#references = new References(parts, this.#place)
-    this.#stacks = recordedStacks(parts.steps)
-    const slotBytes = Math.max(4, ...this.#stacks.map(stack => stack.bytes))
-    this.#ring = new FrameRing(framesInFlight * Math.max(1, this.#stacks.length), slotBytes)
+    const stacks = recordedStacks(steps)
+    const slotBytes = Math.max(4, ...stacks.map(stack => stack.bytes))
+    this.#ring = new FrameRing(framesInFlight * Math.max(1, stacks.length), slotBytes)
+    this.#writer = new ResultWriter(parts, this.#file, stacks, this.#ring)
+    this.#reuse = new StepReuse(parts, () => this.#maskOfFrames())
+    this.#keeper = new StepKeeper(parts)
+    this.#taken = new TakenSteps(source, steps, [])
     this.#wholesAtMs = parts.nowMs()
   }
 
@@ -73,19 +81,31 @@ export class WorkflowJob {
   async run(signal: AbortSignal): Promise<JobOutcome> {
     const { outside, setup, steps } = this.#parts
     const planned = setup.points
-    const processed = steps.length > 0 ? await this.#stream(planned, signal) : await this.#recorded(signal)
+    const processed = steps.length > 0 ? await this.#own(planned, signal) : await this.#recorded(signal)
     const remarks = await outside.run(this.#streamed(processed), signal)
     this.#complete = processed
     return { complete: processed, message: this.#message(processed, planned, remarks) }
   }
 
-  async #stream(planned: number, signal: AbortSignal): Promise<number> {
-    await this.#open()
+  /** Ends the file: it stays readable whatever happened. What a complete result has is kept for later ones. */
+  async finish(status: string, message: string): Promise<void> {
+    const isWhole = status === 'success' && this.#parts.steps.length > 0
     try {
-      const processed = await this.#frames(planned, signal)
+      const keys = isWhole ? await this.#noteOrigins() : undefined
+      const used = this.#used()
+      await this.#writer.finish(status, message, used)
+      if (keys !== undefined) await this.#keep(keys, used)
+    } finally {
+      await this.#keeper.discard()
+    }
+  }
+
+  /** Steps of Hutch. */
+  async #own(planned: number, signal: AbortSignal): Promise<number> {
+    try {
+      const processed = await this.#compute(planned, signal)
       if (processed === 0) throw await this.#references.nothingUsable()
-      await this.#writeWholes(true)
-      this.#told('done')
+      if (this.#taken.computed.length > 0) await this.#end()
       return processed
     } catch (error) {
       this.#toldFailure(error)
@@ -95,16 +115,52 @@ export class WorkflowJob {
     }
   }
 
+  /** What turns out to be damaged is forgotten: the next attempt computes it. */
+  async #compute(planned: number, signal: AbortSignal): Promise<number> {
+    for (;;) {
+      this.#taken = await this.#reuse.take()
+      try {
+        return await this.#attempt(planned, signal)
+      } catch (error) {
+        if (!(error instanceof DamagedStep)) throw error
+        await this.#reuse.forget(error)
+      } finally {
+        await this.#taken.close()
+      }
+    }
+  }
+
+  async #attempt(planned: number, signal: AbortSignal): Promise<number> {
+    const { computed, frames, needsData, needsImages, taken } = this.#taken
+    for (const { step, stored } of taken) this.#toldTaken(step.id, stored.result)
+    await this.#writer.taken(this.#taken)
+    if (computed.length > 0 || needsImages) await this.#open()
+    if (!needsData) await this.#begins()
+    return needsImages ? await this.#frames(needsData ? planned : frames, signal) : frames
+  }
+
+  async #end(): Promise<void> {
+    const { computer, id } = this.#parts
+    await this.#writeWholes(true)
+    this.#keeper.end(await computer.kept(id))
+    this.#told('done')
+  }
+
   #told(state: StepState): void {
-    for (const { id } of this.#parts.steps) this.#parts.onStep(id, state)
+    for (const { id } of this.#taken.computed) this.#parts.onStep(id, state)
+  }
+
+  #toldTaken(id: string, from: string): void {
+    this.#parts.onStep(id, 'reused', from)
+    this.#parts.onLog(`${this.#titleOf(id)}: taken from ${from}`)
   }
 
   /** Where a step is to blame the others were only stopped with it; else the end of the job says it of all. */
   #toldFailure(error: unknown): void {
     const { where } = toProblem(error)
-    const { onStep, steps } = this.#parts
-    if (!steps.some(({ id }) => id === where)) return
-    for (const { id } of steps) onStep(id, id === where ? 'failed' : 'cancelled')
+    const { computed } = this.#taken
+    if (!computed.some(({ id }) => id === where)) return
+    for (const { id } of computed) this.#parts.onStep(id, id === where ? 'failed' : 'cancelled')
   }
 
   /** Without steps of our own: programs begin when all frames are there, or no more will come. */
@@ -124,23 +180,12 @@ export class WorkflowJob {
     )
   }
 
-  /** Ends the file: it stays readable whatever happened. */
-  async finish(status: string, message: string): Promise<void> {
-    const { recorder, isoNow } = this.#parts
-    const { outside, steps } = this.#parts
-    for (const { name, node, frames } of this.#references.used(steps.length > 0 ? this.#complete : 0)) {
-      await recorder.values(this.#file, resultInputPath(name), 0, [Math.max(frames, outside.used(node))])
-    }
-    await recorder.text(this.#file, resultPaths.status, status)
-    await recorder.text(this.#file, resultPaths.log, cutToBytes(message, resultTextLimits.log))
-    await recorder.text(this.#file, resultPaths.endTime, isoNow())
-    await recorder.finish(this.#file)
-  }
-
   async #open(): Promise<void> {
     const { computer, id, setup, inputs, steps } = this.#parts
     const { memory, slotBytes } = this.#ring
     const { height, width } = inputs.data.plan.camera.image
+    const drafts = await this.#keeper.begin(this.#taken.computed)
+    this.#references.restart()
     await computer.run({
       kind: 'open',
       job: id,
@@ -154,7 +199,10 @@ export class WorkflowJob {
         image: step.image,
         parameters: step.parameters,
         inputs: step.inputs,
+        isTaken: this.#taken.has(step.id),
+        keeps: keepsOf(step.id, step.kept, drafts),
       })),
+      wholes: this.#taken.wholes,
       memory,
       slotBytes,
     })
@@ -165,9 +213,10 @@ export class WorkflowJob {
     const both = AbortSignal.any([signal, stop.signal])
     const written: Promise<void>[] = []
     let frame = 0
+    this.#writer.restart()
     try {
       for (; frame < planned && (await this.#isReady(frame, planned, both)); frame++) {
-        if (frame === 0) await this.#begins()
+        if (frame === 0 && this.#taken.needsData) await this.#begins()
         await this.#parts.backlog.relief(both)
         const { written: pending } = await this.#begin(frame, both)
         // The first frame that fails stops the reading; it is looked at below.
@@ -187,16 +236,24 @@ export class WorkflowJob {
   /** The first frame is there, and with it what its file tells. */
   async #begins(): Promise<void> {
     this.#told('running')
-    const { computer, id, inputs, maskOf, onLog, source } = this.#parts
-    const { camera } = inputs.data.plan
-    const values = await maskOfFrames(source, { camera, place: this.#place }, maskOf)
+    if (!this.#taken.needsData) return
+    const { computer, id, onLog } = this.#parts
+    const values = await this.#maskOfFrames()
     if (values === undefined) return
-    await computer.run({ kind: 'mask', job: id, values })
+    await computer.run({ kind: 'mask', job: id, values: values.slice() })
     onLog(`${maskedPixels(values)} masked pixels are left out of every image`)
+  }
+
+  async #maskOfFrames(): Promise<Uint8Array | undefined> {
+    const { inputs, maskOf, source } = this.#parts
+    const { camera } = inputs.data.plan
+    this.#mask ??= maskOfFrames(source, { camera, place: this.#place }, maskOf)
+    return await this.#mask
   }
 
   /** Images that are taken together wait for their last one; where the recording ends before it, they are taken as they are. */
   async #isReady(frame: number, planned: number, signal: AbortSignal): Promise<boolean> {
+    if (!this.#taken.needsData) return true
     const { together } = this.#parts
     const last = Math.min(frame + together, planned) - 1
     if (together > 1 && frame % together === 0) await this.#references.ready(last, signal)
@@ -206,57 +263,79 @@ export class WorkflowJob {
   /** Reads a frame and hands it to the analysis thread; what it returns resolves when the result is readable. */
   async #begin(frame: number, signal: AbortSignal): Promise<{ readonly written: Promise<void> }> {
     const { computer, id, source } = this.#parts
-    const references = await this.#references.load(frame, signal)
-    const data = await readFrame(source, this.#place, frame)
-    const slots: Record<string, number> = {}
-    for (const { output } of this.#stacks) slots[output] = await this.#ring.acquire(signal)
-    const computed = computer.frame({ kind: 'frame', job: id, at: frame, data, references, slots })
+    const { needsData } = this.#taken
+    const references = needsData ? await this.#references.load(frame, signal) : {}
+    const data = needsData ? await readFrame(source, this.#place, frame) : undefined
+    const given = await this.#taken.images(frame)
+    const slots = await this.#writer.slots(frame, signal)
+    const computed = computer.frame({ kind: 'frame', job: id, at: frame, data, given, references, slots })
     // In an object: an async function would wait for a bare promise.
-    return { written: this.#write(frame, slots, computed) }
+    return { written: this.#write(frame, this.#writer.frame(frame, slots, computed)) }
   }
 
-  /**
-   * Replies come in order, and all requests go out in one turn: so the writer gets the frames in order, while the next
-   * one is already being read.
-   */
-  async #write(
-    frame: number,
-    slots: Readonly<Record<string, number>>,
-    computed: Promise<Readonly<Record<string, number>>>,
-  ): Promise<void> {
-    const { recorder, onProgress, plan } = this.#parts
-    try {
-      const curves = await computed
-      await Promise.all([
-        ...Object.entries(curves).map(([output, value]) =>
-          recorder.values(this.#file, dataPath(plan, output), frame, [value]),
-        ),
-        ...this.#stacks.map(({ output, bytes }) =>
-          recorder.append(this.#file, dataPath(plan, output), frame, this.#ring, slots[output] ?? 0, bytes),
-        ),
-      ])
-    } finally {
-      for (const slot of Object.values(slots)) this.#ring.release(slot)
-    }
-    this.#complete = frame + 1
-    onProgress(this.#complete)
+  async #write(frame: number, written: Promise<void>): Promise<void> {
+    await written
+    this.#complete = Math.max(this.#complete, frame + 1)
+    this.#parts.onProgress(this.#complete)
   }
 
-  /** Maps and profiles in place: readers see them grow. */
   async #writeWholes(isEnd: boolean): Promise<void> {
-    const { computer, id, recorder, plan, nowMs } = this.#parts
+    const { computer, id, nowMs, steps } = this.#parts
     const { values, remarks } = await computer.wholes(id, isEnd)
-    for (const [output, whole] of Object.entries(values))
-      await recorder.values(this.#file, dataPath(plan, output), 0, whole)
+    await this.#writer.wholes(values, isEnd)
     // While it grows they change with every image: the log keeps what they come to.
-    if (isEnd) remarks.forEach(remark => this.#parts.onLog(remark))
+    if (isEnd) steps.flatMap(step => remarks[step.id] ?? []).forEach(remark => this.#parts.onLog(remark))
     this.#remarks = remarks
     this.#wholesAtMs = nowMs()
   }
 
+  /** Says of every step what decided on its numbers and where they were taken from; answers with the former. */
+  async #noteOrigins(): Promise<ReadonlyMap<string, string>> {
+    const keys = await this.#reuse.keys()
+    for (const [id, key] of keys) {
+      const from = this.#taken.taken.find(({ step }) => step.id === id)?.stored.result
+      await this.#writer.origin(id, key, from ?? '')
+    }
+    return keys
+  }
+
+  async #keep(keys: ReadonlyMap<string, string>, used: readonly UsedInput[]): Promise<void> {
+    await this.#keeper.keep({
+      steps: this.#taken.computed,
+      keys,
+      remarks: this.#remarks,
+      numbers: this.#writer.numbers,
+      frames: this.#complete,
+      used: Object.fromEntries(used.map(({ frames, node }) => [node, frames])),
+    })
+  }
+
+  /** By whatever step of the workflow, now or when it was computed. */
+  #used(): readonly UsedInput[] {
+    const { outside, steps } = this.#parts
+    return this.#references.used(steps.length > 0 ? this.#complete : 0).map(({ frames, name, node }) => {
+      const before = this.#taken.taken.map(({ stored }) => stored.used[node] ?? 0)
+      return { name, node, frames: Math.max(frames, outside.used(node), ...before) }
+    })
+  }
+
+  #titleOf(id: string): string {
+    return this.#parts.plan.steps.find(step => step.id === id)?.title ?? id
+  }
+
   #message(processed: number, planned: number, remarks: readonly string[]): string {
     const ended = processed < planned ? ': the recording ended before the rest' : ''
-    return [`${processed} of ${planned} frames${ended}`, ...this.#remarks, ...remarks].join('; ')
+    const taken = new Map(this.#taken.taken.map(({ step, stored }) => [step.id, stored.remarks]))
+    const own = this.#parts.steps.flatMap(({ id }) => taken.get(id) ?? this.#remarks[id] ?? [])
+    return [`${processed} of ${planned} frames${ended}`, ...this.#takenWords(), ...own, ...remarks].join('; ')
+  }
+
+  /** `Normalise, Align taken from EFF_0001_full_field_exafs_01` */
+  #takenWords(): readonly string[] {
+    const titles = new Map<string, readonly string[]>()
+    for (const { step, stored } of this.#taken.taken)
+      titles.set(stored.result, [...(titles.get(stored.result) ?? []), this.#titleOf(step.id)])
+    return [...titles].map(([from, steps]) => `${steps.join(', ')} taken from ${from}`)
   }
 }
 
@@ -265,22 +344,15 @@ export function cancelled(id: string): HutchError {
   return new HutchError({ kind: 'aborted', message: 'Cancelled', where: id })
 }
 
-/** `normalise/transmission` in the result file. */
-function dataPath({ steps }: JobParts['plan'], output: string): string {
-  const at = output.lastIndexOf('/')
-  const step = demand(
-    steps.find(({ id }) => id === output.slice(0, at)),
-    `step of ${output}`,
+function keepsOf(
+  step: string,
+  kept: readonly string[],
+  drafts: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    kept.flatMap(name => {
+      const file = drafts.get(`${step}/${name}`)
+      return file === undefined ? [] : [[name, file] as const]
+    }),
   )
-  return resultOutputPaths(step.name, output.slice(at + 1)).data
-}
-
-/** UTF-8 text of at most `limit` bytes, never ending in half a character. */
-export function cutToBytes(text: string, limit: number): string {
-  const bytes = Buffer.from(text)
-  if (bytes.length <= limit) return text
-  let end = limit
-  // Continuation bytes of UTF-8 are 10xxxxxx.
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
-  return bytes.toString('utf8', 0, end)
 }

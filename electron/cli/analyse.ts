@@ -41,6 +41,10 @@ export const analyseSpec: VerbSpec = {
       value: 'local|slurm',
       help: 'where programs of the workflow are run, default local',
     },
+    anew: {
+      kind: 'flag',
+      help: 'computes every step, also what an earlier result of the experiment has',
+    },
     json: { kind: 'flag', help: 'events as JSON lines' },
   },
 }
@@ -71,8 +75,8 @@ export function analyseVerb(parts: AnalyseVerbParts): Verb {
       const changed = setInputs(workflow, settingsOf(args), taskSpecs)
       const ids: string[] = []
       const release = parts.onStopRequest(() => ids.forEach(id => analysis.cancel(id)))
-      for (const node of nodes)
-        ids.push((await analysis.start({ workflow: changed, workflowFile: file, master, node })).id)
+      const request = { workflow: changed, workflowFile: file, master, isAnew: hasFlag(args, 'anew') }
+      for (const node of nodes) ids.push((await analysis.start({ ...request, node })).id)
       const outcomes = await Promise.all(ids.map(async id => [id, await analysis.finished(id)] as const))
       release()
       await desk.settled()

@@ -67,7 +67,10 @@ export class AnalysisReport {
         this.#io.json({ event: 'complete', id: event.id, state: event.state, complete: event.complete })
         return
       case 'result.step':
-        this.#io.json({ event: 'step', id: event.id, step: event.step, state: event.state })
+        this.#io.json({
+          ...{ event: 'step', id: event.id, step: event.step, state: event.state },
+          ...(event.from === undefined ? {} : { from: event.from }),
+        })
         return
       case 'result.log':
         this.#io.json({ event: 'log', id: event.id, text: event.text })

@@ -11,6 +11,7 @@ import { entrySkeleton } from '../../shared/nexus/entry-skeleton.ts'
 import { entryEndPaths, entryFileName } from '../../shared/nexus/names.ts'
 import { textLimits } from '../../shared/nexus/text-limits.ts'
 import { planNodes } from '../../shared/plan/plan-steps.ts'
+import { cutToBytes } from '../platform/cut-to-bytes.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
 import type { MaskOf, Recorder } from './ports.ts'
 import { camerasOf } from './preflight.ts'
@@ -126,13 +127,6 @@ function datasetInfo(node: AcquisitionPlan, layout: ExperimentLayout): DatasetIn
     role: node.role,
     detector: camera.detector,
   }
-}
-
-/** UTF-8 text cut to a number of bytes without breaking a character. */
-export function cutToBytes(text: string, bytes: number): string {
-  let cut = text
-  while (Buffer.byteLength(cut) > bytes) cut = cut.slice(0, -1)
-  return cut
 }
 
 /** Bytes of the largest frame a plan takes of one detector. Walks the plan: not for every frame. */

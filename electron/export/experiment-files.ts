@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { HutchError } from '../../shared/model/problem.ts'
+import { keptFolder } from '../../shared/nexus/names.ts'
 
 /** An experiment's folder and master, from either of the two. */
 export interface ExperimentPlace {
@@ -34,7 +35,7 @@ export async function experimentPlace(given: string): Promise<ExperimentPlace> {
 /** Tells that a program is at work in the folder; goes with it. */
 const lockName = 'lock'
 
-/** Every file that belongs to the experiment, relative to its folder, in order; drafts and locks are none. */
+/** Every file that belongs to the experiment, relative to its folder, in order; drafts, locks and what may be deleted are none. */
 export async function experimentFiles(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = names.filter(
@@ -42,7 +43,8 @@ export async function experimentFiles(folder: string): Promise<readonly string[]
     entry =>
       (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.') && entry.name !== lockName,
   )
-  return files.map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort()
+  const paths = files.map(entry => join(entry.parentPath, entry.name).slice(folder.length + 1))
+  return paths.filter(path => !path.startsWith(`${keptFolder}${sep}`)).sort()
 }
 
 /** Bytes of its HDF5 files without the single one. */

@@ -133,6 +133,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
         workflowFile: file,
         master: request.master,
         node: request.node,
+        isAnew: request.isAnew === true,
       })
       await experiments.settled()
       return started

@@ -19,7 +19,7 @@ export function analyseCommands(): readonly Command[] {
     const { offer } = workflow
     if (offer === undefined) return
     for (const node of analyse.targets) {
-      const outcome = await analysis.startGraph(offer.name, workflow.text(), analyse.master, node)
+      const outcome = await analysis.startGraph(offer.name, workflow.text(), analyse.master, node, analyse.isAnew)
       if (outcome.ok) results.choose(outcome.value.id)
     }
   }
@@ -49,6 +49,12 @@ export function analyseCommands(): readonly Command[] {
       key: 'Control+Alt+Enter',
       whyNot: whyNotStart,
       run: start,
+    },
+    {
+      id: 'analyse.anew',
+      label: 'Take steps from earlier results, or compute all anew',
+      group,
+      run: () => void (analyse.isAnew = !analyse.isAnew),
     },
     {
       id: 'analyse.cancel',

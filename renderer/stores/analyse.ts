@@ -18,6 +18,8 @@ export const useAnalyseStore = defineStore('analyse', () => {
   const wantsOpened = shallowRef(false)
   const chosenNode = shallowRef<NodeId>()
   const markedNodes = shallowRef<ReadonlySet<NodeId>>(new Set())
+  /** Steps are computed although an earlier result has them. */
+  const isAnew = shallowRef(false)
 
   /** An experiment that was opened in Browse can be chosen; without one of this program it is the one. */
   const opened = computed(() => browse.experiment)
@@ -68,6 +70,6 @@ export const useAnalyseStore = defineStore('analyse', () => {
   const chooseOpened = (wanted: boolean): void => void (wantsOpened.value = wanted)
   return {
     ...{ tree, master, opened, isOpened, chooseOpened },
-    ...{ node, chooseNode, marked, mark, targets, whyNot },
+    ...{ node, chooseNode, marked, mark, targets, whyNot, isAnew },
   }
 })

@@ -11,8 +11,8 @@ export const useAnalysisStore = defineStore('analysis', () => {
   return {
     start: (workflow: string, set: JsonObject, master: string, node: NodeId) =>
       ask('analysis.start', { workflow, set, master, node }),
-    startGraph: (workflow: string, graph: string, master: string, node: NodeId) =>
-      ask('analysis.start', { workflow, graph, set: {}, master, node }),
+    startGraph: (workflow: string, graph: string, master: string, node: NodeId, isAnew: boolean) =>
+      ask('analysis.start', { workflow, graph, set: {}, master, node, isAnew }),
     save: (name: string, graph: string, from: string) => ask('analysis.save', { name, graph, from }),
     importFile: () => ask('analysis.import', undefined),
     exportFile: (graph: string, from: string) => ask('analysis.export', { graph, from }),

@@ -27,13 +27,16 @@ export function originFacts(origin: Provenance): readonly OriginSection[] {
   ]
 }
 
-function stepSection({ name, parameters, takes, task, version }: ProvenanceStep, at: number): OriginSection {
+function stepSection(step: ProvenanceStep, at: number): OriginSection {
+  const { hash, name, parameters, takenFrom, takes, task, version } = step
   return {
     title: `Step ${at + 1}, ${name}`,
     facts: [
       { label: 'Task', value: `${task} version ${version}` },
       ...parameters.map(parameter => ({ label: parameter.name, value: parameterText(parameter.value) })),
       { label: 'Takes', value: takes.join('; ') },
+      ...(takenFrom === '' ? [] : [{ label: 'Taken from', value: takenFrom }]),
+      ...(hash === '' ? [] : [{ label: 'Hash of the step', value: hash }]),
     ],
   }
 }

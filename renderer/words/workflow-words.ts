@@ -135,7 +135,14 @@ export function stepState({ state, steps }: Result, id: string): StepState {
 /** Every image goes through all steps of Hutch before the next one comes; of programs nobody knows how far they are. */
 export function stepStateWords(job: Result, { id, task }: WorkflowNode): string {
   const state = stepState(job, id)
+  const from = job.takenFrom?.[id]
+  if (state === 'reused' && from !== undefined) return `taken from ${resultName(from)}`
   return state === 'running' && isCounted(task) ? `running, ${job.complete} of ${resultFrames(job)}` : state
+}
+
+/** Without the name of the experiment, which both have: `normalise_01`. */
+function resultName(id: string): string {
+  return id.replace(/^.+?_\d{4}_/, '')
 }
 
 /** Whether a step takes the images one by one. */

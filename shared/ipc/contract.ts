@@ -287,6 +287,8 @@ export interface AnalysisRequest {
   /** A running or recorded experiment: its master file; and the node whose data to take. */
   readonly master: string
   readonly node: string
+  /** Every step is computed, also what an earlier result has. */
+  readonly isAnew?: boolean
 }
 
 export interface LogEntry {

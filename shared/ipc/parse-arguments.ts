@@ -92,13 +92,14 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   },
   'analysis.workflows': nothing,
   'analysis.start': raw => {
-    const { graph, workflow, master, node, set } = record(raw, 'analysis request')
+    const { graph, workflow, isAnew, master, node, set } = record(raw, 'analysis request')
     return {
       workflow: text(workflow, 'workflow'),
       ...(graph === undefined ? {} : { graph: text(graph, 'graph') }),
       set: jsonObject(set ?? {}, 'set'),
       master: text(master, 'master'),
       node: text(node, 'node'),
+      ...(isAnew === undefined ? {} : { isAnew: flag(isAnew, 'isAnew') }),
     }
   },
   'analysis.save': raw => {

@@ -121,7 +121,14 @@ export type ExperimentEvent =
   /** A line for the log of a result: what its job does, met or waits for. A job writes some dozens of them. */
   | { readonly kind: 'result.log'; readonly id: string; readonly text: string }
   /** Where one step of a result's workflow is; `step` is its id in the graph. The end of the job ends its steps. */
-  | { readonly kind: 'result.step'; readonly id: string; readonly step: string; readonly state: StepState }
+  | {
+      readonly kind: 'result.step'
+      readonly id: string
+      readonly step: string
+      readonly state: StepState
+      /** The result that a `reused` step is taken from, by its id. */
+      readonly from?: string
+    }
   /** Numbers of the points of a scan that were counted afterwards; they are in a result file. */
   | {
       readonly kind: 'column.counted'

@@ -26,6 +26,10 @@ export interface ProvenanceStep {
   readonly parameters: readonly { readonly name: string; readonly value: ParameterValue }[]
   /** Where its inputs came from, in words. */
   readonly takes: readonly string[]
+  /** SHA-256 of all that decided on its numbers; empty where the step was not finished, or a program computed it. */
+  readonly hash: string
+  /** The result that its numbers were taken from; empty where they were computed for this one. */
+  readonly takenFrom: string
 }
 
 export interface ProvenanceInput {

@@ -20,6 +20,9 @@ export function entryFileName(experiment: ExperimentId, entry: EntryName): strin
 /** Folder for results inside the experiment folder. */
 export const resultFolder = 'results'
 
+/** Folder for what steps of workflows computed, so that it need not be computed again. No part of the record: it may be deleted. */
+export const keptFolder = 'kept'
+
 /** `results/EFF_0001_normalise_01.h5`, relative to the experiment folder; `number` counts from 1. */
 export function resultFileName(experiment: ExperimentId, workflow: string, number: number): string {
   return `${resultFolder}/${experiment}_${workflow}_${String(number).padStart(2, '0')}.h5`

@@ -17,7 +17,7 @@ export const resultPaths = {
 } as const
 
 /** Longest texts that fit the placeholders, bytes of UTF-8. */
-export const resultTextLimits = { status: 16, log: 4096, endTime: 40 } as const
+export const resultTextLimits = { status: 16, log: 4096, endTime: 40, hash: 64, takenFrom: 255 } as const
 
 export interface ResultAxis {
   readonly name: string
@@ -133,7 +133,7 @@ export function resultSkeleton(plan: ResultPlan, ending?: ResultEnding): FileSke
       ...input(plan),
       ...workflow(plan, ending?.status ?? 'running'),
       ...log(ending?.log),
-      ...plan.steps.flatMap((step, at) => process(step, at, plan)),
+      ...plan.steps.flatMap((step, at) => process(step, at, plan, ending === undefined)),
       ...plan.outside.flatMap(({ file, steps }) =>
         steps.map(name => externalLink(resultProcessPath(name), file, resultProcessPath(name))),
       ),
@@ -153,7 +153,26 @@ export function resultProcessPath(step: string): string {
   return `${resultPaths.entry}/${step}`
 }
 
-function process(step: ResultStep, at: number, plan: ResultPlan): readonly SkeletonNode[] {
+/** What is known of a step at its end: SHA-256 of all that decided on its numbers; the result that they were taken from. */
+export function stepOriginPaths(step: string): { readonly hash: string; readonly takenFrom: string } {
+  const path = resultProcessPath(step)
+  return { hash: `${path}/hash`, takenFrom: `${path}/taken_from` }
+}
+
+function origin(step: string): readonly SkeletonNode[] {
+  const { hash, takenFrom } = stepOriginPaths(step)
+  return [
+    placeholder(hash, resultTextLimits.hash, ''),
+    placeholder(takenFrom, resultTextLimits.takenFrom, ''),
+  ]
+}
+
+function process(
+  step: ResultStep,
+  at: number,
+  plan: ResultPlan,
+  isGrowing: boolean,
+): readonly SkeletonNode[] {
   const path = resultProcessPath(step.name)
   const [shown] = step.outputs
   return [
@@ -169,6 +188,7 @@ function process(step: ResultStep, at: number, plan: ResultPlan): readonly Skele
     group(`${path}/takes`, 'NXnote'),
     text(`${path}/takes/type`, 'text/plain'),
     text(`${path}/takes/data`, step.takes.join('\n')),
+    ...(isGrowing ? origin(step.name) : []),
     ...answer(step, path),
     // Whoever comes through the master sees this group only.
     ...['input', 'log', 'run', 'workflow'].map(name =>

@@ -165,7 +165,10 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
     case 'result.step': {
       const result = demand(draft.results().get(event.id), `result "${event.id}"`)
       const steps = { ...result.steps, [event.step]: event.state }
-      draft.results().set(event.id, { ...result, steps })
+      const from = event.from === undefined ? {} : { [event.step]: event.from }
+      const takenFrom = { ...result.takenFrom, ...from }
+      const told = Object.keys(takenFrom).length === 0 ? {} : { takenFrom }
+      draft.results().set(event.id, { ...result, steps, ...told })
       return
     }
     case 'column.counted': {

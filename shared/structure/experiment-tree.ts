@@ -93,6 +93,8 @@ export interface Result extends ResultInfo {
   readonly log: readonly LogLine[]
   /** By id of the step in the graph; those of which nothing was told are as far as the job. */
   readonly steps: Readonly<Record<string, StepState>>
+  /** Ids of the results that reused steps are taken from, by id of the step; left out where there are none. */
+  readonly takenFrom?: Readonly<Record<string, string>>
 }
 
 /** More than anybody reads back, and little to hand on with every line: 1000 × 120 B = 120 kB. The file has the rest. */

@@ -23,6 +23,8 @@ export interface PlannedStep {
   readonly outputs: Readonly<Record<string, OutputShape>>
   /** Stacks that are recorded: those that no other step takes up, and those the graph wants kept. */
   readonly recorded: readonly string[]
+  /** Stacks that are not recorded, but kept for later runs. */
+  readonly kept: readonly string[]
 }
 
 export type StepInput =
@@ -74,7 +76,8 @@ export function planSteps(
   const all = [...planned.values()]
   return all.map(step => {
     const kept = [...keptBy(steps, step.id), ...takenOutside(steps, step.id)]
-    return { ...step, recorded: recordedStacks(step, all, kept) }
+    const recorded = recordedStacks(step, all, kept)
+    return { ...step, recorded, kept: keptStacks(step, recorded) }
   })
 }
 
@@ -94,7 +97,7 @@ function planStep(
   const outputs = demand(tasks.get(task.name), `task ${task.name}`).shapes({
     ...{ ...setup, image, parameters, takes },
   })
-  return { id: node.id, task, image, parameters, inputs, outputs, recorded: [] }
+  return { id: node.id, task, image, parameters, inputs, outputs, recorded: [], kept: [] }
 }
 
 /** What links bring to a step, by input. */
@@ -132,6 +135,13 @@ function recordedStacks(
   return Object.entries(outputs)
     .filter(([name, { kind }]) => kind === 'stack' && (kept.includes(name) || !isTaken(name)))
     .map(([name]) => name)
+}
+
+function keptStacks({ task, outputs }: PlannedStep, recorded: readonly string[]): readonly string[] {
+  return Object.entries(outputs)
+    .filter(([name, { kind }]) => kind === 'stack' && task.outputs[name]?.isKept === true)
+    .map(([name]) => name)
+    .filter(name => !recorded.includes(name))
 }
 
 /** Programs read images from the result file. */

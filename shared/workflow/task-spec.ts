@@ -33,6 +33,8 @@ export interface OutputSpec {
   readonly kind: DataKind
   readonly summary: string
   readonly unit: string
+  /** Of a stack that costs more to compute than to read: kept for later runs where the result does not have it anyway. */
+  readonly isKept?: boolean
 }
 
 /** Where in an experiment an input comes from: by what it is, never by where it lies. */

@@ -16,7 +16,10 @@ export const alignTask: Task = {
     version: 2,
     inputs: { stack: { kind: 'stack', summary: 'images that drift', binding: { role: 'data' } } },
     outputs: {
-      aligned: { kind: 'stack', summary: 'moved back; NaN where nothing was seen', unit: '' },
+      aligned: {
+        ...{ kind: 'stack', unit: '', isKept: true },
+        summary: 'moved back; NaN where nothing was seen',
+      },
       rows: { kind: 'curve', summary: 'displacement towards higher rows', unit: 'pixel' },
       columns: { kind: 'curve', summary: 'displacement towards higher columns', unit: 'pixel' },
       quality: { kind: 'curve', summary: 'correlation, 1 for equal images', unit: '' },

@@ -24,7 +24,7 @@ export const integrateTask: Task = {
     version: 1,
     inputs: { data: { kind: 'stack', summary: 'diffraction images', binding: { role: 'data' } } },
     outputs: {
-      profiles: { kind: 'stack', summary: 'pattern of every image, one row', unit: '' },
+      profiles: { kind: 'stack', summary: 'pattern of every image, one row', unit: '', isKept: true },
       mean: { kind: 'profile', summary: 'mean of all patterns along the radius', unit: '' },
       missing: { kind: 'curve', summary: 'pixels left out: no value, or saturated', unit: '' },
     },

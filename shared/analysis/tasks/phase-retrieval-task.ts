@@ -16,7 +16,7 @@ export const phaseRetrievalTask: Task = {
     version: 1,
     inputs: { transmission: { kind: 'stack', summary: 'transmission, at one distance' } },
     outputs: {
-      retrieved: { kind: 'stack', summary: 'exp(−µ · thickness)', unit: '' },
+      retrieved: { kind: 'stack', summary: 'exp(−µ · thickness)', unit: '', isKept: true },
       mean: { kind: 'curve', summary: 'mean over the pixels that have a value', unit: '' },
     },
     parameters: {

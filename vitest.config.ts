@@ -18,6 +18,7 @@ const processSuites = [
   'test/electron/simulator/launch-simulator.test.ts',
   'test/electron/analysis/{chain,diffraction-tomography,normalise,read-provenance,results-open-everywhere}.test.ts',
   'test/electron/analysis/outside/*.test.ts',
+  'test/electron/analysis/reuse/{random-graphs,taken-steps}.test.ts',
   'test/electron/journal/recover.test.ts',
   'test/electron/verify/*.test.ts',
   'test/electron/files/{damaged-files,spec-real-recordings}.test.ts',

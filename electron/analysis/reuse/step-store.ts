@@ -58,8 +58,11 @@ export class StepStore {
       await utimes(join(this.#experiment, file), seconds, seconds).catch(() => undefined)
   }
 
-  async put(stored: StoredStep): Promise<void> {
+  /** What was stored of it before and is not stored now stays: another workflow kept other images of the same step. */
+  async put(step: StoredStep): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
+    const before = await this.find(step.key)
+    const stored = { ...step, stacks: { ...before?.stacks, ...step.stacks } }
     const file = this.#stepFile(stored.key)
     const draft = `${file}.${process.pid}`
     await writeFile(draft, storedStepJson(stored))

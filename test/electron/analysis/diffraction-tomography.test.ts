@@ -30,10 +30,13 @@ function shippedChain(): StepChain {
     { name: 'samy', unit: 'mm', values: along(positionsMm, 1) },
   ]
   const setup = { image, points, axes, saturation: 65_535 }
-  const steps = planSteps(result.checked, allTasks, setup).map(step => ({ ...step, task: step.task.name }))
+  const steps = planSteps(result.checked, allTasks, setup).map(step => ({
+    ...{ ...step, task: step.task.name },
+    ...{ isTaken: false, keeps: {} },
+  }))
   const memory = new SharedArrayBuffer(4)
   return new StepChain(
-    { kind: 'open', job: 'test', pixels: 128 * 128, ...setup, steps, memory, slotBytes: 4 },
+    { kind: 'open', job: 'test', pixels: 128 * 128, ...setup, steps, wholes: {}, memory, slotBytes: 4 },
     allTasks,
   )
 }
@@ -49,7 +52,7 @@ test(
       const rotationDeg = demand(anglesDeg[Math.floor(at / places)], 'angle')
       const bytes = await roll.next(0.02, { ...stillBeam, stageMm, rotationDeg })
       const data = new Uint16Array(bytes.slice().buffer)
-      chain.take({ kind: 'frame', job: 'test', at, data, references: {}, slots: {} }, new Map())
+      chain.take({ kind: 'frame', job: 'test', at, data, given: {}, references: {}, slots: {} }, new Map())
     }
     const { values, remarks } = chain.wholes(true)
     const likeness = likenessOfPhases(sampleSlice(1), positionsMm, {

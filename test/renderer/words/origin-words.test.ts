@@ -23,6 +23,8 @@ function origin(reference: string, version = 1): Provenance {
           { name: 'side', value: { value: 256, unit: 'pixel' } },
         ],
         takes: ['stack: images of the experiment'],
+        hash: 'def',
+        takenFrom: 'E_0001_align_01',
       },
     ],
     inputs: [
@@ -38,6 +40,8 @@ test('tells the run, every step with its version and parameters, and every input
   const facts = sections.flatMap(section => section.facts.map(({ label, value }) => `${label}: ${value}`))
   expect(facts).toContain('Task: align version 1')
   expect(facts).toContain('side: 256 pixel')
+  expect(facts).toContain('Taken from: E_0001_align_01')
+  expect(facts).toContain('Hash of the step: def')
   expect(facts).toContain('Data (data): frames 0 to 12 of E_0001.h5::/entry_0001/data')
   expect(facts).toContain('White (white): nothing of E_0001.h5::/entry_0002/data')
   expect(facts.some(fact => fact.startsWith('Ended'))).toBe(false)

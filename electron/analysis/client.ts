@@ -143,7 +143,12 @@ class AnalysisClient implements Analysis {
       const steps = planSteps(checked, allTasks, setup)
       const outside = externalSteps(checked)
       const plan = await this.#plan(source, inputs, steps, outside, workflow)
-      return await this.#begin({ source, inputs, setup, steps, plan }, outside, workflow, request.isAnew === true)
+      return await this.#begin(
+        { source, inputs, setup, steps, plan },
+        outside,
+        workflow,
+        request.isAnew === true,
+      )
     } catch (error) {
       await source.close()
       throw error

@@ -36,7 +36,9 @@ export class ResultWriter {
     this.#file = file
     this.#stacks = stacks
     this.#ring = ring
-    this.numbers = new MadeNumbers(parts.plan.axes.reduce((product, { values }) => product * values.length, 1))
+    this.numbers = new MadeNumbers(
+      parts.plan.axes.reduce((product, { values }) => product * values.length, 1),
+    )
   }
 
   /** The images begin anew: those that are in the file already are left as they are, they would be the same. */
@@ -65,7 +67,11 @@ export class ResultWriter {
    * Replies come in order, and all requests go out in one turn: so the writer gets the frames in order, while the next
    * one is already being read. Behind a frame that failed none is written.
    */
-  async frame(frame: number, slots: Slots, computed: Promise<Readonly<Record<string, number>>>): Promise<void> {
+  async frame(
+    frame: number,
+    slots: Slots,
+    computed: Promise<Readonly<Record<string, number>>>,
+  ): Promise<void> {
     try {
       const curves = await computed.catch((error: unknown) => {
         this.#isBroken = true
@@ -94,14 +100,17 @@ export class ResultWriter {
   async origin(step: string, hash: string, takenFrom: string): Promise<void> {
     const paths = stepOriginPaths(this.#stepName(step))
     await this.#parts.recorder.text(this.#file, paths.hash, hash)
-    await this.#parts.recorder.text(this.#file, paths.takenFrom, cutToBytes(takenFrom, resultTextLimits.takenFrom))
+    await this.#parts.recorder.text(
+      this.#file,
+      paths.takenFrom,
+      cutToBytes(takenFrom, resultTextLimits.takenFrom),
+    )
   }
 
   /** Ends the file: it stays readable whatever happened. */
   async finish(status: string, message: string, used: readonly UsedInput[]): Promise<void> {
     const { isoNow, recorder } = this.#parts
-    for (const { frames, name } of used)
-      await recorder.values(this.#file, resultInputPath(name), 0, [frames])
+    for (const { frames, name } of used) await recorder.values(this.#file, resultInputPath(name), 0, [frames])
     await recorder.text(this.#file, resultPaths.status, status)
     await recorder.text(this.#file, resultPaths.log, cutToBytes(message, resultTextLimits.log))
     await recorder.text(this.#file, resultPaths.endTime, isoNow())

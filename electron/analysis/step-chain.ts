@@ -142,7 +142,10 @@ export class StepChain {
     const made = new Map<string, Float32Array>()
     for (const [output, { pixels, sum }] of Object.entries(given)) {
       if (checksum(bytesOf(pixels)) !== sum)
-        throw new DamagedStep(output.slice(0, output.lastIndexOf('/')), `an image of ${output} is not as it was`)
+        throw new DamagedStep(
+          output.slice(0, output.lastIndexOf('/')),
+          `an image of ${output} is not as it was`,
+        )
       made.set(output, pixels)
       const slot = slots[output]
       if (slot !== undefined) this.#inSlot(slot, pixels.length).set(pixels)

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
-import { maskedPixels } from '../../shared/imaging/change-mask.ts'
 import { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { StepState } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
@@ -8,23 +7,16 @@ import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
 import { resultSkeleton } from '../../shared/nexus/result-skeleton.ts'
 import type { JsonObject } from '../../shared/workflow/workflow.ts'
+import { framesInFlight, ImageStream } from './image-stream.ts'
 import type { JobParts } from './job-parts.ts'
 import { outputPlace } from './outside/given-inputs.ts'
-import { maskOfFrames } from './recorded-mask.ts'
 import { recordedStacks } from './recorded-stacks.ts'
-import { readFrame } from './reference-loader.ts'
 import { References } from './references.ts'
 import { ResultWriter, type UsedInput } from './result-writer.ts'
 import { DamagedStep } from './reuse/damaged-step.ts'
 import { StepKeeper } from './reuse/step-keeper.ts'
 import { StepReuse } from './reuse/step-reuse.ts'
 import { TakenSteps } from './reuse/taken-steps.ts'
-
-/** 4 × 16 MB at 2048² per recorded stack: one being computed, the others on their way to the disk. */
-const framesInFlight = 4
-
-/** Maps of a scan that runs are brought up to date this often: 16 MB each at 2048², and nobody looks faster. */
-const wholesEveryMs = 1000
 
 export interface JobOutcome {
   readonly complete: number
@@ -42,14 +34,12 @@ export class WorkflowJob {
   readonly #file: string
   readonly #place: FramesPlace
   readonly #references: References
+  readonly #stream: ImageStream
   readonly #ring: FrameRing
   readonly #writer: ResultWriter
   readonly #reuse: StepReuse
   readonly #keeper: StepKeeper
   #taken: TakenSteps
-  #mask: Promise<Uint8Array | undefined> | undefined
-  #complete = 0
-  #wholesAtMs: number
   #remarks: Readonly<Record<string, readonly string[]>> = {}
 
   constructor(parts: JobParts) {
@@ -62,14 +52,14 @@ export class WorkflowJob {
     const slotBytes = Math.max(4, ...stacks.map(stack => stack.bytes))
     this.#ring = new FrameRing(framesInFlight * Math.max(1, stacks.length), slotBytes)
     this.#writer = new ResultWriter(parts, this.#file, stacks, this.#ring)
-    this.#reuse = new StepReuse(parts, () => this.#maskOfFrames())
+    this.#stream = new ImageStream(parts, this.#place, this.#references, this.#writer)
+    this.#reuse = new StepReuse(parts, () => this.#stream.mask())
     this.#keeper = new StepKeeper(parts)
     this.#taken = new TakenSteps(source, steps, [])
-    this.#wholesAtMs = parts.nowMs()
   }
 
   get complete(): number {
-    return this.#complete
+    return this.#stream.complete
   }
 
   /** Makes the result file; to be called once, before `run`. */
@@ -83,7 +73,7 @@ export class WorkflowJob {
     const planned = setup.points
     const processed = steps.length > 0 ? await this.#own(planned, signal) : await this.#recorded(signal)
     const remarks = await outside.run(this.#streamed(processed), signal)
-    this.#complete = processed
+    this.#stream.complete = processed
     return { complete: processed, message: this.#message(processed, planned, remarks) }
   }
 
@@ -135,8 +125,18 @@ export class WorkflowJob {
     for (const { step, stored } of taken) this.#toldTaken(step.id, stored.result)
     await this.#writer.taken(this.#taken)
     if (computed.length > 0 || needsImages) await this.#open()
-    if (!needsData) await this.#begins()
-    return needsImages ? await this.#frames(needsData ? planned : frames, signal) : frames
+    if (!needsImages) {
+      this.#told('running')
+      return frames
+    }
+    const last = needsData ? planned : frames
+    const onBegin = (): void => this.#told('running')
+    return await this.#stream.run(
+      this.#taken,
+      last,
+      { onBegin, onMoment: () => this.#writeWholes(false) },
+      signal,
+    )
   }
 
   async #end(): Promise<void> {
@@ -208,85 +208,13 @@ export class WorkflowJob {
     })
   }
 
-  async #frames(planned: number, signal: AbortSignal): Promise<number> {
-    const stop = new AbortController()
-    const both = AbortSignal.any([signal, stop.signal])
-    const written: Promise<void>[] = []
-    let frame = 0
-    this.#writer.restart()
-    try {
-      for (; frame < planned && (await this.#isReady(frame, planned, both)); frame++) {
-        if (frame === 0 && this.#taken.needsData) await this.#begins()
-        await this.#parts.backlog.relief(both)
-        const { written: pending } = await this.#begin(frame, both)
-        // The first frame that fails stops the reading; it is looked at below.
-        pending.catch((error: unknown) => stop.abort(error))
-        written.push(pending)
-        if (written.length > framesInFlight) await written.shift()
-        if (this.#parts.nowMs() - this.#wholesAtMs >= wholesEveryMs) await this.#writeWholes(false)
-      }
-    } finally {
-      await Promise.allSettled(written)
-    }
-    await Promise.all(written)
-    both.throwIfAborted()
-    return frame
-  }
-
-  /** The first frame is there, and with it what its file tells. */
-  async #begins(): Promise<void> {
-    this.#told('running')
-    if (!this.#taken.needsData) return
-    const { computer, id, onLog } = this.#parts
-    const values = await this.#maskOfFrames()
-    if (values === undefined) return
-    await computer.run({ kind: 'mask', job: id, values: values.slice() })
-    onLog(`${maskedPixels(values)} masked pixels are left out of every image`)
-  }
-
-  async #maskOfFrames(): Promise<Uint8Array | undefined> {
-    const { inputs, maskOf, source } = this.#parts
-    const { camera } = inputs.data.plan
-    this.#mask ??= maskOfFrames(source, { camera, place: this.#place }, maskOf)
-    return await this.#mask
-  }
-
-  /** Images that are taken together wait for their last one; where the recording ends before it, they are taken as they are. */
-  async #isReady(frame: number, planned: number, signal: AbortSignal): Promise<boolean> {
-    if (!this.#taken.needsData) return true
-    const { together } = this.#parts
-    const last = Math.min(frame + together, planned) - 1
-    if (together > 1 && frame % together === 0) await this.#references.ready(last, signal)
-    return await this.#references.ready(frame, signal)
-  }
-
-  /** Reads a frame and hands it to the analysis thread; what it returns resolves when the result is readable. */
-  async #begin(frame: number, signal: AbortSignal): Promise<{ readonly written: Promise<void> }> {
-    const { computer, id, source } = this.#parts
-    const { needsData } = this.#taken
-    const references = needsData ? await this.#references.load(frame, signal) : {}
-    const data = needsData ? await readFrame(source, this.#place, frame) : undefined
-    const given = await this.#taken.images(frame)
-    const slots = await this.#writer.slots(frame, signal)
-    const computed = computer.frame({ kind: 'frame', job: id, at: frame, data, given, references, slots })
-    // In an object: an async function would wait for a bare promise.
-    return { written: this.#write(frame, this.#writer.frame(frame, slots, computed)) }
-  }
-
-  async #write(frame: number, written: Promise<void>): Promise<void> {
-    await written
-    this.#complete = Math.max(this.#complete, frame + 1)
-    this.#parts.onProgress(this.#complete)
-  }
-
   async #writeWholes(isEnd: boolean): Promise<void> {
-    const { computer, id, nowMs, steps } = this.#parts
+    const { computer, id, steps } = this.#parts
     const { values, remarks } = await computer.wholes(id, isEnd)
     await this.#writer.wholes(values, isEnd)
     // While it grows they change with every image: the log keeps what they come to.
     if (isEnd) steps.flatMap(step => remarks[step.id] ?? []).forEach(remark => this.#parts.onLog(remark))
     this.#remarks = remarks
-    this.#wholesAtMs = nowMs()
   }
 
   /** Says of every step what decided on its numbers and where they were taken from; answers with the former. */
@@ -305,7 +233,7 @@ export class WorkflowJob {
       keys,
       remarks: this.#remarks,
       numbers: this.#writer.numbers,
-      frames: this.#complete,
+      frames: this.#stream.complete,
       used: Object.fromEntries(used.map(({ frames, node }) => [node, frames])),
     })
   }
@@ -313,10 +241,12 @@ export class WorkflowJob {
   /** By whatever step of the workflow, now or when it was computed. */
   #used(): readonly UsedInput[] {
     const { outside, steps } = this.#parts
-    return this.#references.used(steps.length > 0 ? this.#complete : 0).map(({ frames, name, node }) => {
-      const before = this.#taken.taken.map(({ stored }) => stored.used[node] ?? 0)
-      return { name, node, frames: Math.max(frames, outside.used(node), ...before) }
-    })
+    return this.#references
+      .used(steps.length > 0 ? this.#stream.complete : 0)
+      .map(({ frames, name, node }) => {
+        const before = this.#taken.taken.map(({ stored }) => stored.used[node] ?? 0)
+        return { name, node, frames: Math.max(frames, outside.used(node), ...before) }
+      })
   }
 
   #titleOf(id: string): string {

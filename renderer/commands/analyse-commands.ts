@@ -19,7 +19,13 @@ export function analyseCommands(): readonly Command[] {
     const { offer } = workflow
     if (offer === undefined) return
     for (const node of analyse.targets) {
-      const outcome = await analysis.startGraph(offer.name, workflow.text(), analyse.master, node, analyse.isAnew)
+      const outcome = await analysis.startGraph(
+        offer.name,
+        workflow.text(),
+        analyse.master,
+        node,
+        analyse.isAnew,
+      )
       if (outcome.ok) results.choose(outcome.value.id)
     }
   }

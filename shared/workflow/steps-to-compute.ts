@@ -21,7 +21,7 @@ export function stepsToCompute(
 }
 
 /** Everything but images that only feed other steps. */
-export function recordedOutputs({ outputs, recorded }: PlannedStep): readonly string[] {
+function recordedOutputs({ outputs, recorded }: PlannedStep): readonly string[] {
   return Object.entries(outputs).flatMap(([name, { kind }]) =>
     kind !== 'stack' || recorded.includes(name) ? [name] : [],
   )

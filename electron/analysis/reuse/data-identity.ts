@@ -1,6 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { referenceKinds, type ExposureNode, type MatchedInput } from '../../../shared/analysis/stack-inputs.ts'
+import {
+  referenceKinds,
+  type ExposureNode,
+  type MatchedInput,
+} from '../../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../../shared/base/assert.ts'
 import { columnsOfAcquisition, datasetOf, type FramesPlace } from '../../../shared/nexus/names.ts'
 import { ledgerPaths, noChecksum } from '../../../shared/nexus/ledger.ts'
@@ -19,7 +23,11 @@ type Parts = Pick<JobParts, 'source' | 'inputs' | 'darks' | 'whites' | 'setup' |
 export async function dataIdentity(parts: Parts, mask: Uint8Array | undefined): Promise<DataIdentity> {
   const { darks, inputs, plan, setup, source, whites } = parts
   const data = await content(source, inputs.data, inputs.whites.length > 0)
-  const matches = { white: inputs.whites, darkForData: inputs.darksForData, darkForWhite: inputs.darksForWhite }
+  const matches = {
+    white: inputs.whites,
+    darkForData: inputs.darksForData,
+    darkForWhite: inputs.darksForWhite,
+  }
   const how = { white: whites, darkForData: darks, darkForWhite: darks }
   const [white, darkForData, darkForWhite] = await Promise.all(
     referenceKinds.map(async kind => ({

@@ -6,7 +6,8 @@ import { bytesOf } from './number-sum.ts'
 
 /** What became of the images of an output that are kept for later runs. */
 export type KeptImages =
-  { readonly kind: 'kept'; readonly sums: readonly number[] } | { readonly kind: 'lost'; readonly reason: string }
+  | { readonly kind: 'kept'; readonly sums: readonly number[] }
+  | { readonly kind: 'lost'; readonly reason: string }
 
 /**
  * Writes images one after the other into a file of nothing else, with a checksum each. Used in the analysis thread, so that
@@ -30,14 +31,16 @@ export class KeptWriter {
     const bytes = bytesOf(image)
     this.#try(() => {
       if (this.#fd === undefined) return
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at)
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#fd, bytes, at)
       this.#sums.push(checksum(bytes))
     })
   }
 
   end(): KeptImages {
     this.#close()
-    return this.#lost === undefined ? { kind: 'kept', sums: this.#sums } : { kind: 'lost', reason: this.#lost }
+    return this.#lost === undefined
+      ? { kind: 'kept', sums: this.#sums }
+      : { kind: 'lost', reason: this.#lost }
   }
 
   #try(work: () => void): void {

@@ -39,7 +39,14 @@ export function stepKeys(
   for (const { id, image, inputs: takes, parameters, task } of steps) {
     const { name, version } = task
     const { height, width } = image
-    const told = { program, stack, task: name, version, image: [height, width], parameters: plain(parameters) }
+    const told = {
+      program,
+      stack,
+      task: name,
+      version,
+      image: [height, width],
+      parameters: plain(parameters),
+    }
     const taken = Object.fromEntries(Object.entries(takes).map(([input, from]) => [input, source(from)]))
     keys.set(id, sha256(canonicalJson({ ...told, takes: taken })))
   }

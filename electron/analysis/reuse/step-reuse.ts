@@ -46,7 +46,8 @@ export class StepReuse {
       const computed = stepsToCompute(steps, new Map(outputs))
       try {
         const taken: TakenStep[] = []
-        for (const step of steps.filter(({ id }) => !computed.has(id))) taken.push(await this.#taken(step, found))
+        for (const step of steps.filter(({ id }) => !computed.has(id)))
+          taken.push(await this.#taken(step, found))
         return new TakenSteps(source, steps, taken)
       } catch (error) {
         if (!(error instanceof DamagedStep)) throw error

@@ -14,7 +14,7 @@ export interface StoreLimits {
 }
 
 /** 8 GiB: four aligned stacks of 101 images of 2048² float32. Never so much that a recording would miss it. */
-export const usualStoreLimits: StoreLimits = { mostBytes: 2 ** 33, partOfFree: 0.1 }
+const usualStoreLimits: StoreLimits = { mostBytes: 2 ** 33, partOfFree: 0.1 }
 
 /** A job that has not added an image for a day is no more. */
 const longestPauseMs = 24 * 3600 * 1000
@@ -111,7 +111,8 @@ export class StepStore {
       const path = join(this.#folder, name)
       const { mtimeMs: usedMs, size } = await stat(path)
       if (isImages(name)) found.push({ path, size, usedMs })
-      else if (name.endsWith(draftEnding) && this.#nowMs() - usedMs > longestPauseMs) await rm(path, { force: true })
+      else if (name.endsWith(draftEnding) && this.#nowMs() - usedMs > longestPauseMs)
+        await rm(path, { force: true })
     }
     return found.toSorted((one, other) => one.usedMs - other.usedMs)
   }

@@ -32,7 +32,8 @@ export class StoredImages {
     const sum = this.#stack.sums[frame]
     if (sum === undefined) throw this.#damaged(`there is no image ${frame}`)
     const { dataset } = this.#stack
-    const pixels = dataset === undefined ? await this.#readBytes(frame) : await this.#readFrame(frame, dataset)
+    const pixels =
+      dataset === undefined ? await this.#readBytes(frame) : await this.#readFrame(frame, dataset)
     return { pixels, sum }
   }
 

@@ -74,11 +74,7 @@ function storedStack(raw: unknown, what: string): StoredStack {
   }
 }
 
-function each<T>(
-  raw: unknown,
-  what: string,
-  parse: (value: unknown, what: string) => T,
-): readonly T[] {
+function each<T>(raw: unknown, what: string, parse: (value: unknown, what: string) => T): readonly T[] {
   return list(raw, what).map((value, at) => parse(value, `${what}[${at}]`))
 }
 

@@ -64,6 +64,6 @@ test(
     expect(likeness.correlation.apatite).toBeGreaterThan(0.9)
     expect(likeness.overlap.calcite).toBeGreaterThan(0.8)
     expect(likeness.overlap.apatite).toBeGreaterThan(0.8)
-    expect(remarks).toHaveLength(2)
+    expect(Object.values(remarks).flat()).toHaveLength(2)
   },
 )

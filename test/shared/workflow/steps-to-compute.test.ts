@@ -7,8 +7,12 @@ const task = { name: 'any', title: '', summary: '', version: 1, inputs: {}, outp
 
 /** Gives images and a number for each; takes the images of the steps named. */
 function step(id: string, from: readonly string[], recorded: readonly string[] = []): PlannedStep {
-  const links = from.map((source): [string, StepInput] => [source, { kind: 'step', step: source, output: 'images' }])
-  const inputs: Record<string, StepInput> = links.length === 0 ? { data: { kind: 'data' } } : Object.fromEntries(links)
+  const links = from.map((source): [string, StepInput] => [
+    source,
+    { kind: 'step', step: source, output: 'images' },
+  ])
+  const inputs: Record<string, StepInput> =
+    links.length === 0 ? { data: { kind: 'data' } } : Object.fromEntries(links)
   const outputs = { images: { kind: 'stack', image }, mean: { kind: 'curve' } } as const
   return { ...{ id, task, image, inputs, outputs, recorded }, parameters: {}, kept: [] }
 }

@@ -74,7 +74,8 @@ export function graphOf({ changed, steps }: RandomGraph, isChanged: boolean): Wo
   for (const [at, step] of steps.entries()) {
     const kind = at === 0 ? first : demand(kinds[step.kind], 'kind of step')
     const id = `s${at}`
-    const choices = isChanged && at === changed ? [(step.choices[0] ?? 0) + 1, step.choices[1] ?? 0] : step.choices
+    const choices =
+      isChanged && at === changed ? [(step.choices[0] ?? 0) + 1, step.choices[1] ?? 0] : step.choices
     nodes.push(nodeOf(id, kind, step.isKept, choices))
     const giver = givers[step.from % Math.max(1, givers.length)]
     if (giver !== undefined) {

@@ -6,8 +6,8 @@ import { effPlan } from '../../../builders/sketched-plan.ts'
 import { writeExperiment } from '../../../builders/written-experiment.ts'
 import { analysisRig, type AnalysisRig } from '../rig.ts'
 
-export const image = { height: 24, width: 24 }
-export const scan = '/EFF/Energy Scan'
+const image = { height: 24, width: 24 }
+const scan = '/EFF/Energy Scan'
 
 /** Grains that drift by a pixel an image, before whites that fade, over darks that are not alike. */
 export function scene({ plan, camera }: Exposure, frame: number): Uint16Array {

@@ -46,7 +46,12 @@ test('finds a step as it was put, as long as all its files are there', async () 
 })
 
 test('makes room by removing what was used longest ago, and only as much as needed', async () => {
-  const { left, store } = await storeWith({ 'a.float32': 300, 'b.float32': 100, 'c.float32': 200, 'k.json': 999 })
+  const { left, store } = await storeWith({
+    'a.float32': 300,
+    'b.float32': 100,
+    'c.float32': 200,
+    'k.json': 999,
+  })
   expect(await store.makeRoom(35)).toBe(true)
   expect(await left()).toEqual(['b.float32', 'c.float32', 'k.json'])
   expect(await store.makeRoom(75)).toBe(true)
@@ -65,7 +70,10 @@ test('keeps nothing that is larger than all that may be kept, or would fill the 
   const { left, store } = await storeWith({ 'a.float32': 300 })
   expect(await store.makeRoom(101)).toBe(false)
   expect(await left()).toEqual(['a.float32'])
-  const greedy = new StepStore(temporaryFolder(), () => 0, { mostBytes: Number.MAX_SAFE_INTEGER, partOfFree: 0.1 })
+  const greedy = new StepStore(temporaryFolder(), () => 0, {
+    mostBytes: Number.MAX_SAFE_INTEGER,
+    partOfFree: 0.1,
+  })
   expect(await greedy.makeRoom(2 ** 52)).toBe(false)
 })
 

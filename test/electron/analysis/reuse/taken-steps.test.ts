@@ -126,14 +126,20 @@ test('data that were recorded otherwise are other data', async () => {
     return pixels
   })
   const hashes = []
-  for (const master of [one, other]) hashes.push((await provenance(await run(parts, maps(), master))).steps[0]?.hash)
+  for (const master of [one, other])
+    hashes.push((await provenance(await run(parts, maps(), master))).steps[0]?.hash)
   expect(hashes[0]).not.toBe(hashes[1])
 })
 
 test('a job that is cancelled leaves nothing to take', async () => {
   const parts = rig()
   const master = await recordedExperiment(temporaryFolder())
-  const { id } = await parts.analysis.start({ workflow: maps(), workflowFile: 'f', master, node: '/EFF/Energy Scan' })
+  const { id } = await parts.analysis.start({
+    workflow: maps(),
+    workflowFile: 'f',
+    master,
+    node: '/EFF/Energy Scan',
+  })
   parts.analysis.cancel(id)
   await parts.analysis.finished(id)
   const left = await readdir(join(dirname(master), 'kept')).catch(() => [])

@@ -15,8 +15,18 @@ interface AbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void
 }
 declare namespace WebAssembly {
-  class Memory {
-    constructor(descriptor: { initial: number; maximum: number; shared: true })
-    readonly buffer: SharedArrayBuffer
+  interface Memory<Buffer extends ArrayBufferLike = SharedArrayBuffer> {
+    readonly buffer: Buffer
+  }
+  const Memory: {
+    new (descriptor: { initial: number; maximum: number; shared: true }): Memory
+    new (descriptor: { initial: number }): Memory<ArrayBuffer>
+  }
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>)
+  }
+  class Instance {
+    constructor(module: Module, imports: { env: { memory: Memory<ArrayBuffer> } })
+    readonly exports: unknown
   }
 }

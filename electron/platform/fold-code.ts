@@ -1,4 +1,4 @@
-import { op, wasmModule, type Code, type WasmFunction } from './wasm-module.ts'
+import { op, wasmModule, type Code, type WasmFunction } from '../../shared/wasm/wasm-module.ts'
 
 /**
  * x³⁰⁰ + x¹⁵⁵ + x¹¹⁷ + x⁸⁹ + 1 is the multiple of the polynomial of CRC-32 of lowest degree that has five terms (found by

@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts'
-import { inStretches } from './in-stretches.ts'
+import { KernelMemory } from '../wasm/kernel-memory.ts'
+import { normaliseKernels } from './kernels/normalise-code.ts'
 
 export interface NormaliseInput {
   readonly data: Float32Array
@@ -25,88 +26,106 @@ export interface NormaliseSummary {
   readonly mean: number
 }
 
+/** Pixels: with their whites and darks they stay in a core's second-level cache. */
+const piece = 4096
+
 /**
  * Transmission of the sample, pixel by pixel: T = (data − dark_data) / (white − dark_white), the flat-field correction
  * of digital detectors (Seibert, Boone and Lindfors, Proc. SPIE 3336, 1998, 348). white = Σ weight·white_i. Invalid, hence
  * NaN: white − dark_white ≤ 0, or data or white at or above saturation. Computed in double, stored as float32.
  */
 export function normaliseFrame(input: NormaliseInput, out: Float32Array): NormaliseSummary {
-  const { data, darkForData, darkForWhite } = input
+  const { data, darkForData, darkForWhite, whites, saturation } = input
   const pixels = data.length
   assert(out.length === pixels, `result has ${out.length} pixels, data ${pixels}`)
   assert(darkForData.length === pixels && darkForWhite.length === pixels, 'dark frames of another size')
-  const white = whiteFrame(input.whites, out)
-  const tally = { invalid: 0, saturated: 0, sum: 0 }
-  inStretches(pixels, (from, to) => normaliseStretch(input, white, out, tally, from, to))
-  const { invalid, saturated, sum } = tally
-  return { invalid, saturated, mean: invalid === pixels ? Number.NaN : sum / (pixels - invalid) }
-}
-
-interface Tally {
-  invalid: number
-  saturated: number
-  sum: number
-}
-
-function normaliseStretch(
-  input: NormaliseInput,
-  white: Float32Array,
-  out: Float32Array,
-  tally: Tally,
-  from: number,
-  to: number,
-): void {
-  const { data, darkForData, darkForWhite } = input
-  // Counts are float32: the limit must be rounded like them.
-  const saturation = Math.fround(input.saturation)
-  let sum = 0
-  for (let i = from; i < to; i++) {
-    const counts = data[i] ?? 0
-    const bright = white[i] ?? 0
-    const flat = bright - (darkForWhite[i] ?? 0)
-    const value = (counts - (darkForData[i] ?? 0)) / flat
-    // Written so that NaN anywhere counts as invalid too.
-    if (flat > 0 && counts < saturation && bright < saturation && value === value) {
-      sum += value
-      out[i] = value
-    } else {
-      tally.invalid++
-      if (counts >= saturation || bright >= saturation) tally.saturated++
-      out[i] = Number.NaN
-    }
-  }
-  tally.sum += sum
-}
-
-/** The only white as it is, or their weighted sum in `room`. */
-function whiteFrame(frames: readonly WeightedFrame[], room: Float32Array): Float32Array {
-  const [first, second] = frames
-  assert(first !== undefined, 'no white frame')
+  assert(whites.length > 0, 'no white frame')
   assert(
-    frames.every(frame => frame.pixels.length === room.length),
+    whites.every(white => white.pixels.length === pixels),
     'white frames of another size',
   )
-  if (second === undefined && first.weight === 1) return first.pixels
-  // Two are the rule: no pass over memory more than needed.
-  const other = second ?? { pixels: first.pixels, weight: 0 }
-  inStretches(room.length, (from, to) => addTwo(first, other, room, from, to))
-  for (const more of frames.slice(2))
-    inStretches(room.length, (from, to) => addWeighted(more, room, from, to))
-  return room
+  const place = (workplace ??= makeWorkplace())
+  place.counts.fill(0)
+  place.sums.fill(0)
+  // Counts are float32: the limit is rounded like them.
+  place.limit[0] = saturation
+  for (let from = 0; from < pixels; from += piece) normalisePiece(place, input, from, out)
+  const { counts, sums } = place
+  const valid = sumOf(counts.subarray(0, 4))
+  const mean = valid === 0 ? Number.NaN : sumOf(sums) / valid
+  return { invalid: pixels - valid, saturated: sumOf(counts.subarray(4, 8)), mean }
 }
 
-function addTwo(
-  one: WeightedFrame,
-  other: WeightedFrame,
-  room: Float32Array,
+function normalisePiece(place: Workplace, input: NormaliseInput, from: number, out: Float32Array): void {
+  const { data, dark, white, darkForWhite, limit, kernels } = place
+  const count = Math.min(piece, out.length - from)
+  const bytes = 16 * Math.ceil(count / 4)
+  copyPart(input.data, from, count, data)
+  copyPart(input.darkForData, from, count, dark)
+  copyPart(input.darkForWhite, from, count, darkForWhite)
+  mixWhites(place, input.whites, from, count)
+  kernels.normalise(
+    data.byteOffset,
+    data.byteOffset + bytes,
+    dark.byteOffset,
+    white.byteOffset,
+    darkForWhite.byteOffset,
+    limit.byteOffset,
+  )
+  out.set(data.subarray(0, count), from)
+}
+
+/** The only white as it is, or their weighted sum. */
+function mixWhites(
+  { white, other, kernels }: Workplace,
+  whites: readonly WeightedFrame[],
   from: number,
-  to: number,
+  count: number,
 ): void {
-  const { pixels, weight } = one
-  const { pixels: others, weight: otherWeight } = other
-  for (let i = from; i < to; i++) room[i] = (pixels[i] ?? 0) * weight + (others[i] ?? 0) * otherWeight
+  const start = white.byteOffset
+  let weight = 1
+  for (const [at, frame] of whites.entries()) {
+    if (at === 0) {
+      copyPart(frame.pixels, from, count, white)
+      weight = frame.weight
+      continue
+    }
+    copyPart(frame.pixels, from, count, other)
+    kernels.mix(start, start + white.byteLength, other.byteOffset, weight, frame.weight)
+    weight = 1
+  }
+  if (weight !== 1) kernels.mix(start, start + white.byteLength, start, weight, 0)
 }
 
-function addWeighted({ pixels, weight }: WeightedFrame, sums: Float32Array, from: number, to: number): void {
-  for (let i = from; i < to; i++) sums[i] = (sums[i] ?? 0) + (pixels[i] ?? 0) * weight
+/** Zeros behind it: a white of 0 makes a pixel that does not count. */
+function copyPart(pixels: Float32Array, from: number, count: number, room: Float32Array): void {
+  room.set(pixels.subarray(from, from + count))
+  room.fill(0, count)
+}
+
+function sumOf(values: Int32Array | Float64Array): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum
+}
+
+type Workplace = ReturnType<typeof makeWorkplace>
+
+/** Of this thread. */
+let workplace: Workplace | undefined
+
+function makeWorkplace() {
+  const memory = new KernelMemory(...new Array<number>(5).fill(4 * piece), 16, 32, 16)
+  return {
+    data: memory.float32(piece),
+    dark: memory.float32(piece),
+    white: memory.float32(piece),
+    darkForWhite: memory.float32(piece),
+    other: memory.float32(piece),
+    // As they follow each other at the tally of the kernel.
+    limit: memory.float32(4),
+    counts: memory.int32(8),
+    sums: memory.float64(2),
+    kernels: normaliseKernels.over(memory),
+  }
 }

@@ -1,4 +1,4 @@
-import { op, wasmModule, type Code, type WasmFunction } from '../../platform/wasm-module.ts'
+import { op, wasmModule, type Code, type WasmFunction } from '../../../shared/wasm/wasm-module.ts'
 
 export const elementSizes = [1, 2, 4, 8] as const
 export type ElementBytes = (typeof elementSizes)[number]

@@ -1,4 +1,4 @@
-import { op, wasmModule, type Code, type WasmFunction } from '../../platform/wasm-module.ts'
+import { op, wasmModule, type Code, type WasmFunction } from '../../../shared/wasm/wasm-module.ts'
 
 /** Columns that are added up together; their sums take two vectors. */
 export const columnsAtOnce = 8

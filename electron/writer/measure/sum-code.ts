@@ -1,5 +1,5 @@
 import type { PixelType } from '../../../shared/model/pixels.ts'
-import { op, wasmModule, type Code, type WasmFunction } from '../../platform/wasm-module.ts'
+import { op, wasmModule, type Code, type WasmFunction } from '../../../shared/wasm/wasm-module.ts'
 
 /** Vectors hold so many bytes; what is left at the end of the pixels is not for them. */
 export const vectorBytes = 16

@@ -1,4 +1,3 @@
-import { inStretches } from '../in-stretches.ts'
 import { negativeLog } from '../fast-log.ts'
 
 /**
@@ -6,21 +5,7 @@ import { negativeLog } from '../fast-log.ts'
  * with how many pixels have no value.
  */
 export function absorbance(transmission: Float32Array, out: Float32Array): number {
-  negativeLog(transmission, out)
-  let missing = 0
-  inStretches(out.length, (from, to) => {
-    missing += markMissing(out, from, to)
-  })
-  return missing
-}
-
-function markMissing(out: Float32Array, from: number, to: number): number {
-  let missing = 0
-  for (let i = from; i < to; i++) {
-    const value = out[i] ?? 0
-    if (value - value === 0) continue
-    out[i] = Number.NaN
-    missing++
-  }
+  const missing = negativeLog(transmission, out)
+  if (missing > 0) for (let i = 0; i < out.length; i++) if (!Number.isFinite(out[i])) out[i] = Number.NaN
   return missing
 }

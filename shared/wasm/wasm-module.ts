@@ -6,16 +6,18 @@ export type Code = readonly number[]
 
 export interface WasmFunction {
   readonly name: string
-  /** All of type i32; locals are numbered behind them, i32 first. */
+  /** Of type i32, those of type f64 behind them; locals are numbered behind all of them: i32, f64, v128. */
   readonly parameters: number
+  readonly f64Parameters?: number
   readonly returns: 'i32' | 'f64' | undefined
   readonly i32Locals: number
+  readonly f64Locals?: number
   readonly v128Locals: number
   readonly body: Code
 }
 
 /** A function of another module, `env.<name>`; numbered before the module's own functions. */
-export type WasmImport = Pick<WasmFunction, 'name' | 'parameters' | 'returns'>
+export type WasmImport = Pick<WasmFunction, 'name' | 'parameters' | 'f64Parameters' | 'returns'>
 
 /** A module over the imported memory `env.memory`, which may be shared with other threads, that exports all its functions. */
 export function wasmModule(
@@ -24,9 +26,9 @@ export function wasmModule(
   memoryKind: 'own' | 'shared' = 'own',
 ): Uint8Array<ArrayBuffer> {
   const all = [...imports, ...functions]
-  const types = all.map(({ parameters, returns }) => [
+  const types = all.map(({ parameters, f64Parameters = 0, returns }) => [
     0x60,
-    ...vector(Array.from({ length: parameters }, () => [i32])),
+    ...vector([...times(parameters, [i32]), ...times(f64Parameters, [f64])]),
     ...vector(returns === undefined ? [] : [[valueTypes[returns]]]),
   ])
   const memory = [...text('env'), ...text('memory'), 0x02, ...memoryLimits[memoryKind]]
@@ -48,15 +50,17 @@ export function wasmModule(
 }
 
 const i32 = 0x7f
+const f64 = 0x7c
 const v128 = 0x7b
-const valueTypes = { i32, f64: 0x7c } as const
+const valueTypes = { i32, f64 } as const
 
 /** One page at least; a shared memory must have a greatest size, here that of all 32-bit addresses. */
 const memoryLimits = { own: [0x00, 0x01], shared: [0x03, 0x01, ...unsigned(65_536)] } as const
 
-function functionCode({ i32Locals, v128Locals, body }: WasmFunction): Code {
+function functionCode({ i32Locals, f64Locals = 0, v128Locals, body }: WasmFunction): Code {
   const locals = vector([
     [...unsigned(i32Locals), i32],
+    [...unsigned(f64Locals), f64],
     [...unsigned(v128Locals), v128],
   ])
   const code = [...locals, ...body, 0x0b]
@@ -72,8 +76,12 @@ function vector(items: readonly Code[]): Code {
   return [...unsigned(items.length), ...items.flat()]
 }
 
+function times(count: number, item: Code): readonly Code[] {
+  return Array.from({ length: count }, () => item)
+}
+
 function text(value: string): Code {
-  return vector(Array.from(Buffer.from(value), byte => [byte]))
+  return vector(Array.from(new TextEncoder().encode(value), byte => [byte]))
 }
 
 /** LEB128. */
@@ -107,6 +115,8 @@ export const op = {
   loadFloat64: (offset: number): Code => [0x2b, 0x00, ...unsigned(offset)],
   loadVector: (offset: number): Code => [0xfd, 0x00, 0x00, ...unsigned(offset)],
   storeVector: (offset: number): Code => [0xfd, 0x0b, 0x00, ...unsigned(offset)],
+  /** Of an instruction that reads or writes memory. */
+  offset: unsigned,
   xorVectors: [0xfd, 0x51],
   /** Of the 32 bytes of two vectors, those at `lanes` (16 of them). */
   shuffleBytes: (lanes: readonly number[]): Code => [0xfd, 0x0d, ...lanes],
@@ -120,6 +130,8 @@ export const op = {
   /** The same of two 64-bit floats. */
   float64Lane: (lane: number): Code => [0xfd, 0x21, lane],
   addInt64: [0x7c],
+  /** Only when what is on the stack is not 0. */
+  whenNot0: (body: Code): Code => [0x04, 0x40, ...body, 0x0b],
   addFloat64: [0xa0],
   multiplyFloat64: [0xa2],
   /** Signed 64-bit integer to 64-bit float. */

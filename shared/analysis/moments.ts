@@ -1,9 +1,5 @@
-import { assert } from '../base/assert.ts'
-import { KernelMemory } from '../wasm/kernel-memory.ts'
 import { momentsKernels } from './kernels/moments-code.ts'
-
-/** Pixels: with what is kept of them, 28 bytes each, they stay in a core's second-level cache. */
-const piece = 4096
+import { StackRoom, type Piece } from './kernels/stack-room.ts'
 
 /**
  * Mean, variance and extremes of every pixel over the images of a stack, in one pass: Welford's update (Technometrics 4 (1962)
@@ -19,34 +15,29 @@ export interface Moments {
   images: number
   /** Values of every pixel; undefined while each pixel had one in all images. */
   counts: Uint32Array | undefined
-  /** The part of an image that is being added. */
-  readonly room: Float32Array
+  readonly room: StackRoom
   readonly kernels: ReturnType<typeof momentsKernels.over>
 }
 
 export function moments(pixels: number): Moments {
-  const length = wholeVectors(pixels)
-  const memory = new KernelMemory(4 * piece, 8 * length, 8 * length, 4 * length, 4 * length)
+  const room = new StackRoom(pixels, { float64: 2, bytes32: 2 })
   return {
-    room: memory.float32(piece),
-    // The system gives a page when it is first written to, 3 µs each here: now, rather than in the first image.
-    mean: memory.float64(length).fill(0).subarray(0, pixels),
-    squares: memory.float64(length).fill(0).subarray(0, pixels),
-    minimum: memory.float32(length).fill(Number.POSITIVE_INFINITY).subarray(0, pixels),
-    maximum: memory.float32(length).fill(Number.NEGATIVE_INFINITY).subarray(0, pixels),
+    room,
+    mean: room.float64(0),
+    squares: room.float64(0),
+    minimum: room.float32(Number.POSITIVE_INFINITY),
+    maximum: room.float32(Number.NEGATIVE_INFINITY),
     images: 0,
     counts: undefined,
-    kernels: momentsKernels.over(memory),
+    kernels: room.over(momentsKernels),
   }
 }
 
 /** Answers with the mean over the image; NaN where no pixel has a value. */
 export function addToMoments(state: Moments, image: Float32Array): number {
-  assert(image.length === state.mean.length, 'an image of another size')
   const total = { sum: 0, count: 0 }
   state.images++
-  for (let from = 0; from < image.length; from += piece)
-    addPiece(state, image.subarray(from, from + piece), from, total)
+  state.room.inPieces(image, piece => addPiece(state, image, piece, total))
   return total.sum / total.count
 }
 
@@ -55,12 +46,10 @@ export function readDeviation({ squares, counts, images, room, kernels }: Moment
   if (counts !== undefined) deviationOfKnown(squares, counts, out)
   else if (images < 2) out.fill(Number.NaN)
   else
-    for (let from = 0; from < out.length; from += piece) {
-      const count = Math.min(piece, out.length - from)
-      const start = squares.byteOffset + 8 * from
-      kernels.deviation(start, start + 8 * count, room.byteOffset, 1 / (images - 1))
-      out.set(room.subarray(0, count), from)
-    }
+    room.outPieces(out, ({ from, start, end }) => {
+      const source = squares.byteOffset + 8 * from
+      kernels.deviation(source, source + 2 * (end - start), start, 1 / (images - 1))
+    })
 }
 
 /** NaN where there is no value. */
@@ -91,30 +80,28 @@ interface Total {
   count: number
 }
 
-function addPiece(state: Moments, values: Float32Array, from: number, total: Total): void {
-  const { room, kernels, images } = state
-  const bytes = 4 * wholeVectors(values.length)
-  room.fill(0, values.length, bytes / 4)
-  room.set(values)
-  const sum = kernels.sum(room.byteOffset, room.byteOffset + bytes)
+function addPiece(state: Moments, image: Float32Array, { from, start, end }: Piece, total: Total): void {
+  const { kernels, images, mean, squares, minimum, maximum } = state
+  const values = image.subarray(from, from + (end - start) / 4)
+  const sum = kernels.sum(start, end)
   // NaN anywhere spoils it.
   if (sum !== sum) state.counts ??= countsSoFar(state, from)
-  if (state.counts !== undefined) addKnown(state, state.counts, values, from, total)
-  else {
-    const { mean, squares, minimum, maximum } = state
-    const [float64At, float32At] = [8 * from, 4 * from]
-    kernels.addImage(
-      room.byteOffset,
-      room.byteOffset + bytes,
-      mean.byteOffset + float64At,
-      squares.byteOffset + float64At,
-      minimum.byteOffset + float32At,
-      maximum.byteOffset + float32At,
-      1 / images,
-    )
-    total.sum += sum
-    total.count += values.length
+  if (state.counts !== undefined) {
+    addKnown(state, state.counts, values, from, total)
+    return
   }
+  const [float64At, float32At] = [8 * from, 4 * from]
+  kernels.addImage(
+    start,
+    end,
+    mean.byteOffset + float64At,
+    squares.byteOffset + float64At,
+    minimum.byteOffset + float32At,
+    maximum.byteOffset + float32At,
+    1 / images,
+  )
+  total.sum += sum
+  total.count += values.length
 }
 
 /** While an image is being added, up to `from`. */
@@ -150,8 +137,4 @@ function deviationOfKnown(squares: Float64Array, counts: Uint32Array, out: Float
     const count = counts[i] ?? 0
     out[i] = count < 2 ? Number.NaN : Math.sqrt((squares[i] ?? 0) / (count - 1))
   }
-}
-
-function wholeVectors(count: number): number {
-  return 4 * Math.ceil(count / 4)
 }

@@ -43,6 +43,17 @@ export const doubles = {
   fromIntegers: vectorOf1(0xfe),
   /** Two float32, zeros behind them. */
   toFloats: vectorOf1(0x5e),
+  /** The first (second) places of two vectors. */
+  firsts: (one: Code, other: Code): Code => [
+    ...[...one, ...other],
+    ...op.shuffleBytes([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]),
+  ],
+  seconds: (one: Code, other: Code): Code => [
+    ...[...one, ...other],
+    ...op.shuffleBytes([8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31]),
+  ],
+  zeroAndOne: constants(0, 1),
+  minusAndPlus: constants(-1, 1),
   /** Both places added up, as a number. */
   sum: (vector: number): Code => [
     ...[...op.get(vector), ...op.float64Lane(0), ...op.get(vector), ...op.float64Lane(1)],
@@ -78,11 +89,7 @@ export function lastTwo(vector: Code): Code {
 }
 
 /** Four float32 from two vectors that begin with two each. */
-export const bothHalves: Two = (first, last) => [
-  ...first,
-  ...last,
-  ...op.shuffleBytes([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]),
-]
+export const bothHalves = doubles.firsts
 
 export function set(local: number, value: Code): Code {
   return [...value, ...op.set(local)]
@@ -95,6 +102,10 @@ export function storeVector(address: Code, value: Code, offset = 0): Code {
 /** Moves addresses on by `bytes` each. */
 export function advance(bytes: number, ...locals: readonly number[]): Code {
   return locals.flatMap(local => [...op.get(local), ...op.constant(bytes), ...op.add, ...op.set(local)])
+}
+
+function constants(first: number, second: number): Code {
+  return [0xfd, 0x0c, ...new Uint8Array(Float64Array.of(first, second).buffer)]
 }
 
 function vectorOf1(number: number): One {

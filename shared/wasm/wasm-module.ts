@@ -99,6 +99,7 @@ export const op = {
   set: (local: number): Code => [0x21, ...unsigned(local)],
   tee: (local: number): Code => [0x22, ...unsigned(local)],
   constant: (value: number): Code => [0x41, ...signed(value)],
+  constantFloat64: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
   call: (index: number): Code => [0x10, ...unsigned(index)],
   /** Repeats as long as `condition` leaves something else than 0. */
   repeatWhile: (body: Code, condition: Code): Code => [0x03, 0x40, ...body, ...condition, 0x0d, 0x00, 0x0b],
@@ -117,6 +118,10 @@ export const op = {
   storeVector: (offset: number): Code => [0xfd, 0x0b, 0x00, ...unsigned(offset)],
   /** Of an instruction that reads or writes memory. */
   offset: unsigned,
+  /** Number `lane` of the four 32-bit integers of a vector. */
+  int32Lane: (lane: number): Code => [0xfd, 0x1b, lane],
+  /** Of two 64-bit places the first, written alone. */
+  storeFirst64: (offset: number): Code => [0xfd, 0x5b, 0x00, ...unsigned(offset), 0x00],
   xorVectors: [0xfd, 0x51],
   /** Of the 32 bytes of two vectors, those at `lanes` (16 of them). */
   shuffleBytes: (lanes: readonly number[]): Code => [0xfd, 0x0d, ...lanes],

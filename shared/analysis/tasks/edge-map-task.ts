@@ -8,7 +8,7 @@ import { absorbance } from '../xanes/absorbance.ts'
 import {
   addToEdgeMaps,
   edgeMaps,
-  normalisation,
+  normaliseToEdge,
   readEdgeMaps,
   usualPostDegree,
   usualRanges,
@@ -110,8 +110,7 @@ class EdgeMapRun implements TaskRun {
     isEnd: boolean,
   ): Readonly<Record<string, Float32Array>> {
     const { edge, jump } = this.#read(this.#maps, this.#image.length)
-    const ofRegion = normalisation(this.#spectrum, this.#read(this.#spectrum, 1).jump)
-    const normalised = this.#means.map((mean, at) => ofRegion(0, this.#energiesKev[at] ?? Number.NaN, mean))
+    const normalised = this.#normalisedSpectrum()
     if (this.#stack === undefined || !isEnd) return { edge, jump, normalised }
     return { edge, jump, normalised, stack: this.#stack.finish(this.#maps, jump, this.#energiesKev) }
   }
@@ -123,6 +122,15 @@ class EdgeMapRun implements TaskRun {
     ]
     if (this.#missing > 0) remarks.push(`${this.#missing} values without absorbance (no transmission): NaN`)
     return remarks
+  }
+
+  #normalisedSpectrum(): Float32Array {
+    const { jump } = this.#read(this.#spectrum, 1)
+    return this.#means.map((mean, at) => {
+      const pixel = Float32Array.of(mean)
+      normaliseToEdge(this.#spectrum, jump, this.#energiesKev[at] ?? Number.NaN, pixel)
+      return pixel[0] ?? Number.NaN
+    })
   }
 
   #read(maps: EdgeMaps, pixels: number): { readonly edge: Float32Array; readonly jump: Float32Array } {

@@ -1,5 +1,6 @@
 import { angleWeights } from './angle-weights.ts'
-import { addBack, cutToCircle, paddedRow, projectionLine } from './projection-line.ts'
+import { cutToCircle } from './projection-line.ts'
+import { Projector } from './projector.ts'
 import { RowFilter, type RowFilterName } from './row-filter.ts'
 import { rowOf, withoutHoles, type Sinogram } from './sinogram.ts'
 
@@ -14,6 +15,7 @@ export class FilteredBackProjection {
   readonly #centre: number
   readonly #width: number
   readonly #known: Float64Array
+  readonly #projector: Projector
   readonly #slice: Float64Array
 
   constructor({ anglesRad, width }: Omit<Sinogram, 'values'>, filter: RowFilterName, centre: number) {
@@ -22,14 +24,14 @@ export class FilteredBackProjection {
     this.#centre = centre
     this.#width = width
     this.#known = new Float64Array(anglesRad.length * width)
-    this.#slice = new Float64Array(width * width)
+    this.#projector = new Projector({ anglesRad, width, centre, slices: 1 })
+    this.#slice = this.#projector.slice()
   }
 
   update(sinogram: Sinogram): void {
     const width = this.#width
-    const change = paddedRow(width)
-    const places = change.subarray(0, width)
-    for (const [at, angleRad] of sinogram.anglesRad.entries()) {
+    const change = new Float64Array(width)
+    for (let at = 0; at < sinogram.anglesRad.length; at++) {
       const known = this.#known.subarray(at * width, (at + 1) * width)
       const given = rowOf(sinogram, at)
       let isNew = false
@@ -40,8 +42,8 @@ export class FilteredBackProjection {
         known[i] = value
       }
       if (!isNew) continue
-      this.#filter.apply(places, places)
-      addBack(projectionLine(angleRad, this.#centre), change, this.#weights[at] ?? 0, this.#slice)
+      this.#filter.apply(change, change)
+      this.#projector.back(at, change, this.#weights[at] ?? 0, this.#slice)
     }
   }
 

@@ -1,5 +1,3 @@
-import { assert } from '../../base/assert.ts'
-
 /**
  * Where the pixels of a slice fall onto the detector at one angle: pixel (row, column) at centre + (column − centre) cos θ −
  * (row − centre) sin θ. The slice has as many rows and columns as the detector has places, and turns about the same centre.
@@ -17,54 +15,19 @@ export function projectionLine(angleRad: number, centre: number): ProjectionLine
 /** Places, of the ends of the detector: at right angles pixels fall exactly onto them. */
 const rounding = 1e-6
 
-/** A detector row with one place more, which stays 0: whoever stands at the last place has a neighbour too. */
-export function paddedRow(places: number): Float64Array {
-  return new Float64Array(places + 1)
+export interface Span {
+  /** Of the first pixel. */
+  readonly place: number
+  /** Columns [from, to); none where `to` is not above `from`. */
+  readonly from: number
+  readonly to: number
 }
 
-/**
- * Adds to every pixel what the row has at its place, linearly between two places; nothing beyond the ends.
- * @param row padded
- */
-export function addBack(line: ProjectionLine, row: Float64Array, factor: number, slice: Float64Array): void {
-  const { cosine } = line
-  const side = row.length - 1
-  assert(slice.length === side * side, `${slice.length} pixels are not ${side} × ${side}`)
-  for (let r = 0; r < side; r++) {
-    const start = placeOf(line, r)
-    const from = firstColumn(start, cosine, side)
-    const to = endColumn(start, cosine, side)
-    const end = r * side + to
-    for (let at = r * side + from, place = start + from * cosine; at < end; at++, place += cosine) {
-      const left = place | 0
-      const low = row[left] ?? 0
-      slice[at] = (slice[at] ?? 0) + factor * (low + (place - left) * ((row[left + 1] ?? 0) - low))
-    }
-  }
-}
-
-/**
- * The transpose of `addBack`: spreads every pixel over the two places next to its own.
- * @param row padded
- */
-export function addForward(line: ProjectionLine, slice: Float64Array, row: Float64Array): void {
-  const { cosine } = line
-  const side = row.length - 1
-  assert(slice.length === side * side, `${slice.length} pixels are not ${side} × ${side}`)
-  for (let r = 0; r < side; r++) {
-    const start = placeOf(line, r)
-    const from = firstColumn(start, cosine, side)
-    const to = endColumn(start, cosine, side)
-    const end = r * side + to
-    for (let at = r * side + from, place = start + from * cosine; at < end; at++, place += cosine) {
-      const left = place | 0
-      const value = slice[at] ?? 0
-      const part = (place - left) * value
-      row[left] = (row[left] ?? 0) + value - part
-      row[left + 1] = (row[left + 1] ?? 0) + part
-    }
-  }
-  row[side] = 0
+/** The pixels of a row of the slice whose place lies on the detector. */
+export function spanOfRow(line: ProjectionLine, row: number, side: number): Span {
+  const start = placeOf(line, row)
+  const from = firstColumn(start, line.cosine, side)
+  return { place: start + from * line.cosine, from, to: endColumn(start, line.cosine, side) }
 }
 
 /** NaN outside the circle that is seen at every angle. */
@@ -84,7 +47,6 @@ function placeOf({ cosine, sine, centre }: ProjectionLine, row: number): number 
   return centre - centre * cosine - (row - centre) * sine
 }
 
-/** The columns [from, to) of a row whose place lies on the detector; none where `to` is not above `from`. */
 function firstColumn(start: number, cosine: number, side: number): number {
   const isOn = start >= -rounding && start <= side - 1 + rounding
   if (isOn || cosine === 0) return isOn ? 0 : side

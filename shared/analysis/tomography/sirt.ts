@@ -1,11 +1,5 @@
-import {
-  addBack,
-  addForward,
-  cutToCircle,
-  paddedRow,
-  projectionLine,
-  type ProjectionLine,
-} from './projection-line.ts'
+import { cutToCircle } from './projection-line.ts'
+import { Projector } from './projector.ts'
 import { rowOf, type Sinogram } from './sinogram.ts'
 
 /**
@@ -14,37 +8,41 @@ import { rowOf, type Sinogram } from './sinogram.ts'
  * is, and goes on from where it stood when more comes. One iteration costs 2 · angles · side² steps.
  */
 export class Sirt {
-  readonly #lines: readonly ProjectionLine[]
+  readonly #angles: number
   readonly #width: number
   readonly #centre: number
+  readonly #projector: Projector
+  readonly #slice: Float64Array
+  readonly #correction: Float64Array
   /** Length of every ray in the slice. */
   readonly #lengths: readonly Float64Array[]
-  readonly #slice: Float64Array
+  readonly #row: Float64Array
 
   constructor({ anglesRad, width }: Omit<Sinogram, 'values'>, centre: number) {
-    this.#lines = [...anglesRad].map(angleRad => projectionLine(angleRad, centre))
+    this.#angles = anglesRad.length
     this.#width = width
     this.#centre = centre
-    this.#slice = new Float64Array(width * width)
-    const ones = new Float64Array(width * width).fill(1)
-    this.#lengths = this.#lines.map(line => {
-      const row = paddedRow(width)
-      addForward(line, ones, row)
-      return row
+    this.#projector = new Projector({ anglesRad, width, centre, slices: 2 })
+    this.#slice = this.#projector.slice()
+    this.#correction = this.#projector.slice().fill(1)
+    this.#lengths = Array.from(anglesRad, (_, angle) => {
+      const lengths = new Float64Array(width)
+      this.#projector.forward(angle, this.#correction, lengths)
+      return lengths
     })
+    this.#row = new Float64Array(width)
   }
 
   iterate(sinogram: Sinogram, times: number): void {
     const coverage = this.#coverage(sinogram)
-    const correction = new Float64Array(this.#slice.length)
-    const row = paddedRow(this.#width)
+    const correction = this.#correction
+    const row = this.#row
     for (let turn = 0; turn < times; turn++) {
       correction.fill(0)
-      for (const [at, line] of this.#lines.entries()) {
-        row.fill(0)
-        addForward(line, this.#slice, row)
-        this.#difference(rowOf(sinogram, at), at, row)
-        addBack(line, row, 1, correction)
+      for (let angle = 0; angle < this.#angles; angle++) {
+        this.#projector.forward(angle, this.#slice, row)
+        this.#difference(rowOf(sinogram, angle), angle, row)
+        this.#projector.back(angle, row, 1, correction)
       }
       addPositive(correction, coverage, this.#slice)
     }
@@ -56,8 +54,8 @@ export class Sirt {
   }
 
   /** (b − A x) per length of the ray, in place of A x; nothing where b is not known. */
-  #difference(measured: Float32Array, at: number, row: Float64Array): void {
-    const lengths = this.#lengths[at] ?? row
+  #difference(measured: Float32Array, angle: number, row: Float64Array): void {
+    const lengths = this.#lengths[angle] ?? row
     for (let i = 0; i < measured.length; i++) {
       const length = lengths[i] ?? 0
       const value = measured[i] ?? Number.NaN
@@ -67,13 +65,14 @@ export class Sirt {
 
   /** How much of every pixel the known rays see. */
   #coverage(sinogram: Sinogram): Float64Array {
-    const coverage = new Float64Array(this.#slice.length)
-    for (const [at, line] of this.#lines.entries()) {
-      const known = paddedRow(this.#width)
-      for (const [i, value] of rowOf(sinogram, at).entries()) known[i] = Number.isFinite(value) ? 1 : 0
-      addBack(line, known, 1, coverage)
+    const coverage = this.#correction.fill(0)
+    const known = this.#row
+    for (let angle = 0; angle < this.#angles; angle++) {
+      const measured = rowOf(sinogram, angle)
+      for (let i = 0; i < known.length; i++) known[i] = Number.isFinite(measured[i]) ? 1 : 0
+      this.#projector.back(angle, known, 1, coverage)
     }
-    return coverage
+    return coverage.slice()
   }
 }
 

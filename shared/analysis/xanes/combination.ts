@@ -1,4 +1,6 @@
 import { assert } from '../../base/assert.ts'
+import { spectraKernels } from '../kernels/spectra-code.ts'
+import { StackRoom } from '../kernels/stack-room.ts'
 import { inStretches } from '../in-stretches.ts'
 import { cholesky, solveCholesky } from '../fit/cholesky.ts'
 
@@ -10,6 +12,8 @@ import { cholesky, solveCholesky } from '../fit/cholesky.ts'
  * Rev. Mineral. Geochem. 78, 33.
  */
 export interface Combination {
+  readonly room: StackRoom
+  readonly kernels: ReturnType<typeof spectraKernels.over>
   readonly references: number
   /** Energies are taken relative to this one. */
   readonly origin: number
@@ -24,12 +28,15 @@ export interface Combination {
 
 export function combination(pixels: number, references: number, origin: number): Combination {
   const size = references + 2
+  const room = new StackRoom(pixels, { float64: size + 1, bytes32: 0 })
   return {
+    room,
+    kernels: room.over(spectraKernels),
     references,
     origin,
     matrix: new Float64Array(size * size),
-    products: Array.from({ length: size }, () => new Float64Array(pixels)),
-    squares: new Float64Array(pixels),
+    products: Array.from({ length: size }, () => room.float64(0)),
+    squares: room.float64(0),
     images: 0,
   }
 }
@@ -48,9 +55,12 @@ export function addToCombination(
       const at = row * base.length + column
       state.matrix[at] = (state.matrix[at] ?? 0) + one * other
     }
-  const values = Float64Array.from(image)
-  for (const [k, products] of state.products.entries()) addScaled(products, base[k] ?? 0, values)
-  inStretches(values.length, (from, to) => addProducts(state.squares, values, values, from, to))
+  const { room, kernels, products, squares } = state
+  room.inPieces(image, ({ from, start, end }) => {
+    for (const [k, sums] of products.entries())
+      kernels.addScaled(start, end, sums.byteOffset + 8 * from, base[k] ?? 0)
+    kernels.addSquares(start, end, squares.byteOffset + 8 * from, 1)
+  })
   state.images++
 }
 

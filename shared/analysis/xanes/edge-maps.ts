@@ -1,6 +1,13 @@
 import { inStretches } from '../in-stretches.ts'
-import { addToPolynomials, fittedPolynomials, polynomialFit, type PolynomialFit } from './polynomial-fit.ts'
-import { addToSteepest, steepest, steepestX, type Steepest } from './steepest.ts'
+import { StackRoom } from '../kernels/stack-room.ts'
+import {
+  beginPolynomials,
+  evaluatePolynomials,
+  polynomialFit,
+  weightsAt,
+  type PolynomialFit,
+} from './polynomial-fit.ts'
+import { beginSteepest, steepest, steepestArrays, steepestX, type Steepest } from './steepest.ts'
 
 export interface EdgeRanges {
   /** Energies below the edge that a line is fitted to, both ends taken. */
@@ -12,6 +19,7 @@ export interface EdgeRanges {
 
 /** What becomes of the absorbances of a full-field XANES scan, 60 to 68 bytes per pixel whatever the number of energies. */
 export interface EdgeMaps {
+  readonly room: StackRoom
   readonly ranges: EdgeRanges
   readonly pre: PolynomialFit
   readonly post: PolynomialFit
@@ -19,22 +27,27 @@ export interface EdgeMaps {
 }
 
 export function edgeMaps(pixels: number, ranges: EdgeRanges): EdgeMaps {
+  const room = new StackRoom(pixels, { float64: 2 + ranges.postDegree + 1, bytes32: steepestArrays })
   return {
+    room,
     ranges,
-    pre: polynomialFit(pixels, 1, ranges.pre),
-    post: polynomialFit(pixels, ranges.postDegree, ranges.post),
-    rise: steepest(pixels),
+    pre: polynomialFit(room, 1, ranges.pre),
+    post: polynomialFit(room, ranges.postDegree, ranges.post),
+    rise: steepest(room),
   }
 }
 
 export function addToEdgeMaps(
-  { ranges, pre, post, rise }: EdgeMaps,
+  { room, ranges, pre, post, rise }: EdgeMaps,
   energy: number,
   image: Float32Array,
 ): void {
-  if (isWithin(energy, ranges.pre)) addToPolynomials(pre, energy, image)
-  if (isWithin(energy, ranges.post)) addToPolynomials(post, energy, image)
-  addToSteepest(rise, energy, image)
+  const takers = [beginSteepest(rise, energy)]
+  if (isWithin(energy, ranges.pre)) takers.push(beginPolynomials(pre, energy))
+  if (isWithin(energy, ranges.post)) takers.push(beginPolynomials(post, energy))
+  room.inPieces(image, piece => {
+    for (const take of takers) take(piece)
+  })
 }
 
 /**
@@ -52,26 +65,37 @@ export function readEdgeMaps(
   jump: Float32Array,
   givenEdge?: number,
 ): void {
-  const before = fittedPolynomials(pre)
-  const after = fittedPolynomials(post)
   inStretches(edge.length, (from, to) => {
+    const energies = new Float64Array(to - from)
+    for (let i = from; i < to; i++) energies[i - from] = givenEdge ?? steepestX(rise, i)
+    const before = new Float64Array(to - from)
+    const after = new Float64Array(to - from)
+    evaluatePolynomials(pre, from, energies, before)
+    evaluatePolynomials(post, from, energies, after)
     for (let i = from; i < to; i++) {
-      const energy = givenEdge ?? steepestX(rise, i)
-      const height = after(i, energy) - before(i, energy)
+      const height = (after[i - from] ?? 0) - (before[i - from] ?? 0)
       const isEmpty = height < minimumJump
-      edge[i] = isEmpty ? Number.NaN : energy
+      edge[i] = isEmpty ? Number.NaN : (energies[i - from] ?? 0)
       jump[i] = isEmpty ? Number.NaN : height
     }
   })
 }
 
-/** Absorbance of a pixel at an energy → (µ − pre-edge line) / edge jump: 0 below the edge, 1 above it on average. */
-export function normalisation(
+/** Absorbances at an energy → (µ − pre-edge line) / edge jump, in place: 0 below the edge, 1 above it on average. */
+export function normaliseToEdge(
   { pre }: EdgeMaps,
   jump: Float32Array,
-): (pixel: number, energy: number, value: number) => number {
-  const before = fittedPolynomials(pre)
-  return (pixel, energy, value) => (value - before(pixel, energy)) / (jump[pixel] ?? Number.NaN)
+  energy: number,
+  image: Float32Array,
+): void {
+  const [constant = Number.NaN, linear = 0] = weightsAt(pre, energy)
+  const [sums, moments] = pre.products
+  inStretches(image.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const line = constant * (sums?.[i] ?? 0) + linear * (moments?.[i] ?? 0)
+      image[i] = ((image[i] ?? Number.NaN) - line) / (jump[i] ?? Number.NaN)
+    }
+  })
 }
 
 /** What the ranges are when nobody says: the lowest fifth and the highest two fifths of the energies. */

@@ -1,7 +1,6 @@
 import { HutchError } from '../../model/problem.ts'
 import type { ImageShape } from '../../model/pixels.ts'
-import { inStretches } from '../in-stretches.ts'
-import { normalisation, type EdgeMaps } from './edge-maps.ts'
+import { normaliseToEdge, type EdgeMaps } from './edge-maps.ts'
 
 /** 1 GiB: 64 energies at 2048², 1024 at 512². It is held twice while it is handed over. */
 const mostBytes = 2 ** 30
@@ -23,13 +22,8 @@ export class NormalisedStack {
 
   /** Normalises in place what was set; to be called once. */
   finish(maps: EdgeMaps, jump: Float32Array, energies: Float64Array): Float32Array {
-    const normalised = normalisation(maps, jump)
-    for (const [at, energy] of energies.entries()) {
-      const image = this.#values.subarray(at * this.#pixels, (at + 1) * this.#pixels)
-      inStretches(image.length, (from, to) => {
-        for (let i = from; i < to; i++) image[i] = normalised(i, energy, image[i] ?? Number.NaN)
-      })
-    }
+    for (const [at, energy] of energies.entries())
+      normaliseToEdge(maps, jump, energy, this.#values.subarray(at * this.#pixels, (at + 1) * this.#pixels))
     return this.#values
   }
 }

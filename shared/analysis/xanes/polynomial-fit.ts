@@ -1,5 +1,6 @@
 import { cholesky, solveCholesky } from '../fit/cholesky.ts'
-import { inStretches } from '../in-stretches.ts'
+import { spectraKernels } from '../kernels/spectra-code.ts'
+import type { Piece, StackRoom } from '../kernels/stack-room.ts'
 
 /**
  * One polynomial y = Σ c_k·(x − origin)^k per pixel by least squares, fed image by image: only Σ (x − origin)^k·y are kept,
@@ -7,6 +8,7 @@ import { inStretches } from '../in-stretches.ts'
  * Source: Lawson and Hanson, Solving Least Squares Problems (1974), chapter 19.
  */
 export interface PolynomialFit {
+  readonly kernels: ReturnType<typeof spectraKernels.over>
   readonly degree: number
   readonly origin: number
   /** Unit of (x − origin)^k: powers of numbers near 1 keep their digits. */
@@ -18,49 +20,82 @@ export interface PolynomialFit {
   count: number
 }
 
-/** @param range of the x to come */
+/**
+ * @param room with place for one float64 array per coefficient
+ * @param range of the x to come
+ */
 export function polynomialFit(
-  pixels: number,
+  room: StackRoom,
   degree: number,
   [from, to]: readonly [number, number],
 ): PolynomialFit {
   return {
+    kernels: room.over(spectraKernels),
     degree,
     origin: (from + to) / 2,
     scale: (to - from) / 2 || 1,
-    products: Array.from({ length: degree + 1 }, () => new Float64Array(pixels)),
+    products: Array.from({ length: degree + 1 }, () => room.float64(0)),
     powers: new Float64Array(2 * degree + 1),
     count: 0,
   }
 }
 
-export function addToPolynomials(fit: PolynomialFit, x: number, y: Float32Array): void {
+/** Begins an image at x and answers with what takes its pieces. */
+export function beginPolynomials(fit: PolynomialFit, x: number): (piece: Piece) => void {
+  const { powers, products, kernels } = fit
   const u = (x - fit.origin) / fit.scale
   fit.count++
-  for (const [k] of fit.powers.entries()) fit.powers[k] = (fit.powers[k] ?? 0) + u ** k
-  for (const [k, products] of fit.products.entries())
-    inStretches(y.length, (from, to) => addScaled(products, u ** k, y, from, to))
+  for (let k = 0; k < powers.length; k++) powers[k] = (powers[k] ?? 0) + u ** k
+  return ({ from, start, end }) => {
+    for (const [k, sums] of products.entries())
+      kernels.addScaled(start, end, sums.byteOffset + 8 * from, u ** k)
+  }
 }
 
 /**
- * Turns sums into a function of the pixel and of x. As long as the images do not determine all coefficients the degree is
- * lower; images at one x only give a constant; without an image there is nothing: NaN.
+ * Weights w_k of the products whose sum Σ w_k · products_k is the polynomial of any pixel at x. As long as the images do not
+ * determine all coefficients the degree is lower; images at one x only give a constant; without an image there are none.
  */
-export function fittedPolynomials(fit: PolynomialFit): (pixel: number, x: number) => number {
-  const { products, origin, scale } = fit
+export function weightsAt(fit: PolynomialFit, x: number): Float64Array {
+  const inverse = inverseOf(fit)
+  const u = (x - fit.origin) / fit.scale
+  return Float64Array.from(inverse, column => horner(column, u))
+}
+
+/** Values of the pixels from `from` on at x, another one for each; NaN where there is no polynomial. */
+export function evaluatePolynomials(fit: PolynomialFit, from: number, x: Float64Array, out: Float64Array): void {
   const inverse = inverseOf(fit)
   const size = inverse.length
-  // Σ_row u^row · Σ_k inverse[row][k] · products[k]: weights of the products depend on x alone, but x is another per pixel.
-  return (pixel, x) => {
-    const u = (x - origin) / scale
-    let sum = size === 0 ? Number.NaN : 0
-    for (let k = 0; k < size; k++) {
-      let weight = 0
-      for (let row = size - 1; row >= 0; row--) weight = weight * u + (inverse[k]?.[row] ?? 0)
-      sum += weight * (products[k]?.[pixel] ?? Number.NaN)
-    }
-    return sum
+  const coefficient = new Float64Array(out.length)
+  out.fill(size === 0 ? Number.NaN : 0)
+  for (let row = size - 1; row >= 0; row--) {
+    coefficient.fill(0)
+    for (const [k, column] of inverse.entries())
+      addScaled(coefficient, column[row] ?? 0, fit.products[k] ?? coefficient, from)
+    timesAndAdd(out, x, fit.origin, 1 / fit.scale, coefficient)
   }
+}
+
+function horner(coefficients: Float64Array, u: number): number {
+  let value = 0
+  for (let row = coefficients.length - 1; row >= 0; row--) value = value * u + (coefficients[row] ?? 0)
+  return value
+}
+
+/** sum · u + more, u = (x − origin) · perUnit */
+function timesAndAdd(
+  sums: Float64Array,
+  x: Float64Array,
+  origin: number,
+  perUnit: number,
+  more: Float64Array,
+): void {
+  for (let i = 0; i < sums.length; i++)
+    sums[i] = (sums[i] ?? 0) * (((x[i] ?? 0) - origin) * perUnit) + (more[i] ?? 0)
+}
+
+function addScaled(sums: Float64Array, factor: number, values: Float64Array, from: number): void {
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + factor * (values[from + i] ?? Number.NaN)
 }
 
 /** Of the normal equations, as large as the images determine it. Symmetric, column by column. */
@@ -78,8 +113,4 @@ function inverseOf({ degree, powers, count }: PolynomialFit): readonly Float64Ar
     })
   }
   return []
-}
-
-function addScaled(sums: Float64Array, factor: number, y: Float32Array, from: number, to: number): void {
-  for (let i = from; i < to; i++) sums[i] = (sums[i] ?? 0) + factor * (y[i] ?? Number.NaN)
 }

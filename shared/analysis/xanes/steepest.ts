@@ -1,10 +1,12 @@
-import { inStretches } from '../in-stretches.ts'
+import { spectraKernels } from '../kernels/spectra-code.ts'
+import type { Piece, StackRoom } from '../kernels/stack-room.ts'
 
 /**
  * Where each pixel's values rise most steeply with x, found while images come, 28 bytes per pixel: slopes between
  * neighbouring images, the greatest one with those on both sides of it.
  */
 export interface Steepest {
+  readonly kernels: ReturnType<typeof spectraKernels.over>
   readonly last: Float32Array
   readonly lastSlope: Float32Array
   readonly slope: Float32Array
@@ -17,45 +19,43 @@ export interface Steepest {
   lastX: number
 }
 
-export function steepest(pixels: number): Steepest {
-  const unknown = (): Float32Array => new Float32Array(pixels).fill(Number.NaN)
+/** Arrays of 32-bit numbers that it takes in a room. */
+export const steepestArrays = 6
+
+export function steepest(room: StackRoom): Steepest {
   return {
-    last: unknown(),
-    lastSlope: unknown(),
-    slope: new Float32Array(pixels).fill(Number.NEGATIVE_INFINITY),
-    slopeBefore: unknown(),
-    slopeAfter: unknown(),
-    interval: new Int32Array(pixels).fill(-1),
+    kernels: room.over(spectraKernels),
+    last: room.float32(Number.NaN),
+    lastSlope: room.float32(Number.NaN),
+    slope: room.float32(Number.NEGATIVE_INFINITY),
+    slopeBefore: room.float32(Number.NaN),
+    slopeAfter: room.float32(Number.NaN),
+    interval: room.int32(-1),
     middles: [],
     lastX: Number.NaN,
   }
 }
 
-/** Takes images in the order of a scan, up or down in x; a second image at the same x is left out. */
-export function addToSteepest(state: Steepest, x: number, y: Float32Array): void {
-  const { last, lastX, middles } = state
-  if (x === lastX) return
+/**
+ * Begins an image and answers with what takes its pieces. Images come in the order of a scan, up or down in x; a second one at
+ * the same x is left out. The first one has no slope (NaN), which is never the greatest.
+ */
+export function beginSteepest(state: Steepest, x: number): (piece: Piece) => void {
+  const { lastX, middles, kernels } = state
+  if (x === lastX) return () => undefined
   const step = x - lastX
   state.lastX = x
-  if (step === step) {
-    middles.push(x - step / 2)
-    inStretches(y.length, (from, to) => compareSlopes(state, 1 / step, y, from, to))
-  }
-  last.set(y)
-}
-
-function compareSlopes(state: Steepest, perStep: number, y: Float32Array, from: number, to: number): void {
-  const { last, lastSlope, slope, slopeBefore, slopeAfter, interval, middles } = state
+  if (step === step) middles.push(x - step / 2)
   const current = middles.length - 1
-  for (let i = from; i < to; i++) {
-    const found = ((y[i] ?? 0) - (last[i] ?? 0)) * perStep
-    if (found > (slope[i] ?? 0)) {
-      slope[i] = found
-      slopeBefore[i] = lastSlope[i] ?? Number.NaN
-      slopeAfter[i] = Number.NaN
-      interval[i] = current
-    } else if (interval[i] === current - 1) slopeAfter[i] = found
-    lastSlope[i] = found
+  const arrays = [state.last, state.lastSlope, state.slope, state.slopeBefore, state.slopeAfter] as const
+  const [last, lastSlope, slope, before, after] = arrays.map(({ byteOffset }) => byteOffset)
+  const interval = state.interval.byteOffset
+  return ({ from, start, end }) => {
+    const at = (address = 0): number => address + 4 * from
+    kernels.compareSlopes(
+      ...([start, end, at(last), at(lastSlope), at(slope)] as const),
+      ...([at(before), at(after), at(interval), current, 1 / step] as const),
+    )
   }
 }
 

@@ -65,7 +65,8 @@ function markSquare(
 ): void {
   const level = spreadOf(places, mean)
   const noise = spreadOf(places, deviation)
-  for (const at of places) {
+  for (let place = 0; place < places.length; place++) {
+    const at = places[place] ?? 0
     const value = mean[at] ?? Number.NaN
     const found = deviation[at] ?? Number.NaN
     let bits = value === value ? 0 : pixelMaskBits.noValue
@@ -86,8 +87,8 @@ interface Spread {
 function spreadOf(places: Uint32Array, values: Float32Array): Spread {
   const known = new Float32Array(places.length)
   let count = 0
-  for (const at of places) {
-    const value = values[at] ?? Number.NaN
+  for (let place = 0; place < places.length; place++) {
+    const value = values[places[place] ?? 0] ?? Number.NaN
     if (value === value) known[count++] = value
   }
   const median = medianInPlace(known, count)

@@ -5,7 +5,7 @@
 export function medianInPlace(values: Float32Array, count: number): number {
   if (count === 0) return Number.NaN
   const upper = count >> 1
-  const high = select(values, count, upper)
+  const high = valueOfRank(values, count, upper)
   if (count % 2 === 1) return high
   // What is left of the upper one is not above it: the lower one is the greatest there.
   let low = Number.NEGATIVE_INFINITY
@@ -13,8 +13,8 @@ export function medianInPlace(values: Float32Array, count: number): number {
   return (low + high) / 2
 }
 
-/** Puts the value of rank `rank` where it belongs, smaller ones left of it. */
-function select(values: Float32Array, count: number, rank: number): number {
+/** Of the first `count` values that of rank `rank`, 0 the smallest; it is put where it belongs, smaller ones left of it. */
+export function valueOfRank(values: Float32Array, count: number, rank: number): number {
   let left = 0
   let right = count - 1
   while (left < right) {

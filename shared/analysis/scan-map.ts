@@ -27,7 +27,9 @@ export class ScanMap {
 
   /** 0 / 0 = NaN where nothing was recorded. */
   values(): Float32Array {
-    return Float32Array.from(this.#sums, (sum, at) => sum / (this.#counts[at] ?? 0))
+    const values = new Float32Array(this.#sums.length)
+    for (let at = 0; at < values.length; at++) values[at] = (this.#sums[at] ?? 0) / (this.#counts[at] ?? 0)
+    return values
   }
 }
 

@@ -81,11 +81,7 @@ export const integers = {
 
 /** The two float32 at the end of a vector, at its begin. */
 export function lastTwo(vector: Code): Code {
-  return [
-    ...vector,
-    ...vector,
-    ...op.shuffleBytes([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7]),
-  ]
+  return [...vector, ...vector, ...op.shuffleBytes([8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7])]
 }
 
 /** Four float32 from two vectors that begin with two each. */

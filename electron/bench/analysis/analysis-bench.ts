@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { floatPixels } from '../../../shared/analysis/float-pixels.ts'
 import { demand } from '../../../shared/base/assert.ts'
-import type { Clock } from '../../../shared/base/clock.ts'
 import { finite, record } from '../../../shared/base/parse.ts'
 import { defaultOf } from '../../../shared/workflow/read-parameter.ts'
 import type { TaskSetup } from '../../../shared/workflow/task.ts'
@@ -10,6 +9,7 @@ import type { Bench, BenchParts } from '../bench.ts'
 import { peerOf } from '../figure.ts'
 import { interleaved } from '../interleaved.ts'
 import { findPython, pythonPeer } from '../peer-process.ts'
+import { processorTimeMs } from '../processor-time.ts'
 import type { AnalysisCase } from './analysis-case.ts'
 import { analysisCases } from './analysis-cases.ts'
 import { peerLoop } from './peer-loop.ts'
@@ -35,20 +35,17 @@ async function run(parts: BenchParts): Promise<void> {
 }
 
 /** Time of both in turns, then how far the results are apart. */
-async function runCase(
-  example: AnalysisCase,
-  { clock, folder, report, rounds, signal }: BenchParts,
-): Promise<void> {
+async function runCase(example: AnalysisCase, { folder, report, rounds, signal }: BenchParts): Promise<void> {
   const { name, peer: by, target, compared, unit = '' } = example
   const found = findPython(by.modules)
   const peer = 'python' in found ? pythonPeer(found.python, `${example.script}\n${peerLoop}`) : undefined
   const argument = filed(example, folder)
   try {
-    timeOf(example, clock, warmUp)
+    timeOf(example, warmUp)
     const { ours, theirs } = await interleaved(
       rounds,
       {
-        ours: async () => timeOf(example, clock, turn),
+        ours: async () => timeOf(example, turn),
         theirs: async () =>
           peer &&
           finite(record(await peer.ask({ ...argument, turnMs: turn.ms }), 'answer').msPerImage, 'time'),
@@ -57,12 +54,12 @@ async function runCase(
     )
     const timed = peerOf(by.name, theirs, 'missing' in found ? found.missing : '')
     report({
-      ...{ what: `${name}, one thread, per image`, unit: 'ms', better: 'lower', ours, peer: timed },
+      ...{ what: `${name}, processor time per image`, unit: 'ms', better: 'lower', ours, peer: timed },
       ...(target === undefined ? {} : { target }),
     })
     if (peer === undefined) return
     const values = join(folder, 'ours.raw')
-    writeFileSync(values, compute(example, clock).values)
+    writeFileSync(values, compute(example).values)
     const apart = record(
       await peer.ask({ ...argument, ours: values, compared, cut: example.cutEnds ?? 0 }),
       'answer',
@@ -104,26 +101,19 @@ function filed(example: AnalysisCase, folder: string): Readonly<Record<string, u
   }
 }
 
-/** Mean over as many runs as fit, ms per image. */
-function timeOf(
-  example: AnalysisCase,
-  clock: Clock,
-  least: { readonly ms: number; readonly runs: number },
-): number {
+/** Mean over as many runs as fit, ms of processor time per image. */
+function timeOf(example: AnalysisCase, least: { readonly ms: number; readonly runs: number }): number {
   let runs = 0
   let totalMs = 0
   do {
-    totalMs += compute(example, clock).msPerImage
+    totalMs += compute(example).msPerImage
     runs++
   } while (totalMs * Math.max(1, example.images.length) < least.ms || runs < least.runs)
   return totalMs / runs
 }
 
 /** One run over all images; making it ready is not measured. */
-function compute(
-  example: AnalysisCase,
-  clock: Clock,
-): { readonly msPerImage: number; readonly values: Float32Array } {
+function compute(example: AnalysisCase): { readonly msPerImage: number; readonly values: Float32Array } {
   const { task, images, inputs = {}, wholes = {}, output } = example
   const setup = setupOf(example)
   const run = task.begin(setup)
@@ -134,13 +124,13 @@ function compute(
     ),
   )
   const room = new Float32Array(example.image.height * example.image.width)
-  const startedMs = clock.elapsedMs()
+  const startedMs = processorTimeMs()
   const curves = images.map((image, at) => {
     const pixels = floatPixels(image, room)
     return run.take(at, { ...inputs, [input]: { kind: 'pixels', pixels } }, targets)
   })
   const made = run.wholes(wholes, true)
-  const msPerImage = (clock.elapsedMs() - startedMs) / Math.max(1, images.length)
+  const msPerImage = (processorTimeMs() - startedMs) / Math.max(1, images.length)
   const shape = demand(task.shapes(setup)[output], output)
   if (shape.kind === 'whole') return { msPerImage, values: demand(made[output], output) }
   if (shape.kind === 'stack') return { msPerImage, values: demand(targets[output], output) }

@@ -76,8 +76,8 @@ def compute(images):
 
 function statistics(): AnalysisCase {
   return {
-    ...{ name: 'statistics, 512²', task: statisticsTask, image: medium, output: 'deviation' },
-    images: [1, 2, 3, 4, 5, 6].map(seed => noise(medium, seed, 0, 60_000)),
+    ...{ name: 'statistics, 512², 20 images', task: statisticsTask, image: medium, output: 'deviation' },
+    images: Array.from({ length: 20 }, (_, seed) => noise(medium, seed, 0, 60_000)),
     ...{ peer: numpy, compared: 'relative' },
     script: `
 def prepare(images, wholes, argument): return images

@@ -12,9 +12,9 @@ def answer(argument):
         state = prepare(images, wholes, argument)
         compute(state)
     if 'ours' not in argument:
-        runs, started = 0, time.perf_counter()
-        while runs == 0 or time.perf_counter() - started < argument['turnMs'] / 1000: compute(state); runs += 1
-        return {'msPerImage': 1000 * (time.perf_counter() - started) / runs / max(1, argument['shape'][0])}
+        runs, started = 0, time.process_time()
+        while runs == 0 or time.process_time() - started < argument['turnMs'] / 1000: compute(state); runs += 1
+        return {'msPerImage': 1000 * (time.process_time() - started) / runs / max(1, argument['shape'][0])}
     theirs = np.asarray(compute(state), float).ravel()
     ours = np.fromfile(argument['ours'], 'f4').astype(float)
     both = np.flatnonzero(np.isfinite(ours) & np.isfinite(theirs))

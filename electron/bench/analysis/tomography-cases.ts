@@ -20,8 +20,9 @@ function peakMap(): AnalysisCase {
     takes: { patterns: { kind: 'stack', image, axes: [row, { name: 'radius', unit: '', values: bins }] } },
     ...{ parameters: { from: 30, to: 40 }, peer: { name: 'numpy', modules: ['numpy'] } },
     script: `
-def prepare(images, wholes, argument): return images[:, 0, 300:400].astype(float)
-def compute(peak):
+def prepare(images, wholes, argument): return images
+def compute(images):
+    peak = images[:, 0, 300:400].astype(float)
     left, right = peak[:, :20].mean(1), peak[:, -20:].mean(1)
     line = left[:, None] + (right - left)[:, None] * (np.arange(100) - 9.5) / 80
     return (peak - line).sum(1) * 0.1`,

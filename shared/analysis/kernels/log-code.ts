@@ -1,4 +1,13 @@
-import { advance, bothHalves, doubles, floats, integers, lastTwo, set, storeVector } from '../../wasm/terms.ts'
+import {
+  advance,
+  bothHalves,
+  doubles,
+  floats,
+  integers,
+  lastTwo,
+  set,
+  storeVector,
+} from '../../wasm/terms.ts'
 import { Kernels } from '../../wasm/kernels.ts'
 import { op, wasmModule, type Code } from '../../wasm/wasm-module.ts'
 
@@ -79,7 +88,8 @@ function fourNumbers(): Code {
 function twoLogs(mantissas: Code, exponents: Code): Code {
   const [one, power] = [number(0), number(1)]
   let series = number(2 + terms)
-  for (let n = terms - 1; n >= 0; n--) series = doubles.add(doubles.times(series, op.get(square)), number(2 + n))
+  for (let n = terms - 1; n >= 0; n--)
+    series = doubles.add(doubles.times(series, op.get(square)), number(2 + n))
   return [
     ...set(odd, doubles.fromFloats(mantissas)),
     ...set(odd, doubles.per(doubles.subtract(op.get(odd), one), doubles.add(op.get(odd), one))),

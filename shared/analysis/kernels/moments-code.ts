@@ -22,7 +22,9 @@ interface MomentsKernels {
   readonly deviation: (squares: number, end: number, target: number, factor: number) => void
 }
 
-export const momentsKernels = new Kernels<MomentsKernels>(() => wasmModule([], [sum(), addImage(), deviation()]))
+export const momentsKernels = new Kernels<MomentsKernels>(() =>
+  wasmModule([], [sum(), addImage(), deviation()]),
+)
 
 function sum(): WasmFunction {
   const [values, end, first, last] = [0, 1, 2, 3]

@@ -1,4 +1,13 @@
-import { advance, bothHalves, doubles, floats, integers, lastTwo, set, storeVector } from '../../wasm/terms.ts'
+import {
+  advance,
+  bothHalves,
+  doubles,
+  floats,
+  integers,
+  lastTwo,
+  set,
+  storeVector,
+} from '../../wasm/terms.ts'
 import { Kernels } from '../../wasm/kernels.ts'
 import { op, wasmModule, type Code, type WasmFunction } from '../../wasm/wasm-module.ts'
 
@@ -30,7 +39,10 @@ function normalise(): WasmFunction {
   const two = (part: (vector: Code) => Code): Code => {
     const double = (vector: number): Code => doubles.fromFloats(part(op.get(vector)))
     return doubles.toFloats(
-      doubles.per(doubles.subtract(double(counts), double(dull)), doubles.subtract(double(bright), double(brightDull))),
+      doubles.per(
+        doubles.subtract(double(counts), double(dull)),
+        doubles.subtract(double(bright), double(brightDull)),
+      ),
     )
   }
   const both = (one: Code, other: Code): Code => integers.and(one, other)
@@ -49,7 +61,13 @@ function normalise(): WasmFunction {
     ...set(dull, floats.load(op.get(dark))),
     ...set(bright, floats.load(op.get(white))),
     ...set(brightDull, floats.load(op.get(darkForWhite))),
-    ...set(value, bothHalves(two(vector => vector), two(lastTwo))),
+    ...set(
+      value,
+      bothHalves(
+        two(vector => vector),
+        two(lastTwo),
+      ),
+    ),
     ...set(isValid, both(isBelow, isDefined)),
     // A mask that is set is −1.
     ...set(valid, integers.subtract(op.get(valid), op.get(isValid))),
@@ -88,7 +106,13 @@ function mix(): WasmFunction {
       ),
     )
   const body = [
-    ...storeVector(op.get(one), bothHalves(two(vector => vector), two(lastTwo))),
+    ...storeVector(
+      op.get(one),
+      bothHalves(
+        two(vector => vector),
+        two(lastTwo),
+      ),
+    ),
     ...advance(16, one, other),
   ]
   return {

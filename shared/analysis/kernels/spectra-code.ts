@@ -38,7 +38,10 @@ export const spectraKernels = new Kernels<SpectraKernels>(() =>
   ),
 )
 
-function addProducts(name: 'addScaled' | 'addSquares', product: (factors: Code) => (values: Code) => Code): WasmFunction {
+function addProducts(
+  name: 'addScaled' | 'addSquares',
+  product: (factors: Code) => (values: Code) => Code,
+): WasmFunction {
   const [values, end, sums, factor, factors, two] = [0, 1, 2, 3, 4, 5]
   const add = (part: Code, offset: number): Code => [
     ...set(two, doubles.fromFloats(part)),
@@ -63,7 +66,9 @@ function compareSlopes(): WasmFunction {
   const [values, end, last, lastSlope, slope, before, after, interval, current, perStep] = [
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
   ]
-  const [value, found, isSteeper, isNext, perSteps, currents, previous, none] = [10, 11, 12, 13, 14, 15, 16, 17]
+  const [value, found, isSteeper, isNext, perSteps, currents, previous, none] = [
+    10, 11, 12, 13, 14, 15, 16, 17,
+  ]
   const kept = (array: number): Code => floats.load(op.get(array))
   const chosen = (array: number, first: Code, mask: number, second = kept(array)): Code =>
     storeVector(op.get(array), integers.choose(first, second, op.get(mask)))

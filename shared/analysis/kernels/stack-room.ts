@@ -21,7 +21,10 @@ export class StackRoom {
   /** @param float64 how many arrays of such numbers there will be */
   constructor(pixels: number, { float64, bytes32 }: { readonly float64: number; readonly bytes32: number }) {
     const length = wholeVectors(pixels)
-    const arrays = [...new Array<number>(float64).fill(8 * length), ...new Array<number>(bytes32).fill(4 * length)]
+    const arrays = [
+      ...new Array<number>(float64).fill(8 * length),
+      ...new Array<number>(bytes32).fill(4 * length),
+    ]
     this.#pixels = pixels
     this.#memory = new KernelMemory(4 * pieceLength, ...arrays)
     this.#piece = this.#memory.float32(pieceLength)

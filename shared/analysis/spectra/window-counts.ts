@@ -29,8 +29,20 @@ export function windowCounts(
 /** Adds the spectra of all elements, row by row, to one. */
 export function addSpectra(spectra: Float32Array, sum: Float64Array): void {
   const channels = sum.length
-  for (let start = 0; start < spectra.length; start += channels)
+  let start = 0
+  // Four at a time: the sum is read and written once for all of them.
+  for (; start + 4 * channels <= spectra.length; start += 4 * channels) addFour(spectra, start, sum)
+  for (; start < spectra.length; start += channels)
     for (let i = 0; i < channels; i++) sum[i] = (sum[i] ?? 0) + (spectra[start + i] ?? 0)
+}
+
+function addFour(spectra: Float32Array, start: number, sum: Float64Array): void {
+  const channels = sum.length
+  const [second, third, fourth] = [start + channels, start + 2 * channels, start + 3 * channels]
+  for (let i = 0; i < channels; i++) {
+    const two = (spectra[start + i] ?? 0) + (spectra[second + i] ?? 0)
+    sum[i] = (sum[i] ?? 0) + (two + ((spectra[third + i] ?? 0) + (spectra[fourth + i] ?? 0)))
+  }
 }
 
 function sumOf(values: Float32Array, from: number, to: number): number {

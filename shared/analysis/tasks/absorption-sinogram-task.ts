@@ -67,14 +67,15 @@ class AbsorptionSinogramRun implements TaskRun {
     const width = this.#width
     const [from, to] = this.#rows
     const part = this.#part
-    absorbance(pixels.subarray(from * width, to * width), part)
+    const holes = absorbance(pixels.subarray(from * width, to * width), part)
     const row = this.#sinogram.subarray(at * width, (at + 1) * width)
     assert(row.length === width, `image ${at} is not of the scan`)
+    if (holes === 0) meanOfRows(part, row)
+    else meanOfKnown(part, row)
     let sum = 0
     for (let column = 0; column < width; column++) {
-      const value = columnMean(part, width, column)
-      row[column] = value
-      if (Number.isFinite(value)) sum += value
+      const value = row[column] ?? Number.NaN
+      if (value - value === 0) sum += value
       else this.#missing++
     }
     return { mean: sum / width }
@@ -89,17 +90,30 @@ class AbsorptionSinogramRun implements TaskRun {
   }
 }
 
-/** Over those rows that have a value there. */
-function columnMean(rows: Float32Array, width: number, column: number): number {
-  let sum = 0
-  let count = 0
-  for (let at = column; at < rows.length; at += width) {
-    const value = rows[at] ?? Number.NaN
-    if (!Number.isFinite(value)) continue
-    sum += value
-    count++
+/** Column by column over rows of that width. */
+function meanOfRows(rows: Float32Array, mean: Float32Array): void {
+  const width = mean.length
+  const part = width / rows.length
+  for (let column = 0; column < width; column++) {
+    let sum = 0
+    for (let at = column; at < rows.length; at += width) sum += rows[at] ?? 0
+    mean[column] = sum * part
   }
-  return sum / count
+}
+
+/** Over those rows that have a value there. */
+function meanOfKnown(rows: Float32Array, mean: Float32Array): void {
+  for (let column = 0; column < mean.length; column++) {
+    let sum = 0
+    let count = 0
+    for (let at = column; at < rows.length; at += mean.length) {
+      const value = rows[at] ?? Number.NaN
+      if (value !== value) continue
+      sum += value
+      count++
+    }
+    mean[column] = sum / count
+  }
 }
 
 function rowsOf(setup: TaskSetup): readonly [from: number, to: number] {

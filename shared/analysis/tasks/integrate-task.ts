@@ -76,7 +76,8 @@ class IntegrateRun implements TaskRun {
   ): Readonly<Record<string, number>> {
     assert(profiles !== undefined, 'integrate has nowhere to put its pattern')
     const missing = integrate(this.#table, pixelsOf(data), this.#saturation, profiles)
-    for (const [bin, value] of profiles.entries()) {
+    for (let bin = 0; bin < profiles.length; bin++) {
+      const value = profiles[bin] ?? Number.NaN
       if (value !== value) continue
       this.#sums[bin] = (this.#sums[bin] ?? 0) + value
       this.#counts[bin] = (this.#counts[bin] ?? 0) + 1

@@ -1,6 +1,8 @@
 import { demand } from '../../base/assert.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { OutputShape, Task, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import { inStretches } from '../in-stretches.ts'
+import { valueOfRank } from '../median.ts'
 import { givenNumber } from './parameter-values.ts'
 
 /** Where which of two phases is. */
@@ -53,22 +55,37 @@ class PhaseMapRun implements TaskRun {
   wholes(inputs: Readonly<Record<string, Float32Array>>): Readonly<Record<string, Float32Array>> {
     const first = scaled(demand(inputs.first, 'first phase'))
     const second = scaled(demand(inputs.second, 'second phase'))
-    const phase = first.map((one, at) => this.#phaseOf(one, second[at] ?? Number.NaN))
-    const share = first.map((one, at) => {
-      const other = second[at] ?? Number.NaN
-      return (phase[at] ?? 0) > 0 ? Math.max(0, one) / (Math.max(0, one) + Math.max(0, other)) : Number.NaN
-    })
+    const phase = new Float32Array(first.length)
+    const share = new Float32Array(first.length)
+    const threshold = this.#threshold
+    inStretches(first.length, (from, to) =>
+      comparePhases({ first, second, threshold, phase, share }, from, to),
+    )
     return { phase, share }
   }
 
   remarks(): readonly string[] {
     return []
   }
+}
 
-  #phaseOf(one: number, other: number): number {
-    if (!Number.isFinite(one + other)) return Number.NaN
-    if (Math.max(one, other) <= this.#threshold) return 0
-    return one >= other ? 1 : 2
+interface Phases {
+  readonly first: Float32Array
+  readonly second: Float32Array
+  readonly threshold: number
+  readonly phase: Float32Array
+  readonly share: Float32Array
+}
+
+function comparePhases({ first, second, threshold, phase, share }: Phases, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    const one = first[i] ?? 0
+    const other = second[i] ?? 0
+    const isKnown = one + other - (one + other) === 0
+    const isThere = isKnown && Math.max(one, other) > threshold
+    const found = one >= other ? 1 : 2
+    phase[i] = isThere ? found : isKnown ? 0 : Number.NaN
+    share[i] = isThere ? Math.max(0, one) / (Math.max(0, one) + Math.max(0, other)) : Number.NaN
   }
 }
 
@@ -76,9 +93,19 @@ class PhaseMapRun implements TaskRun {
 const largestQuantile = 0.99
 
 function scaled(map: Float32Array): Float32Array {
-  const known = map.filter(Number.isFinite).sort()
-  const largest = known[Math.floor(largestQuantile * (known.length - 1))] ?? 0
-  return map.map(value => (largest > 0 ? value / largest : value - value))
+  const values = new Float32Array(map.length)
+  let known = 0
+  for (let i = 0; i < map.length; i++) {
+    const value = map[i] ?? 0
+    if (value - value === 0) values[known++] = value
+  }
+  const rank = Math.floor(largestQuantile * (known - 1))
+  const largest = known === 0 ? 0 : valueOfRank(values, known, rank)
+  for (let i = 0; i < map.length; i++) {
+    const value = map[i] ?? 0
+    values[i] = largest > 0 ? value / largest : value - value
+  }
+  return values
 }
 
 function wholeOf({ takes }: TaskSetup, name: string): Extract<OutputShape, { kind: 'whole' }> {

@@ -93,7 +93,8 @@ function fillHoles(image: Float32Array, width: number): readonly number[] {
 function meanOf(image: Float32Array): number {
   let sum = 0
   let valid = 0
-  for (const value of image) {
+  for (let i = 0; i < image.length; i++) {
+    const value = image[i] ?? Number.NaN
     if (value !== value) continue
     sum += value
     valid++

@@ -64,7 +64,13 @@ export class Projector {
     const [start, end] = this.#spans(angle)
     const perPlace = 2 * lanes
     if (start < end)
-      this.#kernels.forward(start, end, slice.byteOffset, sums.byteOffset + 8 * perPlace, this.#cosines[angle] ?? 0)
+      this.#kernels.forward(
+        start,
+        end,
+        slice.byteOffset,
+        sums.byteOffset + 8 * perPlace,
+        this.#cosines[angle] ?? 0,
+      )
     for (let i = 0; i < values.length; i++) {
       let sum = 0
       // Beside its own sums lie those of the place before.

@@ -63,7 +63,12 @@ export function weightsAt(fit: PolynomialFit, x: number): Float64Array {
 }
 
 /** Values of the pixels from `from` on at x, another one for each; NaN where there is no polynomial. */
-export function evaluatePolynomials(fit: PolynomialFit, from: number, x: Float64Array, out: Float64Array): void {
+export function evaluatePolynomials(
+  fit: PolynomialFit,
+  from: number,
+  x: Float64Array,
+  out: Float64Array,
+): void {
   const inverse = inverseOf(fit)
   const size = inverse.length
   const coefficient = new Float64Array(out.length)

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts'
 const allowed: Readonly<Record<string, number>> = {
   'normalise, 2048²': 1,
   'align, 512²': 0.05,
-  'statistics, 512²': 1,
+  'statistics, 512², 20 images': 1,
   'edge-map, 128², 41 energies': 1000,
   'linear-combination, 64², 41 energies': 1000,
   'integrate, 2048² to 1000 bins': 100,

@@ -29,53 +29,58 @@ const sigmaPerDeviation = 1.4826
  * good pixel. Robust statistics: Rousseeuw and Croux, J. Am. Stat. Assoc. 88 (1993) 1273.
  */
 export function findBadPixels(
-  { height, width }: ImageShape,
+  image: ImageShape,
   mean: Float32Array,
   deviation: Float32Array,
   limits: BadPixelLimits,
   mask: Float32Array,
 ): void {
+  const { height, width } = image
+  const room = new Float32Array(squareSide * squareSide)
   for (let top = 0; top < height; top += squareSide)
     for (let left = 0; left < width; left += squareSide) {
-      const places = squareAt(
-        top,
-        left,
-        Math.min(height, top + squareSide),
-        Math.min(width, left + squareSide),
-        width,
-      )
-      markSquare(places, mean, deviation, limits, mask)
+      const bottom = Math.min(height, top + squareSide)
+      const square = { top, left, bottom, right: Math.min(width, left + squareSide), width }
+      const level = spreadOf(square, mean, room)
+      const noise = spreadOf(square, deviation, room)
+      markSquare({ square, mean, deviation, level, noise, limits }, mask)
     }
 }
 
-function squareAt(top: number, left: number, bottom: number, right: number, width: number): Uint32Array {
-  const places = new Uint32Array((bottom - top) * (right - left))
-  let count = 0
-  for (let row = top; row < bottom; row++)
-    for (let column = left; column < right; column++) places[count++] = row * width + column
-  return places
+interface Square {
+  readonly top: number
+  readonly left: number
+  readonly bottom: number
+  readonly right: number
+  /** Of the image. */
+  readonly width: number
 }
 
-function markSquare(
-  places: Uint32Array,
-  mean: Float32Array,
-  deviation: Float32Array,
-  { sigmas, deadBelow }: BadPixelLimits,
-  mask: Float32Array,
-): void {
-  const level = spreadOf(places, mean)
-  const noise = spreadOf(places, deviation)
-  for (let place = 0; place < places.length; place++) {
-    const at = places[place] ?? 0
-    const value = mean[at] ?? Number.NaN
-    const found = deviation[at] ?? Number.NaN
-    let bits = value === value ? 0 : pixelMaskBits.noValue
-    if (value < deadBelow * level.median) bits |= pixelMaskBits.dead
-    else if (value < level.median - sigmas * level.sigma) bits |= pixelMaskBits.under
-    if (value > level.median + sigmas * level.sigma) bits |= pixelMaskBits.over
-    if (found > noise.median + sigmas * noise.sigma) bits |= pixelMaskBits.noisy
-    mask[at] = bits
-  }
+interface Judgement {
+  readonly square: Square
+  readonly mean: Float32Array
+  readonly deviation: Float32Array
+  readonly level: Spread
+  readonly noise: Spread
+  readonly limits: BadPixelLimits
+}
+
+function markSquare({ square, mean, deviation, level, noise, limits }: Judgement, mask: Float32Array): void {
+  const { top, left, bottom, right, width } = square
+  const dead = limits.deadBelow * level.median
+  const low = level.median - limits.sigmas * level.sigma
+  const high = level.median + limits.sigmas * level.sigma
+  const loud = noise.median + limits.sigmas * noise.sigma
+  for (let row = top; row < bottom; row++)
+    for (let at = row * width + left; at < row * width + right; at++) {
+      const value = mean[at] ?? Number.NaN
+      let bits = value === value ? 0 : pixelMaskBits.noValue
+      if (value < dead) bits |= pixelMaskBits.dead
+      else if (value < low) bits |= pixelMaskBits.under
+      if (value > high) bits |= pixelMaskBits.over
+      if ((deviation[at] ?? Number.NaN) > loud) bits |= pixelMaskBits.noisy
+      mask[at] = bits
+    }
 }
 
 interface Spread {
@@ -84,15 +89,19 @@ interface Spread {
 }
 
 /** Of the values there that are numbers. Where more than half are equal nothing can be said of the others: sigma Infinity. */
-function spreadOf(places: Uint32Array, values: Float32Array): Spread {
-  const known = new Float32Array(places.length)
+function spreadOf(
+  { top, left, bottom, right, width }: Square,
+  values: Float32Array,
+  room: Float32Array,
+): Spread {
   let count = 0
-  for (let place = 0; place < places.length; place++) {
-    const value = values[places[place] ?? 0] ?? Number.NaN
-    if (value === value) known[count++] = value
-  }
-  const median = medianInPlace(known, count)
-  for (let i = 0; i < count; i++) known[i] = Math.abs((known[i] ?? 0) - median)
-  const sigma = sigmaPerDeviation * medianInPlace(known, count)
+  for (let row = top; row < bottom; row++)
+    for (let at = row * width + left; at < row * width + right; at++) {
+      const value = values[at] ?? Number.NaN
+      if (value === value) room[count++] = value
+    }
+  const median = medianInPlace(room, count)
+  for (let i = 0; i < count; i++) room[i] = Math.abs((room[i] ?? 0) - median)
+  const sigma = sigmaPerDeviation * medianInPlace(room, count)
   return { median, sigma: sigma > 0 ? sigma : Number.POSITIVE_INFINITY }
 }

@@ -95,10 +95,12 @@ const largestQuantile = 0.99
 function scaled(map: Float32Array): Float32Array {
   const values = new Float32Array(map.length)
   let known = 0
-  for (let i = 0; i < map.length; i++) {
-    const value = map[i] ?? 0
-    if (value - value === 0) values[known++] = value
-  }
+  inStretches(map.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const value = map[i] ?? 0
+      if (value - value === 0) values[known++] = value
+    }
+  })
   const rank = Math.floor(largestQuantile * (known - 1))
   const largest = known === 0 ? 0 : valueOfRank(values, known, rank)
   for (let i = 0; i < map.length; i++) {

@@ -1,6 +1,7 @@
 import { assert } from '../../base/assert.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import type { ParameterSpec } from '../../workflow/task-spec.ts'
+import { inStretches } from '../in-stretches.ts'
 import { MirroredFilter } from '../phase/mirrored-filter.ts'
 import { paganinFilter } from '../phase/paganin.ts'
 import { filledRow } from '../tomography/sinogram.ts'
@@ -93,12 +94,14 @@ function fillHoles(image: Float32Array, width: number): readonly number[] {
 function meanOf(image: Float32Array): number {
   let sum = 0
   let valid = 0
-  for (let i = 0; i < image.length; i++) {
-    const value = image[i] ?? Number.NaN
-    if (value !== value) continue
-    sum += value
-    valid++
-  }
+  inStretches(image.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const value = image[i] ?? Number.NaN
+      if (value !== value) continue
+      sum += value
+      valid++
+    }
+  })
   return valid === 0 ? Number.NaN : sum / valid
 }
 

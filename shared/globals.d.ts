@@ -22,9 +22,10 @@ declare namespace WebAssembly {
     new (descriptor: { initial: number; maximum: number; shared: true }): Memory
     new (descriptor: { initial: number }): Memory<ArrayBuffer>
   }
-  class Module {
-    constructor(bytes: Uint8Array<ArrayBuffer>)
+  interface Module {
+    readonly [Symbol.toStringTag]: string
   }
+  const Module: new (bytes: Uint8Array<ArrayBuffer>) => Module
   class Instance {
     constructor(module: Module, imports: { env: { memory: Memory<ArrayBuffer> } })
     readonly exports: unknown

@@ -2,13 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import type { DetectorCalls, MaskBack, MaskedCount } from '../../shared/ipc/detector-calls.ts'
 import type { ExportedFile } from '../../shared/ipc/contract.ts'
 import { changeMask, maskedPixels, type MaskChange } from '../../shared/imaging/change-mask.ts'
-import { poniOptics } from '../../shared/analysis/azimuthal/poni-optics.ts'
 import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
+import { parsePoni, type Poni } from '../../shared/imaging/geometry/parse-poni.ts'
+import { poniOptics } from '../../shared/imaging/geometry/poni-optics.ts'
 import { npyHeader } from '../../shared/imaging/npy-header.ts'
-import { parsePoni } from '../../shared/analysis/azimuthal/parse-poni.ts'
-import type { DetectorGeometry } from '../../shared/analysis/azimuthal/geometry.ts'
 import { pixelView, type ImageShape } from '../../shared/model/pixels.ts'
-import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { readMask } from '../files/detector-mask.ts'
 import type { DetectorMasks } from '../files/detector-masks.ts'
@@ -30,16 +29,16 @@ export interface DetectorDeskParts {
 
 /** Geometries of detectors that a person chose in the window, by the name of the detector. */
 export class ChosenGeometries {
-  readonly #chosen = new Map<string, DetectorGeometry>()
+  readonly #chosen = new Map<string, Poni>()
 
-  choose(detector: string, geometry: DetectorGeometry | undefined): void {
-    if (geometry === undefined) this.#chosen.delete(detector)
-    else this.#chosen.set(detector, geometry)
+  choose(detector: string, poni: Poni | undefined): void {
+    if (poni === undefined) this.#chosen.delete(detector)
+    else this.#chosen.set(detector, poni)
   }
 
   optics(detector: string, image: ImageShape): ImageOptics | undefined {
-    const geometry = this.#chosen.get(detector)
-    return geometry && poniOptics(geometry, image)
+    const poni = this.#chosen.get(detector)
+    return poni && poniOptics(poni, image)
   }
 }
 
@@ -55,7 +54,7 @@ export function detectorCalls(parts: DetectorDeskParts): Pick<CallHandlers, keyo
     'geometry.open': async ({ view }, { key }) => await openGeometry(parts, shown(view, key)),
     'geometry.text': async () => {
       const file = await parts.chooseFile('poni')
-      return file === undefined ? undefined : { text: await poniText(file) }
+      return file === undefined ? undefined : { text: (await readPoniFile(file)).text }
     },
     'geometry.reset': async ({ view }, { key }) => {
       await chooseGeometry(parts, shown(view, key), undefined)
@@ -117,31 +116,25 @@ async function openGeometry(
 ): Promise<{ readonly file: string } | undefined> {
   const file = await parts.chooseFile('poni')
   if (file === undefined) return undefined
-  const geometry = parsePoni(await poniText(file))
+  const { poni } = await readPoniFile(file)
   // Of another detector: told now, not with the next frame.
-  poniOptics(geometry, shown.image)
-  await chooseGeometry(parts, shown, geometry)
+  poniOptics(poni, shown.image)
+  await chooseGeometry(parts, shown, poni)
   return { file }
 }
 
 /** Rejects with `format`, naming the file, where it is no PONI file. */
-async function poniText(file: string): Promise<string> {
+async function readPoniFile(file: string): Promise<{ readonly text: string; readonly poni: Poni }> {
   const text = await readTextFile(file)
-  try {
-    parsePoni(text)
-  } catch (error) {
-    if (error instanceof HutchError) throw new HutchError({ ...toProblem(error), where: file }, error)
-    throw error
-  }
-  return text
+  return { text, poni: parsePoni(text, { file }) }
 }
 
 async function chooseGeometry(
   { geometries, views }: DetectorDeskParts,
   { name }: ShownFrame,
-  geometry: DetectorGeometry | undefined,
+  poni: Poni | undefined,
 ): Promise<void> {
-  geometries.choose(name, geometry)
+  geometries.choose(name, poni)
   await views.renew(name)
 }
 

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import type { DetectorGeometry } from '../../imaging/geometry/detector-geometry.ts'
 import type { ImageShape } from '../../model/pixels.ts'
 import {
   azimuth,
@@ -6,7 +7,6 @@ import {
   polarisation,
   relativeSolidAngle,
   twoTheta,
-  type DetectorGeometry,
 } from './geometry.ts'
 
 export const radialUnits = ['deg', '1/nm', '1/angstrom'] as const

@@ -1,10 +1,10 @@
 import { assert } from '../../base/assert.ts'
+import { binnedTo } from '../../imaging/geometry/binned.ts'
+import type { DetectorGeometry } from '../../imaging/geometry/detector-geometry.ts'
+import { parsePoni } from '../../imaging/geometry/parse-poni.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { integrate } from '../azimuthal/integrate.ts'
-import { binnedTo } from '../azimuthal/binned.ts'
-import type { DetectorGeometry } from '../azimuthal/geometry.ts'
-import { parsePoni } from '../azimuthal/parse-poni.ts'
 import {
   binCentres,
   farthestRadius,

@@ -1,65 +1,70 @@
-import { HutchError } from '../../model/problem.ts'
+import type { ImageShape } from '../../model/pixels.ts'
 import type { DetectorGeometry } from './detector-geometry.ts'
+import { poniDetector } from './poni-detector.ts'
+import { orientedAs } from './poni-orientation.ts'
+import { numberIn, poniLines, refusedPoni, type PoniLines } from './poni-lines.ts'
+
+/** What a PONI file says. */
+export interface Poni {
+  readonly geometry: DetectorGeometry
+  /** Rows and columns that the pixel size is for; undefined where the file does not say it. */
+  readonly shape: ImageShape | undefined
+}
+
+export interface KnownOfPoni {
+  /** Names the text in messages. */
+  readonly file?: string | undefined
+  /** Stands in where the file says nothing of its pixels, µm. */
+  readonly pixelSizeUm?: number | undefined
+}
 
 /**
- * A PONI file of pyFAI, version 1 to 2.1. `Detector_config` of version 2 holds the pixel sizes; older files say them by lines
- * of their own.
- * @param file names it in messages
+ * A PONI file of pyFAI: version 1 (`PixelSize1`), 2 (`Detector_config`) or 2.1 (with an orientation of the image). Source:
+ * pyFAI, `pyFAI.io.ponifile`. Throws `HutchError` of kind `format`, naming file and line, where it cannot be used.
  */
-export function parsePoni(text: string, file: string): DetectorGeometry {
-  const values = new Map<string, string>()
-  for (const line of text.split(/\r?\n/)) {
-    const [, key, value] = /^\s*([A-Za-z_0-9]+)\s*[:=]\s*(.*?)\s*$/.exec(line) ?? []
-    if (key !== undefined && value !== undefined) values.set(key.toLowerCase(), value)
+export function parsePoni(text: string, known: KnownOfPoni = {}): Poni {
+  const lines = poniLines(text, known.file)
+  checkVersion(lines)
+  const distance = lines.has('distance') ? 'Distance' : lines.has('dist') ? 'Dist' : 'Distance'
+  const distanceM = demanded(lines, distance)
+  if (distanceM <= 0) throw refusedPoni(lines, `its ${distance} is ${distanceM} m, not above 0`, distance)
+  const { pixelM, shape, orientation } = poniDetector(lines, known.pixelSizeUm)
+  const geometry: DetectorGeometry = {
+    distanceM,
+    poni1M: demanded(lines, 'Poni1'),
+    poni2M: demanded(lines, 'Poni2'),
+    rot1Rad: numberIn(lines, 'Rot1') ?? 0,
+    rot2Rad: numberIn(lines, 'Rot2') ?? 0,
+    rot3Rad: numberIn(lines, 'Rot3') ?? 0,
+    pixel1M: pixelM.slow,
+    pixel2M: pixelM.fast,
+    wavelengthM: wavelengthOf(lines),
   }
-  const number = (key: string, fallback?: number): number => {
-    const given = values.get(key.toLowerCase())
-    const value = given === undefined ? fallback : Number(given)
-    if (value !== undefined && Number.isFinite(value)) return value
-    throw refused(file, given === undefined ? `has no ${key}` : `says ${key}: ${given}, which is no number`)
-  }
-  const config = detectorConfig(values.get('detector_config'), file)
-  const pixel = (key: 'pixel1' | 'pixel2', older: string): number => config[key] ?? number(older)
-  const geometry = {
-    distanceM: number('Distance'),
-    poni1M: number('Poni1'),
-    poni2M: number('Poni2'),
-    rot1Rad: number('Rot1', 0),
-    rot2Rad: number('Rot2', 0),
-    rot3Rad: number('Rot3', 0),
-    pixel1M: pixel('pixel1', 'PixelSize1'),
-    pixel2M: pixel('pixel2', 'PixelSize2'),
-    wavelengthM: values.has('wavelength') ? number('Wavelength') : undefined,
-  }
-  if (!(geometry.distanceM > 0 && geometry.pixel1M > 0 && geometry.pixel2M > 0))
-    throw refused(file, 'has a distance or pixel size that is not above 0')
-  return geometry
+  return { geometry: orientedAs(orientation, geometry, shape, lines), shape }
 }
 
-function detectorConfig(
-  text: string | undefined,
-  file: string,
-): { readonly pixel1?: number; readonly pixel2?: number } {
-  if (text === undefined) return {}
-  let raw: unknown
-  try {
-    raw = JSON.parse(text)
-  } catch (error) {
-    throw refused(file, `has a Detector_config that is not JSON (${String(error)})`)
-  }
-  if (typeof raw !== 'object' || raw === null) return {}
-  const { pixel1, pixel2 } = raw as Readonly<Record<string, unknown>>
-  return {
-    ...(typeof pixel1 === 'number' ? { pixel1 } : {}),
-    ...(typeof pixel2 === 'number' ? { pixel2 } : {}),
-  }
+function wavelengthOf(lines: PoniLines): number | undefined {
+  const value = numberIn(lines, 'Wavelength')
+  if (value === undefined || value > 0) return value
+  throw refusedPoni(lines, `its Wavelength is ${value} m, not above 0`, 'Wavelength')
 }
 
-function refused(file: string, what: string): HutchError {
-  return new HutchError({
-    kind: 'format',
-    message: `This PONI file ${what}`,
-    where: file,
-    advice: 'Save it again with pyFAI-calib2, with a detector whose pixel size is known.',
-  })
+function demanded(lines: PoniLines, key: string): number {
+  const value = numberIn(lines, key)
+  if (value !== undefined) return value
+  throw refusedPoni(lines, `it says no ${key}`, key)
+}
+
+const versions = [1, 2, 2.1]
+
+/** What a later version means by the same keys, nobody can know. */
+function checkVersion(lines: PoniLines): void {
+  const version = numberIn(lines, 'poni_version') ?? 1
+  if (versions.includes(version)) return
+  throw refusedPoni(
+    lines,
+    `it is of version ${version}; ${versions.join(', ')} are known`,
+    'poni_version',
+    'Save it with pyFAI in one of these versions, or look for a newer Hutch.',
+  )
 }

@@ -127,7 +127,7 @@ describe('the geometry of the detector on screen', () => {
     writeFileSync(join(folder, 'c.poni'), 'Distance: near')
     await expect(calls['geometry.text'](undefined, from)).rejects.toMatchObject({
       kind: 'format',
-      where: join(folder, 'c.poni'),
+      where: `${join(folder, 'c.poni')}:1`,
     })
   })
 

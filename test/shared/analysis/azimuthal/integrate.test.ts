@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { integrate } from '../../../../shared/analysis/azimuthal/integrate.ts'
-import { parsePoni } from '../../../../shared/analysis/azimuthal/parse-poni.ts'
+import { parsePoni } from '../../../../shared/imaging/geometry/parse-poni.ts'
 import { radialTable, type RadialSettings } from '../../../../shared/analysis/azimuthal/radial-table.ts'
 import { seededRandom } from '../../../../shared/base/random.ts'
 import { floatFile } from '../../../support/float-file.ts'
@@ -30,7 +30,7 @@ const usual: RadialSettings = {
 }
 
 function profileOf(values: Float32Array, settings: RadialSettings, saturation = Infinity) {
-  const table = radialTable(parsePoni(poni), image, settings)
+  const table = radialTable(parsePoni(poni).geometry, image, settings)
   const profile = new Float32Array(settings.bins)
   const missing = integrate(table, values, saturation, profile)
   return { profile, missing, table }
@@ -76,27 +76,10 @@ test('an image whose pixels are all dead has no profile', () => {
 })
 
 test('an image of another size is a mistake', () => {
-  const table = radialTable(parsePoni(poni), image, usual)
+  const table = radialTable(parsePoni(poni).geometry, image, usual)
   expect(() => integrate(table, new Float32Array(5), 1, new Float32Array(80))).toThrow(
     '5 pixels, the table has',
   )
-})
-
-test.each([
-  [poni.replace('Distance: 0.1', ''), 'Distance is missing'],
-  [poni.replace('0.006', 'far'), 'Poni1 is no number: far'],
-  [poni.replace('Distance: 0.1', 'Distance: -1'), 'Distance is -1'],
-  [poni.replace(/Detector_config.*/, 'Detector_config: {}'), 'No pixel size of detector Detector'],
-  [poni.replace(/Detector_config.*/, 'Detector_config: {'), 'Detector_config is no JSON'],
-])('a damaged PONI file is refused by name', (text, message) => {
-  expect(() => parsePoni(text)).toThrow(message)
-})
-
-test('PONI files of version 1 and without wavelength are read', () => {
-  const old = poni
-    .replace(/Detector_config.*/, 'PixelSize1: 2e-4\nPixelSize2: 3e-4')
-    .replace(/Wavelength.*/, '')
-  expect(parsePoni(old)).toMatchObject({ pixelM: [2e-4, 3e-4], wavelengthM: undefined })
 })
 
 const cases = [

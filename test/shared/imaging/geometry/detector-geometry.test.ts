@@ -4,7 +4,6 @@ import {
   straightGeometry,
   wavelengthM,
 } from '../../../../shared/imaging/geometry/detector-geometry.ts'
-import { parsePoni } from '../../../../shared/imaging/geometry/parse-poni.ts'
 
 /** As pyFAI 2026.9.0 computes them (`tth`, `qFunction`): geometry, place, 2θ in degrees, q per ångström. */
 const straight = [0.25, 0.1, 0.08, 0, 0, 0, 172e-6, 172e-6, 1e-10] as const
@@ -48,41 +47,5 @@ describe('a place on a detector', () => {
 
   test('12.4 keV is about one ångström', () => {
     expect(wavelengthM(12.39841984332)).toBeCloseTo(1e-10, 20)
-  })
-})
-
-const saved = `# Nota: C-Order, 1 refers to the Y axis, 2 to the X axis
-poni_version: 2.1
-Detector: Detector
-Detector_config: {"pixel1": 7.5e-05, "pixel2": 7.5e-05, "orientation": 3, "max_shape": [2000, 2000]}
-Distance: 0.5
-Poni1: 0.02
-Poni2: 0.2
-Rot1: 0.1
-Rot2: -0.2
-Rot3: 0.3
-Wavelength: 7e-11
-`
-
-describe('a PONI file', () => {
-  test('of pyFAI is read', () => {
-    const geometry = parsePoni(saved, 'lab6.poni')
-    expect(geometry).toMatchObject({ distanceM: 0.5, rot2Rad: -0.2, pixel1M: 75e-6, wavelengthM: 7e-11 })
-    expect(scatteringAt(geometry, 0.5, 0.5).twoThetaDeg).toBeCloseTo(18.469606341967516, 9)
-  })
-
-  test('of version 1 has its pixel sizes in lines of their own, and may lack a wavelength', () => {
-    const old = 'PixelSize1: 0.000172\nPixelSize2: 0.000172\nDistance: 0.2\nPoni1: 0.1\nPoni2: 0.1\n'
-    expect(parsePoni(old, 'old.poni')).toMatchObject({ pixel2M: 172e-6, rot1Rad: 0, wavelengthM: undefined })
-  })
-
-  test.each([
-    ['', 'has no Distance'],
-    ['Distance: near\n', 'says Distance: near, which is no number'],
-    [saved.replace('{"pixel1"', '{pixel1'), 'is not JSON'],
-    [saved.replace('Distance: 0.5', 'Distance: -1'), 'not above 0'],
-    [saved.replace(/Detector_config.*\n/, ''), 'has no PixelSize1'],
-  ])('that is not one is refused by name', (text, why) => {
-    expect(() => parsePoni(text, 'bad.poni')).toThrow(why)
   })
 })

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { HutchError } from '../../shared/model/problem.ts'
 import { ledgerPaths } from '../../shared/nexus/ledger.ts'
 import type { FileSkeleton } from '../../shared/nexus/skeleton.ts'
@@ -11,6 +12,7 @@ import type { FileLayout, FramesLayout } from './file-layout.ts'
 import { addressOf } from './find-layout.ts'
 import { patchDraft } from './patch-draft.ts'
 import { loadHdf5, type Hdf5File, type Hdf5Module } from './h5wasm-module.ts'
+import { causeInWords } from './library-words.ts'
 import { differingNode } from './verify-skeleton.ts'
 import { writeNodes } from './write-nodes.ts'
 
@@ -43,7 +45,7 @@ export async function writeSkeleton(
     return layout
   } catch (error) {
     rmSync(draft, { force: true })
-    throw diskError(error, file, replace ? 'replace the file' : 'create the file')
+    throw diskError(causeInWords(error), file, replace ? 'replace the file' : 'create the file')
   }
 }
 
@@ -52,10 +54,13 @@ export const draftPrefix = '.hutch-draft-'
 
 let drafts = 0
 
-/** Short, so that a long file name still fits; numbered, because the library may keep a failed one open. */
+/**
+ * Short, so that a long file name still fits; numbered, because the library may keep a failed one open; with its thread, which
+ * counts for itself.
+ */
 function draftName(): string {
   drafts += 1
-  return `${draftPrefix}${process.pid}-${drafts}`
+  return `${draftPrefix}${process.pid}-${threadId}-${drafts}`
 }
 
 function buildDraft(hdf5: Hdf5Module, draft: string, file: string, skeleton: FileSkeleton): FileLayout {

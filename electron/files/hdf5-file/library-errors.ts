@@ -1,4 +1,5 @@
 import { HutchError } from '../../../shared/model/problem.ts'
+import { libraryWords } from '../../hdf5/library-words.ts'
 import { damaged } from '../file-problems.ts'
 
 /* After an exception the library may keep the file open for good (its glue leaks ids), and after a fault of the
@@ -20,21 +21,5 @@ export function libraryProblem(error: unknown, file: string, where: string): Hut
     return damaged(file, 'the HDF5 library broke down on it', error, where)
   }
   if (health === 'good') health = 'leaking'
-  return damaged(file, explain(error instanceof Error ? error.message : String(error)), error, where)
+  return damaged(file, libraryWords(error) ?? (error instanceof Error ? error.message : String(error)), error, where)
 }
-
-/** The library answers with its call stack, outermost first; the innermost line says what happened. */
-function explain(message: string): string {
-  const lines = [...message.matchAll(/^\s*#\d+:.*?\(\): (.*)$/gm)].map(match => match[1] ?? '')
-  const cause = lines.at(-1) ?? message
-  for (const [pattern, words] of knownCauses) if (pattern.test(message)) return `${words} (${cause})`
-  return cause
-}
-
-const knownCauses: readonly (readonly [RegExp, string])[] = [
-  [/truncated file/, 'it is shorter than it should be'],
-  [/file signature not found/, 'it is not an HDF5 file'],
-  [/addr overflow|end of file address/, 'it ends before its data'],
-  [/checksum/, 'its inner tables are damaged'],
-  [/already open for write/, 'a program has it open for writing, or died while writing'],
-]

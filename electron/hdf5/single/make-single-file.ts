@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { HutchError } from '../../../shared/model/problem.ts'
 import type { FileSkeleton } from '../../../shared/nexus/skeleton.ts'
 import { diskError } from '../../platform/disk-error.ts'
@@ -9,6 +10,7 @@ import { storedChunks } from '../appender/chunk-index.ts'
 import { readDatasetHeader } from '../appender/dataset-header.ts'
 import { readExactly } from '../appender/raw-file.ts'
 import { loadHdf5, type Hdf5Module } from '../h5wasm-module.ts'
+import { causeInWords } from '../library-words.ts'
 import { draftPrefix, writeSkeleton } from '../write-skeleton.ts'
 import { OpenParts } from './open-parts.ts'
 import { placementsOf } from './placements.ts'
@@ -29,7 +31,7 @@ export async function makeSingleFile(
   if (existsSync(target) && !replace) throw existing(target)
   const hdf5 = await loadHdf5()
   const parts = new OpenParts(hdf5)
-  const draft = join(dirname(target), `${draftPrefix}single-${process.pid}`)
+  const draft = join(dirname(target), `${draftPrefix}single-${process.pid}-${threadId}`)
   try {
     const { skeleton, copies } = singleSkeleton(hdf5, parts, resolve(master), basename(target))
     const frames = await writeSingle(draft, skeleton, copies)
@@ -38,7 +40,7 @@ export async function makeSingleFile(
     return frames
   } catch (error) {
     rmSync(draft, { force: true })
-    throw diskError(error, target, 'make the single file')
+    throw diskError(causeInWords(error), target, 'make the single file')
   } finally {
     parts.closeAll()
   }

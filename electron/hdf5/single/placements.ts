@@ -1,5 +1,14 @@
 import type { Hdf5Module } from '../h5wasm-module.ts'
-import { linkAt, linkedFile, memberPaths, type OpenParts } from './open-parts.ts'
+import { addressOf } from '../find-layout.ts'
+import {
+  inWords,
+  isGroup,
+  linkAt,
+  memberPaths,
+  objectAt,
+  type OpenParts,
+} from './open-parts.ts'
+import { canTakeOver } from './read-dataset-node.ts'
 
 /** A part of a file and where it stands in the one file that is made of all. */
 export interface Placement {
@@ -9,19 +18,19 @@ export interface Placement {
 }
 
 /**
- * The master stands where it is; every part that an external link of it leads to stands where the link was, unless it lies
- * inside another such part: then the link becomes one within the file.
+ * The master stands where it is; every part that an external link leads to stands where the link was, and so do the parts that
+ * those lead to. What lies inside another part stands there: then the link becomes one within the file. Links to files that
+ * are not there, and to datasets of other programs that cannot be taken over, stay what they are.
  */
 export function placementsOf(hdf5: Hdf5Module, parts: OpenParts, master: string): readonly Placement[] {
-  const found = [...externalParts(hdf5, parts, master, '/')]
-  const outermost = found.filter(part => !found.some(other => contains(other, part)))
-  // Of several links to one part the one with the shortest path is its place.
-  const byDepth = [...outermost].sort((a, b) => depth(a.to) - depth(b.to))
-  const kept: Placement[] = [{ file: master, from: '/', to: '/' }]
-  for (const part of byDepth) {
-    if (!kept.some(other => other.file === part.file && other.from === part.from)) kept.push(part)
+  const placed: Placement[] = [{ file: master, from: '/', to: '/' }]
+  let newest: readonly Placement[] = placed
+  while (newest.length > 0) {
+    const found = newest.flatMap(part => inWords(whereOf(part), () => [...linkedParts(hdf5, parts, part)]))
+    newest = outermost(found.filter(({ file, from }) => placeOf(placed, file, from) === undefined))
+    placed.push(...newest)
   }
-  return kept
+  return placed
 }
 
 /** The path in the new file of what stands at `path` of `file`; undefined where that is not taken over. */
@@ -32,22 +41,50 @@ export function placeOf(placements: readonly Placement[], file: string, path: st
   return placement.to === '/' ? rest : placement.to + rest
 }
 
-function* externalParts(
-  hdf5: Hdf5Module,
-  parts: OpenParts,
-  master: string,
-  group: string,
-): Generator<Placement> {
-  const file = parts.get(master)
-  for (const path of memberPaths(hdf5, file, group)) {
-    const link = linkAt(hdf5, file, path)
-    if (link?.kind === 'external') {
-      const target = linkedFile(master, link.file)
-      if (target !== undefined) yield { file: target, from: link.target, to: path }
-    } else if (link === undefined && hdf5.module.get_type(file.file_id, path) === hdf5.module.H5G_GROUP) {
-      yield* externalParts(hdf5, parts, master, path)
+export function whereOf({ file, from }: Placement): string {
+  return `${file}::${from}`
+}
+
+/** Of several links to one part the one with the shortest path is its place. */
+function outermost(found: readonly Placement[]): readonly Placement[] {
+  const outer = found.filter(part => !found.some(other => contains(other, part)))
+  const kept: Placement[] = []
+  for (const part of [...outer].sort((a, b) => depth(a.to) - depth(b.to))) {
+    if (!kept.some(other => other.file === part.file && other.from === part.from)) kept.push(part)
+  }
+  return kept
+}
+
+/** What external links inside a part lead to, each where its link stands. */
+function* linkedParts(hdf5: Hdf5Module, parts: OpenParts, part: Placement): Generator<Placement> {
+  const file = parts.get(part.file)
+  const seen = new Set<number>()
+  const groups = [part.from]
+  for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
+    if (!isGroup(hdf5, file, group)) continue
+    const address = addressOf(hdf5, file, group)
+    if (seen.has(address)) continue
+    seen.add(address)
+    for (const path of memberPaths(hdf5, file, group)) {
+      const link = linkAt(hdf5, file, path)
+      if (link === undefined) groups.push(path)
+      else if (link.kind === 'external') yield* partBehind(hdf5, parts, part, path)
     }
   }
+}
+
+function* partBehind(
+  hdf5: Hdf5Module,
+  parts: OpenParts,
+  part: Placement,
+  path: string,
+): Generator<Placement> {
+  const target = objectAt(hdf5, parts, { file: part.file, path })
+  const to = placeOf([part], part.file, path)
+  if (target === undefined || to === undefined || target.path === '/') return
+  const open = parts.get(target.file)
+  if (isGroup(hdf5, open, target.path) || canTakeOver(hdf5, open, target.path))
+    yield { file: target.file, from: target.path, to }
 }
 
 function contains(outer: Placement, inner: Placement): boolean {

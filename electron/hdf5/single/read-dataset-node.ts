@@ -7,12 +7,29 @@ import type { Hdf5File, Hdf5Module, Metadata } from '../h5wasm-module.ts'
 /** H5T_class_t of the HDF5 library. */
 const textClass = 3
 const floatClass = 1
+const integerClass = 0
 
 export interface DatasetPlace {
   readonly file: Hdf5File
   readonly from: string
   readonly to: string
   readonly attributes: Attributes
+}
+
+/**
+ * A dataset of another program is read whole: up to this much memory. All of a small experiment, which gets its single file
+ * by itself, has no more.
+ */
+const mostForeignBytes = 64 * 2 ** 20
+
+/** Whether a dataset that somebody else may have written can be taken over by its values: plain numbers, not too many. */
+export function canTakeOver({ module }: Hdf5Module, file: Hdf5File, path: string): boolean {
+  if (module.get_type(file.file_id, path) !== module.H5G_DATASET) return false
+  const metadata = module.get_dataset_metadata(file.file_id, path)
+  const { shape, size, type } = metadata
+  if (shape === null || (type !== integerClass && type !== floatClass)) return false
+  const bytes = shape.reduce((product, length) => product * length, size)
+  return bytes <= mostForeignBytes && pixelTypes.some(known => known === typeName(metadata))
 }
 
 /** A dataset of fixed size as the skeleton has it: text that can be patched stays so, all else is constant. */
@@ -23,11 +40,13 @@ export function fixedNode(hdf5: Hdf5Module, place: DatasetPlace): SkeletonNode {
   const shape = type.shape ?? []
   if (type.type === textClass) {
     const texts = Array.isArray(value) ? value.map(String) : String(value)
-    if (type.vlen) return { kind: 'constant', path, value: texts, attributes }
-    const text = typeof texts === 'string' ? texts : (texts[0] ?? '')
+    const [text = ''] = typeof texts === 'string' ? [texts] : texts
+    if (type.vlen || shape.some(length => length !== 1)) return { kind: 'constant', path, value: texts, attributes }
     return { kind: 'text', path, length: Math.max(1, type.size - 1), value: text, attributes }
   }
-  const isCompressed = hdf5.module.get_dataset_filters(file.file_id, from).length > 0
+  // A chunk of size 0 is none.
+  const isFiltered = hdf5.module.get_dataset_filters(file.file_id, from).length > 0
+  const isCompressed = isFiltered && shape.length > 0 && shape.every(length => length > 0)
   const data = value instanceof Uint32Array ? value : numbersOf(value)
   const numbers: ConstantValue = { type: numberType(type, place), shape, data, isCompressed }
   return { kind: 'constant', path, value: numbers, attributes }
@@ -82,9 +101,13 @@ function pixelTypeOf(type: Metadata, place: DatasetPlace): PixelType {
   return pixelType
 }
 
-function numberType({ type, size, signed }: Metadata, place: DatasetPlace): NumberType {
+function typeName({ type, size, signed }: Metadata): string {
   const bits = size * 8
-  const name = type === floatClass ? `float${bits}` : `${signed ? '' : 'u'}int${bits}`
+  return type === floatClass ? `float${bits}` : `${signed ? '' : 'u'}int${bits}`
+}
+
+function numberType(metadata: Metadata, place: DatasetPlace): NumberType {
+  const name = typeName(metadata)
   const known = ([...pixelTypes, 'int64'] as const).find(candidate => candidate === name)
   if (known === undefined) throw foreign(place, name)
   return known

@@ -1,11 +1,20 @@
-import { dirname, relative } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { ledgerPaths } from '../../../shared/nexus/ledger.ts'
 import type { Attributes, SkeletonNode } from '../../../shared/nexus/skeleton.ts'
 import { addressOf } from '../find-layout.ts'
 import type { Hdf5File, Hdf5Module } from '../h5wasm-module.ts'
 import { countsAttribute, growsAttribute } from '../write-nodes.ts'
-import { type FoundLink, linkAt, linkedFile, memberPaths, type OpenParts } from './open-parts.ts'
-import { placeOf, type Placement } from './placements.ts'
+import {
+  type FoundLink,
+  inWords,
+  isGroup,
+  linkAt,
+  linkedFile,
+  memberPaths,
+  objectAt,
+  type OpenParts,
+} from './open-parts.ts'
+import { placeOf, type Placement, whereOf } from './placements.ts'
 import { markOf, readAttributes } from './read-attributes.ts'
 import { axisNode, fixedNode, framesNode } from './read-dataset-node.ts'
 
@@ -28,7 +37,7 @@ export function readSkeleton(
   placements: readonly Placement[],
 ): ReadSkeleton {
   const reader = new SkeletonReader(hdf5, parts, placements)
-  for (const placement of placements) reader.read(placement)
+  for (const placement of placements) inWords(whereOf(placement), () => reader.read(placement))
   return { nodes: reader.nodes, copies: reader.copies }
 }
 
@@ -51,7 +60,12 @@ class SkeletonReader {
   read({ file, from, to }: Placement): void {
     const open = this.#parts.get(file)
     if (from === '/') this.#members(file, open, from)
-    else this.#object(file, open, from, to)
+    else if (isGroup(this.#hdf5, open, from)) this.#object(file, open, from, to)
+    // Whoever wrote it: its marks, if it has such, need not be ours.
+    else {
+      const attributes = readAttributes(this.#hdf5, open, from)
+      this.nodes.push(fixedNode(this.#hdf5, { file: open, from, to, attributes }))
+    }
   }
 
   #members(file: string, open: Hdf5File, group: string): void {
@@ -63,24 +77,21 @@ class SkeletonReader {
       if (to === undefined) continue
       const link = linkAt(this.#hdf5, open, path)
       if (link === undefined) this.#object(file, open, path, to)
-      else this.#link(file, to, link)
+      else this.#link(file, path, to, link)
     }
   }
 
-  #link(file: string, path: string, link: FoundLink): void {
-    const target = link.kind === 'soft' ? file : linkedFile(file, link.file)
-    const place = target === undefined ? undefined : placeOf(this.#placements, target, link.target)
+  #link(file: string, from: string, path: string, link: FoundLink): void {
+    const target = objectAt(this.#hdf5, this.#parts, { file, path: from })
+    const place = target && placeOf(this.#placements, target.file, target.path)
     // The link by which a part was placed is that part now.
     if (place === path) return
     if (place !== undefined) this.nodes.push({ kind: 'softLink', path, target: place })
     else if (link.kind === 'soft') this.nodes.push({ kind: 'softLink', path, target: link.target })
-    else
-      this.nodes.push({
-        kind: 'externalLink',
-        path,
-        file: this.#fromHere(target ?? link.file),
-        target: link.target,
-      })
+    else {
+      const linked = this.#fromHere(linkedFile(file, link.file) ?? resolve(dirname(file), link.file))
+      this.nodes.push({ kind: 'externalLink', path, file: linked, target: link.target })
+    }
   }
 
   /** What is not taken over is linked from the folder of the master, where the new file stands by default. */
@@ -98,7 +109,7 @@ class SkeletonReader {
     }
     this.#seen.set(key, to)
     const attributes = readAttributes(this.#hdf5, open, from)
-    if (this.#hdf5.module.get_type(open.file_id, from) === this.#hdf5.module.H5G_GROUP) {
+    if (isGroup(this.#hdf5, open, from)) {
       this.nodes.push({ kind: 'group', path: to, attributes })
       this.#members(file, open, from)
     } else this.#dataset(file, open, { from, to, attributes })

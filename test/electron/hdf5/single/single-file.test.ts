@@ -7,6 +7,7 @@ import { makeSingleFile } from '../../../../electron/hdf5/single/make-single-fil
 import { alignmentPlan, effPlan, repeatPlan, tomographyPlan } from '../../../builders/sketched-plan.ts'
 import { plannedFrames, writeExperiment, type WrittenOptions } from '../../../builders/written-experiment.ts'
 import { normalisedExperiment } from '../../analysis/normalised-experiment.ts'
+import { compare } from './compare-files.ts'
 import { describeWith, pythonModules } from '../../../support/need-tool.ts'
 import { python } from '../../../support/system-python.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
@@ -27,29 +28,6 @@ async function single(
   const out = join(dirname(master), 'one_single.h5')
   return { master, out, frames: await makeSingleFile(master, out, { replace: false }) }
 }
-
-/** Python that lists what differs between what the master shows and what the single file shows, following all links. */
-const compare = `import h5py, numpy as np
-try: import bitshuffle.h5
-except ImportError: pass
-def walk(g, path='', seen=()):
-    for name in g:
-        try: o = g[name]
-        except (KeyError, OSError): yield f'{path}/{name}', None; continue
-        yield f'{path}/{name}', o
-        if isinstance(o, h5py.Group) and o.id not in seen and len(seen) < 12: yield from walk(o, f'{path}/{name}', seen + (o.id,))
-def value(o):
-    if o is None: return 'broken'
-    if isinstance(o, h5py.Group): return 'group'
-    v = np.asarray(o[()]); return [str(o.dtype), list(o.shape), v.tobytes().hex() if v.dtype != object else repr(o[()])]
-def attributes(o):
-    own = ('counts', 'structure_bytes', 'grows_with', 'file_name')
-    return {} if o is None else {k: repr(v) for k, v in o.attrs.items() if k not in own}
-def tree(file):
-    ledger = ('_crc32', '_synced')
-    with h5py.File(file) as f: return {'/': ['root', attributes(f)], **{p: [value(o), attributes(o)] for p, o in walk(f) if not p.endswith(ledger)}}
-a, b = tree(argument[0]), tree(argument[1])
-print(json.dumps([k for k in sorted({*a, *b}) if a.get(k) != b.get(k)]))`
 
 describeWith(pythonModules('h5py', 'silx'), 'a single file of an experiment', () => {
   test.each(Object.keys(plans))(

@@ -5,6 +5,7 @@ import type { ViewReply } from '../../shared/ipc/tile.ts'
 import { Corrector } from '../ipc/corrector.ts'
 import { chooseDeviceFile, chooseTarget } from '../ipc/dialogs.ts'
 import { ChosenGeometries, detectorCalls } from '../ipc/detector-desk.ts'
+import { knownOfFrames } from '../ipc/frame-acquisition.ts'
 import { FrameOrigins } from '../ipc/frame-origins.ts'
 import { liveOptics } from '../ipc/live-optics.ts'
 import { ViewDesk } from '../ipc/view-desk.ts'
@@ -52,6 +53,7 @@ export function openImages({ files, ground, send, site }: ImageParts): ImageDesk
         pixelSizeUm: book.pixelSizeUm(detector),
       }),
     isShownLive: node => isShownLive(engine.tree, node),
+    knownOf: (node, dataset) => knownOfFrames(engine.tree, node, dataset),
     originOf: (file, dataset) => origins.of(file, dataset),
     onProblem: error => ground.log.problem('image', error),
   })

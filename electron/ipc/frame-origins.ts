@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import type { CountRegion } from '../../shared/ipc/contract.ts'
+import type { FrameAcquisition } from '../../shared/ipc/tile.ts'
 import type { ExperimentId, NodeId } from '../../shared/model/ids.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import { HutchError } from '../../shared/model/problem.ts'
@@ -12,6 +13,7 @@ import { planNodes } from '../../shared/plan/plan-steps.ts'
 import { ExperimentSource } from '../analysis/experiment-source.ts'
 import type { CountRequest } from '../analysis/region-count.ts'
 import type { LiveExperiment, OpenFile } from '../analysis/ports.ts'
+import { acquisitionOf } from './frame-acquisition.ts'
 
 /** Where images come from, as far as an experiment of ours recorded them. */
 export interface FrameOrigin {
@@ -20,6 +22,8 @@ export interface FrameOrigin {
   /** Undefined for results. */
   readonly node: NodeId | undefined
   readonly detector: string
+  /** Undefined for results. */
+  readonly acquisition: FrameAcquisition | undefined
 }
 
 /** Plans of so many experiments are kept: a person compares a few. */
@@ -103,11 +107,13 @@ function ofFrames(
   if (node?.kind === 'nativeScan') {
     const cameras = node.head === undefined ? [] : nativeLayout(node).cameras
     const camera = cameras.find(({ dataPath }) => dataPath === dataset)
-    return camera && { node: node.id, detector: camera.detector }
+    return camera && { node: node.id, detector: camera.detector, acquisition: acquisitionOf(node) }
   }
   const acquisitions = entry === undefined ? [] : entryLayout(plan, entry.name).acquisitions
   const found = acquisitions.find(({ camera }) => camera?.dataPath === dataset)
-  return found?.camera && { node: found.plan.id, detector: found.camera.detector }
+  if (found?.camera === undefined) return undefined
+  const { camera, plan: acquired } = found
+  return { node: acquired.id, detector: camera.detector, acquisition: acquisitionOf(acquired) }
 }
 
 /** Results have the pixels of their data; with one detector in the plan there is no doubt which. */
@@ -118,7 +124,8 @@ function ofResult(plan: Plan): Omit<FrameOrigin, 'master'> | undefined {
     ),
   )
   const [detector] = detectors
-  return detector === undefined || detectors.size > 1 ? undefined : { node: undefined, detector }
+  return detector === undefined || detectors.size > 1 ? undefined
+    : { node: undefined, detector, acquisition: undefined }
 }
 
 function notRecorded(file: string, dataset: string): HutchError {

@@ -9,8 +9,13 @@ export interface RecordedFrame {
   readonly buffer: ArrayBuffer
 }
 
+/** A frame, and how many its dataset has. */
+export interface FrameOfStack extends RecordedFrame {
+  readonly frames: number
+}
+
 /** Frame `frame` of a dataset whose last two dimensions are rows and columns; leading dimensions count as one, slowest first. */
-export async function readFrame(file: DataFile, dataset: string, frame: number): Promise<RecordedFrame> {
+export async function readFrame(file: DataFile, dataset: string, frame: number): Promise<FrameOfStack> {
   const node = await file.node(dataset)
   const shape = node.shape ?? []
   const [height, width] = shape.slice(-2)
@@ -21,7 +26,7 @@ export async function readFrame(file: DataFile, dataset: string, frame: number):
   if (frame >= frames || height * width === 0) throw noSuchFrame(file.file, dataset, frame, frames)
   const block = await file.read(dataset, indices(leading, frame))
   const { buffer, pixelType } = pixelsOf(block, `${file.file}::${dataset}`)
-  return { image: { height, width }, pixelType, buffer }
+  return { image: { height, width }, pixelType, buffer, frames }
 }
 
 /** Flat frame number as one index per leading dimension. */

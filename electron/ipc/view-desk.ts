@@ -10,6 +10,7 @@ import type { DataFile } from '../files/data-file.ts'
 import type { DetectorMasks } from '../files/detector-masks.ts'
 import type { Screen } from '../screen/client.ts'
 import type { Corrector } from './corrector.ts'
+import type { KnownOfFrames } from './frame-acquisition.ts'
 import type { FrameOrigin } from './frame-origins.ts'
 import { readFrame } from './read-frame.ts'
 import { RecordedFactsReader } from './recorded-facts.ts'
@@ -27,6 +28,8 @@ export interface ViewDeskParts {
   readonly chosenOptics?: (detector: string, image: ImageShape) => ImageOptics | undefined
   /** Whether a view that follows the run shows frames of this node now. */
   readonly isShownLive: (node: LiveFrame['node']) => boolean
+  /** What is known of frames of a node that is being acquired. */
+  readonly knownOf: (node: LiveFrame['node'], dataset: string) => KnownOfFrames
   /** Node and detector of a recorded dataset, where an experiment of ours has it. */
   readonly originOf: (file: string, dataset: string) => Promise<FrameOrigin | undefined>
   readonly corrector: Corrector
@@ -134,7 +137,7 @@ export class ViewDesk {
   live(frame: LiveFrame): void {
     const { acquiredAtMs, image, pixelType, ring, slot } = frame
     if (!this.#parts.isShownLive(frame.node)) return
-    const label = labelOf(frame)
+    const label = { ...labelOf(frame), ...this.#parts.knownOf(frame.node, frame.dataset) }
     this.#newest.set(frame.detector, { label, acquiredAtMs })
     for (const [name, view] of this.#views) {
       const { source } = view
@@ -172,10 +175,11 @@ export class ViewDesk {
     const origin = await originOf(file, dataset)
     await this.#correct(name, view.process, place)
     const opened = await openFile(file)
-    const { buffer, ...rest } = await readFrame(opened, dataset, frame)
+    const { buffer, frames, ...rest } = await readFrame(opened, dataset, frame)
     const facts = await this.#facts.of(opened, dataset, rest.image)
     const detector = origin?.detector ?? ''
-    const label = { live: false, detector, node: origin?.node ?? '', file, dataset, frame }
+    const known = { acquisition: origin?.acquisition, lastFrame: frames - 1 }
+    const label = { live: false, detector, node: origin?.node ?? '', file, dataset, frame, ...known }
     const own = origin?.node === undefined ? undefined : this.#parts.saturation(detector)
     view.shown = place
     const saturation = facts.saturation ?? own
@@ -192,7 +196,8 @@ export class ViewDesk {
 
   async #takeAway(name: string, { dataset, file, frame }: FramePlace): Promise<void> {
     const opened = await this.#parts.openFile(file)
-    this.#parts.screen.operand(name, 'minus', { ...(await readFrame(opened, dataset, frame)), isFirst: true })
+    const { buffer, image, pixelType } = await readFrame(opened, dataset, frame)
+    this.#parts.screen.operand(name, 'minus', { buffer, image, pixelType, isFirst: true })
   }
 
   /** What the frame is corrected with; without a word where it needs none. */
@@ -234,17 +239,18 @@ export class ViewDesk {
     const { acquiredAtMs, label } = newest
     try {
       const opened = await this.#parts.openFile(label.file)
-      const { buffer, ...rest } = await readFrame(opened, label.dataset, label.frame)
+      const { buffer, image, pixelType } = await readFrame(opened, label.dataset, label.frame)
       const saturation = this.#parts.saturation(label.detector)
       view.shown = label
-      view.detector = { name: label.detector, image: rest.image, recorded: undefined }
+      view.detector = { name: label.detector, image, recorded: undefined }
       this.#parts.screen.showRecorded(
         name,
         {
-          ...rest,
+          image,
+          pixelType,
           saturation,
-          mask: await this.#parts.masks.of(label.detector, rest.image),
-          optics: this.#optics(label.detector, rest.image, this.#parts.optics(label.detector)),
+          mask: await this.#parts.masks.of(label.detector, image),
+          optics: this.#optics(label.detector, image, this.#parts.optics(label.detector)),
           label: { ...label, live: false },
           acquiredAtMs,
         },

@@ -1,11 +1,27 @@
+import type { FrameLabel } from '../../shared/ipc/tile.ts'
+import { roleWords } from '../words/node-words.ts'
 import type { Shown } from './painter-protocol.ts'
 
-/** Corner label and text alternative of the image: `1:2 mean · 1024 × 1024 · frame 47`. */
+/** Text alternative of the image: `White before · white · frame 47/100 · 1:2 mean · 1024 × 1024`. */
 export function imageWords(shown: Shown | undefined): string {
-  if (shown === undefined) return 'No image'
-  const { bin, binMode, image, source } = shown
+  return shown === undefined ? 'No image' : `${frameWords(shown.source)} · ${reductionWords(shown)}`
+}
+
+/** Whose frame it is and which one, counted as the slider below counts: `White before · white · frame 47/100`. */
+export function frameWords({ acquisition, dataset, frame, lastFrame }: FrameLabel): string {
+  const number = lastFrame === undefined ? `frame ${frame}` : `frame ${frame}/${Math.max(frame, lastFrame)}`
+  if (acquisition === undefined) return [dataset.split('/').at(-1) ?? '', number].filter(Boolean).join(' · ')
+  const { name, role } = acquisition
+  const roleWord = role === undefined ? '' : roleWords[role]
+  // An acquisition named "Data" need not say what it is for.
+  const said = roleWord.toLowerCase() === name.toLowerCase() ? '' : roleWord
+  return [name, said, number].filter(Boolean).join(' · ')
+}
+
+/** `1:2 mean · 1024 × 1024` */
+export function reductionWords({ bin, binMode, image }: Pick<Shown, 'bin' | 'binMode' | 'image'>): string {
   const reduction = bin === 1 ? '1:1' : `1:${bin} ${binMode}`
-  return `${reduction} · ${image.width} × ${image.height} · frame ${source.frame}`
+  return `${reduction} · ${image.width} × ${image.height}`
 }
 
 /** Short number for a scale or a readout: at most six significant digits, thousands apart. */

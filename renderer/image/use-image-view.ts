@@ -11,6 +11,7 @@ import { painterClient, type ViewCanvases } from './painter-client.ts'
 import type { PainterNews, Shown } from './painter-protocol.ts'
 import type { Levels } from './transfer.ts'
 import { useFreezing } from './use-freezing.ts'
+import { useFresh } from './use-fresh.ts'
 import { useZoom } from './use-zoom.ts'
 
 export interface Readout extends Point {
@@ -33,6 +34,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   const isZoomingToRectangle = shallowRef(false)
   const pointer = shallowRef<Point>()
   const isCardLost = shallowRef(false)
+  const isFresh = useFresh(shown)
   let closeView: (() => void) | undefined
 
   const look = computed({
@@ -81,7 +83,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
         return
       case 'shown':
         shown.value = news.shown
-        figures.note(news.shown)
+        figures.note(isFresh.value ? news.shown : undefined)
         // What was read belonged to the frame before.
         if (readout.value !== undefined) readAt(readout.value)
         return
@@ -136,6 +138,9 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     look.value = { ...look.value, levels: { kind: 'locked', low, high } }
   }
 
+  watch(isFresh, fresh => {
+    if (!fresh) figures.note(undefined)
+  })
   watch(look, next => painter.look(view, next))
   watch(part, next => painter.show(view, next))
   watch(() => settings.settings.imagePainter, renew)
@@ -154,6 +159,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     view,
     source,
     shown,
+    isFresh,
     readout,
     measures,
     look,

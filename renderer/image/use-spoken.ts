@@ -1,6 +1,6 @@
 import { computed, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import { useClock } from '../composables/clock.ts'
-import { shortNumber } from './image-words.ts'
+import { frameWords, shortNumber } from './image-words.ts'
 import type { ImageViewState } from './use-image-view.ts'
 
 /** A screen reader cannot keep up with more. */
@@ -16,7 +16,7 @@ export function useSpoken(image: ImageViewState): Readonly<Ref<string>> {
     if (shown === undefined) return ''
     const at = image.readout.value
     const value = at === undefined ? '' : `, ${shortNumber(at.value ?? NaN)} at ${at.x}, ${at.y}`
-    return `frame ${shown.source.frame}, maximum ${shortNumber(shown.statistics.maximum)}${value}`
+    return `${frameWords(shown.source)}, maximum ${shortNumber(shown.statistics.maximum)}${value}`
   })
 
   async function speak(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ImageOptics } from '../imaging/geometry/image-optics.ts'
+import type { Role } from '../model/roles.ts'
 import type { Measures, Watch } from './measures.ts'
 
 /**
@@ -69,8 +70,19 @@ export interface FrameLabel {
   readonly file: string
   readonly dataset: string
   readonly frame: number
+  /** Number of the last frame that is there, or will be; undefined where nobody knows. */
+  readonly lastFrame?: number | undefined
+  /** Undefined: no acquisition of an experiment that is known. */
+  readonly acquisition?: FrameAcquisition | undefined
   /** The pixels are not those that were recorded: corrected, or less a reference. */
   readonly isProcessed?: true
+}
+
+/** Which of the acquisitions of an experiment a frame belongs to. */
+export interface FrameAcquisition {
+  readonly name: string
+  /** Undefined for scans of SPEC. */
+  readonly role: Role | undefined
 }
 
 /** From the painter's side back to the frame server, over the same port. */

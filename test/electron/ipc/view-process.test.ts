@@ -70,6 +70,7 @@ async function rig() {
     optics: () => undefined,
     masks: { known: () => undefined, of: () => Promise.resolve(undefined) },
     isShownLive: () => true,
+    knownOf: () => ({ acquisition: undefined, lastFrame: undefined }),
     onProblem: error => {
       throw error
     },

@@ -13,7 +13,7 @@ import { LiveBeamline } from './devices/live-beamline.ts'
 import { AcquisitionEngine } from './engine/acquisition-engine.ts'
 import { watchBacklog, type Backlog } from './engine/backlog.ts'
 import type { LiveView } from './engine/ports.ts'
-import { DetectorMasks } from './files/detector-masks.ts'
+import { DetectorMasks, type DetectorMasksParts } from './files/detector-masks.ts'
 import { openDataFile } from './files/open-data-file.ts'
 import { openExperimentJournal } from './journal/experiment-journal.ts'
 import { diskSpace, type DiskSpace } from './platform/disk-space.ts'
@@ -53,13 +53,15 @@ export interface AssemblyParts {
   readonly regionCounters: () => readonly RoiCounter[]
   /** What SPEC's side has to say and nobody has to answer: one line per fact, again with every retry. */
   readonly log: (line: string) => void
+  /** Masks that were chosen in the window before; by default none. */
+  readonly rememberedMasks?: Pick<DetectorMasksParts, 'forget' | 'remembered'>
   /** A mask that cannot be used; by default a line like the others. */
   readonly onMaskProblem?: (detector: string, error: unknown) => void
 }
 
 export function assemble(parts: AssemblyParts): Assembly {
   const { beamline, clock, entries, isSequencerOff = (): boolean => false, live, log, regionCounters } = parts
-  const { seenSpace = (space: DiskSpace) => space } = parts
+  const { rememberedMasks = {}, seenSpace = (space: DiskSpace) => space } = parts
   const { onMaskProblem = (detector, error) => log(maskWords(detector, error)) } = parts
   const macros = async (): Promise<string> => await readTextFile(join(entries, '../../macros/hutch.mac'))
   const sequencer = createSpecClient({ address: beamline.spec, clock, macros, log })
@@ -74,6 +76,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     settings: () => site.beamline.detectors,
     openFile: file => openDataFile(file, clock),
     onProblem: onMaskProblem,
+    ...rememberedMasks,
   })
   const engine = new AcquisitionEngine({
     get beamline() {

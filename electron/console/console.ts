@@ -22,6 +22,7 @@ import { openFiles, type DataFiles } from './data-files.ts'
 import { openDescriptions, type DescriptionDesks } from './description-desks.ts'
 import type { Ground } from './ground.ts'
 import { openImages, type ImageDesks } from './image-desks.ts'
+import { MaskKeeper } from './mask-keeper.ts'
 import { tellRun } from './run-news.ts'
 import { openSite, type SiteDesks } from './site-desks.ts'
 
@@ -64,14 +65,20 @@ async function openDesks(ground: Ground, windows: () => WindowDesk): Promise<Des
     publish: book => publisher.send('roi.changed', book),
     onBroken: error => log.problem('regions of interest', error),
   })
+  const keptMasks = new MaskKeeper({
+    settings,
+    folder: join(userData, 'masks'),
+    onProblem: (detector, error) => log.problem(`mask of ${detector}`, error),
+  })
   const site = await openSite({
     ...ground,
+    keptMasks,
     showLive: frame => images.views.live(frame),
     regionCounters: () => rois.counters,
   })
   const { engine } = site.assembly
   const files = openFiles(ground, engine)
-  const images = openImages({ ground, site, files, send: reply => windows().send(reply) })
+  const images = openImages({ ground, site, files, keptMasks, send: reply => windows().send(reply) })
   const data = openData({ ground, site, files, images })
   const descriptions = openDescriptions(ground, site)
   const vitals = new VitalsMeter({
@@ -116,8 +123,8 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
     countRegion: request => data.countRegion(request),
     settings: {
       read: () => settings.now,
-      // Which beamline comes next is chosen in Devices, not by a window that knew an older choice.
-      write: changed => settings.change({ ...changed, beamline: settings.now.beamline }),
+      // Beamline and masks are chosen elsewhere, and not by a window that knew an older choice.
+      write: ({ beamline: _, masks: __, ...changed }) => settings.change(changed),
     },
     control,
     room: roomMaker(ground, site.assembly),

@@ -12,9 +12,11 @@ import { ViewDesk } from '../ipc/view-desk.ts'
 import { Screen } from '../screen/client.ts'
 import type { DataFiles } from './data-files.ts'
 import type { Ground } from './ground.ts'
+import type { MaskKeeper } from './mask-keeper.ts'
 import type { SiteDesks } from './site-desks.ts'
 
 export interface ImageParts {
+  readonly keptMasks: MaskKeeper
   readonly ground: Ground
   readonly site: SiteDesks
   readonly files: DataFiles
@@ -31,7 +33,7 @@ export interface ImageDesks {
   close(): Promise<void>
 }
 
-export function openImages({ files, ground, send, site }: ImageParts): ImageDesks {
+export function openImages({ files, ground, keptMasks, send, site }: ImageParts): ImageDesks {
   const { book, watch } = site
   const { engine, masks, site: beamline } = site.assembly
   const port = new Worker(join(ground.entries, 'screen-worker.js'), { name: 'hutch-screen' })
@@ -63,10 +65,12 @@ export function openImages({ files, ground, send, site }: ImageParts): ImageDesk
     origins,
     detectorCalls: detectorCalls({
       ...{ views, masks, geometries, chooseTarget },
+      rememberMask: (detector, chosen, image) => keptMasks.keep(detector, chosen, image),
       openFile: file => files.desk.open(file),
       chooseFile: chooseDeviceFile,
     }),
     close: async () => {
+      await keptMasks.settled()
       await corrector.close()
       await port.terminate()
     },

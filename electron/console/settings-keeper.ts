@@ -12,6 +12,7 @@ export interface SettingsKeeperParts {
 export class SettingsKeeper {
   readonly #parts: SettingsKeeperParts
   #settings: Settings
+  #last: Promise<void> = Promise.resolve()
 
   private constructor(parts: SettingsKeeperParts, settings: Settings) {
     this.#parts = parts
@@ -27,7 +28,15 @@ export class SettingsKeeper {
     return this.#settings
   }
 
+  /** One after the other: each begins with what the one before left. */
   async change(part: Partial<Settings>): Promise<void> {
+    const work = this.#last.then(() => this.#change(part))
+    // A failure is for who asked; the next change does not mind it.
+    this.#last = work.catch(() => undefined)
+    await work
+  }
+
+  async #change(part: Partial<Settings>): Promise<void> {
     const changed = { ...this.#settings, ...part }
     await writeSettings(this.#parts.file, changed)
     this.#settings = changed

@@ -15,10 +15,12 @@ import { SpecDesk } from '../ipc/spec-desk.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
 import { DetectorBook } from './detector-book.ts'
 import type { Ground } from './ground.ts'
+import type { MaskKeeper } from './mask-keeper.ts'
 
 export interface SiteParts extends Ground {
   readonly showLive: (frame: LiveFrame) => void
   readonly regionCounters: () => readonly RoiCounter[]
+  readonly keptMasks: MaskKeeper
 }
 
 /** The beamline as the console drives and watches it. */
@@ -56,6 +58,7 @@ export async function openSite(parts: SiteParts): Promise<SiteDesks> {
     isSequencerOff: () => beamlines.isSpecOff,
     seenSpace: space => simulated.seenSpace(space),
     regionCounters: parts.regionCounters,
+    rememberedMasks: parts.keptMasks,
     onMaskProblem: (detector, error) => log.problem(`mask of ${detector}`, error),
     log: text => log.add({ severity: 'notice', source: 'SPEC', text }),
   })

@@ -10,7 +10,7 @@ import { pixelView, type ImageShape } from '../../shared/model/pixels.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { readMask } from '../files/detector-mask.ts'
-import type { DetectorMasks } from '../files/detector-masks.ts'
+import type { ChosenMask, DetectorMasks } from '../files/detector-masks.ts'
 import { diskError } from '../platform/disk-error.ts'
 import { readTextFile } from '../platform/read-text-file.ts'
 import { readFrame } from './read-frame.ts'
@@ -22,6 +22,12 @@ export interface DetectorDeskParts {
   readonly views: Pick<ViewDesk, 'shownIn' | 'renew'>
   readonly masks: DetectorMasks
   readonly geometries: ChosenGeometries
+  /** For the next time Hutch is started. */
+  readonly rememberMask: (
+    detector: string,
+    chosen: ChosenMask | undefined,
+    image: ImageShape,
+  ) => Promise<void>
   readonly openFile: (file: string) => Promise<DataFile>
   readonly chooseFile: (kind: 'mask' | 'poni') => Promise<string | undefined>
   readonly chooseTarget: (name: string, formats: readonly ['npy']) => Promise<string | undefined>
@@ -68,7 +74,7 @@ async function openMask(parts: DetectorDeskParts, shown: ShownFrame): Promise<Ma
   if (file === undefined) return undefined
   const { image } = shown
   const { values } = await readMask(parts.openFile, file, { image, id: 0 })
-  return await chooseMask(parts, shown, values)
+  return await chooseMask(parts, shown, values, file)
 }
 
 async function redrawMask(
@@ -142,13 +148,17 @@ async function chooseMask(
   parts: DetectorDeskParts,
   shown: ShownFrame,
   values: Uint8Array | undefined,
+  file?: string,
 ): Promise<MaskedCount> {
-  parts.masks.choose(shown.name, values)
+  parts.masks.choose(shown.name, values, file)
   return await renewed(parts, shown)
 }
 
 async function renewed(parts: DetectorDeskParts, shown: ShownFrame): Promise<MaskedCount> {
   await parts.views.renew(shown.name)
+  // Of somebody's file, which has no detector that would be there the next time, it lasts as long as Hutch runs.
+  if (!shown.name.includes('::'))
+    await parts.rememberMask(shown.name, parts.masks.chosen(shown.name), shown.image)
   const mask = await maskOf(parts, shown)
   const pixels = shown.image.width * shown.image.height
   return { masked: mask === undefined ? 0 : maskedPixels(mask.values), pixels }

@@ -28,7 +28,8 @@ export function parseSettings(raw: unknown): Settings {
     showsFirstSteps: flag(all.showsFirstSteps, 'showsFirstSteps'),
     imagePainter: oneOf(all.imagePainter, painterChoices, 'imagePainter'),
     imagesPerS: oneOf(all.imagesPerS, imageRates, 'imagesPerS'),
-    keys: keys(all.keys),
+    keys: texts(all.keys, 'keys'),
+    masks: texts(all.masks, 'masks'),
   }
 }
 
@@ -36,7 +37,7 @@ function within(range: { readonly least: number; readonly most: number }, value:
   return Math.min(range.most, Math.max(range.least, value))
 }
 
-function keys(raw: unknown): Readonly<Record<string, string>> {
-  const entries = Object.entries(record(raw, 'keys'))
-  return Object.fromEntries(entries.map(([id, key]) => [id, text(key, `key of ${id}`)]))
+function texts(raw: unknown, what: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(record(raw, what))
+  return Object.fromEntries(entries.map(([id, value]) => [id, text(value, `${what}: ${id}`)]))
 }

@@ -24,6 +24,8 @@ export interface Settings {
   readonly imagesPerS: (typeof imageRates)[number]
   /** Keys that differ from the command table: command to key, `''` for none. */
   readonly keys: Readonly<Record<string, string>>
+  /** Masks chosen in the image view: detector to file, or `file.h5::/path`. */
+  readonly masks: Readonly<Record<string, string>>
 }
 
 export const themeNames = ['dark', 'light', 'hutch'] as const
@@ -52,5 +54,6 @@ export function firstSettings(outputFolder: string): Settings {
     imagePainter: 'auto',
     imagesPerS: imageRates[0],
     keys: {},
+    masks: {},
   }
 }

@@ -19,6 +19,7 @@ function rig(chosen: Partial<Record<'mask' | 'poni' | 'target', string>> = {}) {
   const file = join(folder, 'image.npy')
   writeFileSync(file, Buffer.concat([npyHeader('|u1', [2, 3]), Uint8Array.of(1, 2, 3, 40, 50, 60)]))
   const renewed: string[] = []
+  const remembered: (string | number[] | undefined)[] = []
   const geometries = new ChosenGeometries()
   const masks = new DetectorMasks({
     settings: () => [],
@@ -38,17 +39,21 @@ function rig(chosen: Partial<Record<'mask' | 'poni' | 'target', string>> = {}) {
       },
     },
     ...{ masks, geometries },
+    rememberMask: async (detector, chosen, shape) => {
+      expect([detector, shape]).toEqual(['eiger', image])
+      remembered.push(chosen?.file ?? (chosen && [...chosen.mask.values]))
+    },
     openFile: openDataFile,
     chooseFile: kind => inFolder(chosen[kind]),
     chooseTarget: () => inFolder(chosen.target),
   })
   const mask = async () => [...((await masks.of('eiger', image, recorded))?.values ?? [])]
-  return { calls, folder, geometries, mask, renewed }
+  return { calls, folder, geometries, mask, remembered, renewed }
 }
 
 describe('the mask of the detector on screen', () => {
   test('is drawn onto that of the file, shown at once, and taken back step by step', async () => {
-    const { calls, mask, renewed } = rig()
+    const { calls, mask, remembered, renewed } = rig()
     const above = { kind: 'beyond', side: 'above', value: 45 } as const
     expect(await calls['mask.change']({ view, change: above }, from)).toEqual({ masked: 3, pixels: 6 })
     expect(await mask()).toEqual([0, 2, 0, 0, 1, 1])
@@ -59,16 +64,18 @@ describe('the mask of the detector on screen', () => {
     expect(await calls['mask.back']({ view, to: 'files' }, from)).toEqual({ masked: 1, pixels: 6 })
     expect(await mask()).toEqual([...recorded.values])
     expect(renewed).toEqual(['eiger', 'eiger', 'eiger', 'eiger'])
+    expect(remembered).toEqual([[0, 2, 0, 0, 1, 1], [0, 0, 0, 0, 0, 0], [0, 2, 0, 0, 1, 1], undefined])
   })
 
   test('is opened from a file, and saved as one that opens again', async () => {
-    const { calls, folder, mask } = rig({ mask: 'own.npy', target: 'saved.npy' })
+    const { calls, folder, mask, remembered } = rig({ mask: 'own.npy', target: 'saved.npy' })
     writeFileSync(
       join(folder, 'own.npy'),
       Buffer.concat([npyHeader('|b1', [2, 3]), Uint8Array.of(1, 0, 0, 0, 0, 1)]),
     )
     expect(await calls['mask.open']({ view }, from)).toEqual({ masked: 2, pixels: 6 })
     expect(await mask()).toEqual([1, 0, 0, 0, 0, 1])
+    expect(remembered).toEqual([join(folder, 'own.npy')])
     const saved = await calls['mask.save']({ view }, from)
     expect(saved?.bytes).toBe(readFileSync(join(folder, 'saved.npy')).length)
     const again = await openDataFile(join(folder, 'saved.npy'))

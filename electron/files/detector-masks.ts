@@ -136,7 +136,11 @@ export class DetectorMasks {
 
 function keptOf(
   all: Map<string, Kept>,
-  { detector, image, where }: { readonly detector: string; readonly image: ImageShape; readonly where: string },
+  {
+    detector,
+    image,
+    where,
+  }: { readonly detector: string; readonly image: ImageShape; readonly where: string },
   read: () => Promise<PixelMask | undefined>,
 ): Kept {
   const key = [where, image.height, image.width].join()

@@ -124,7 +124,8 @@ function ofResult(plan: Plan): Omit<FrameOrigin, 'master'> | undefined {
     ),
   )
   const [detector] = detectors
-  return detector === undefined || detectors.size > 1 ? undefined
+  return detector === undefined || detectors.size > 1
+    ? undefined
     : { node: undefined, detector, acquisition: undefined }
 }
 

@@ -11,6 +11,8 @@ interface VirtualRow<Row> {
 export interface VirtualRows<Row> {
   readonly visible: ComputedRef<readonly VirtualRow<Row>[]>
   readonly heightPx: ComputedRef<number>
+  /** Of the list at which its end begins with a whole row: as much higher as it takes. */
+  readonly wholeHeightPx: ComputedRef<number>
   /** Index of the row at the upper edge. */
   readonly firstIndex: ComputedRef<number>
   /** Of the list, scroll bar left out; undefined until it is measured. */
@@ -60,7 +62,12 @@ export function useVirtualRows<Row>(options: VirtualRowOptions<Row>): VirtualRow
     void nextTick(() => scroller.value?.scrollTo({ top: wantedPx }))
   }
 
-  return { visible, heightPx: computed(() => rows().length * rowPx), firstIndex, widthPx, scrollTo }
+  const heightPx = computed(() => rows().length * rowPx)
+  const wholeHeightPx = computed(() => {
+    const hiddenRows = Math.ceil((heightPx.value - shownPx.value) / rowPx)
+    return hiddenRows <= 0 ? heightPx.value : hiddenRows * rowPx + shownPx.value
+  })
+  return { visible, heightPx, wholeHeightPx, firstIndex, widthPx, scrollTo }
 }
 
 /** Where a list is scrolled to and how much of it is in sight, told by events: asking would lay out the page each time. */

@@ -21,5 +21,10 @@ export function libraryProblem(error: unknown, file: string, where: string): Hut
     return damaged(file, 'the HDF5 library broke down on it', error, where)
   }
   if (health === 'good') health = 'leaking'
-  return damaged(file, libraryWords(error) ?? (error instanceof Error ? error.message : String(error)), error, where)
+  return damaged(
+    file,
+    libraryWords(error) ?? (error instanceof Error ? error.message : String(error)),
+    error,
+    where,
+  )
 }

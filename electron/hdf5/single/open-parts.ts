@@ -44,7 +44,8 @@ function unreadable(where: string, words: string, error: unknown): HutchError {
       kind: 'format',
       message: `Could not make the single file: a part of it cannot be read, ${words}`,
       where,
-      advice: 'Look at that file with "hutch verify". The recorded files are as they were; try again when it is whole.',
+      advice:
+        'Look at that file with "hutch verify". The recorded files are as they were; try again when it is whole.',
     },
     error,
   )

@@ -1,13 +1,6 @@
 import type { Hdf5Module } from '../h5wasm-module.ts'
 import { addressOf } from '../find-layout.ts'
-import {
-  inWords,
-  isGroup,
-  linkAt,
-  memberPaths,
-  objectAt,
-  type OpenParts,
-} from './open-parts.ts'
+import { inWords, isGroup, linkAt, memberPaths, objectAt, type OpenParts } from './open-parts.ts'
 import { canTakeOver } from './read-dataset-node.ts'
 
 /** A part of a file and where it stands in the one file that is made of all. */

@@ -41,7 +41,8 @@ export function fixedNode(hdf5: Hdf5Module, place: DatasetPlace): SkeletonNode {
   if (type.type === textClass) {
     const texts = Array.isArray(value) ? value.map(String) : String(value)
     const [text = ''] = typeof texts === 'string' ? [texts] : texts
-    if (type.vlen || shape.some(length => length !== 1)) return { kind: 'constant', path, value: texts, attributes }
+    if (type.vlen || shape.some(length => length !== 1))
+      return { kind: 'constant', path, value: texts, attributes }
     return { kind: 'text', path, length: Math.max(1, type.size - 1), value: text, attributes }
   }
   // A chunk of size 0 is none.

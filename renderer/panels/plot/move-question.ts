@@ -4,7 +4,7 @@ import type { MoveQuestion } from '../../stores/plot.ts'
 /** The question that stands in the foot of a plot before a motor moves; the focus goes back to where it was asked. */
 export function useMoveQuestion(
   foot: Readonly<Ref<HTMLElement | null>>,
-  surface: Readonly<Ref<HTMLElement | null>>,
+  surface: Readonly<Ref<{ focus(): void } | null>>,
 ) {
   const asked = shallowRef<MoveQuestion>()
   let askedFrom: string | undefined

@@ -1,13 +1,7 @@
 import { assert } from '../../base/assert.ts'
 import type { DetectorGeometry } from '../../imaging/geometry/detector-geometry.ts'
 import type { ImageShape } from '../../model/pixels.ts'
-import {
-  azimuth,
-  placeOf,
-  polarisation,
-  relativeSolidAngle,
-  twoTheta,
-} from './geometry.ts'
+import { azimuth, placeOf, polarisation, relativeSolidAngle, twoTheta } from './geometry.ts'
 
 export const radialUnits = ['deg', '1/nm', '1/angstrom'] as const
 export type RadialUnit = (typeof radialUnits)[number]

@@ -10,7 +10,11 @@ export interface NamedDetector {
  * PONI files of detectors that are made in one size only say their name and no pixel. These are the ones beamlines have most;
  * pixels in metres, then rows and columns of every model. Source: data sheets of DECTRIS, and pyFAI's list of detectors.
  */
-const families: readonly (readonly [family: string, pixelM: number, models: Readonly<Record<string, Rows>>])[] = [
+const families: readonly (readonly [
+  family: string,
+  pixelM: number,
+  models: Readonly<Record<string, Rows>>,
+])[] = [
   [
     'pilatus',
     172e-6,

@@ -25,7 +25,15 @@ export async function analyseEff(
 /** The master as it is when these events have been told. */
 export async function leadToResults(master: string, events: readonly ResultEvent[]): Promise<void> {
   const added = events.flatMap(event => (event.kind === 'result.added' ? [event.result] : []))
-  const done = { state: 'done', complete: 5, message: '', addedAtMs: 0, endedAtMs: 1, log: [], steps: {} } as const
+  const done = {
+    state: 'done',
+    complete: 5,
+    message: '',
+    addedAtMs: 0,
+    endedAtMs: 1,
+    log: [],
+    steps: {},
+  } as const
   const results = new Map(added.map(result => [result.id, { ...result, ...done }]))
   const plan = effPlan()
   const tree = treeOf(plan, 'complete', { results })

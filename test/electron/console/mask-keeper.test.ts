@@ -5,6 +5,7 @@ import { MaskKeeper } from '../../../electron/console/mask-keeper.ts'
 import { SettingsKeeper } from '../../../electron/console/settings-keeper.ts'
 import { DetectorMasks } from '../../../electron/files/detector-masks.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
+import { npyHeader } from '../../../shared/imaging/npy-header.ts'
 import { toProblem } from '../../../shared/model/problem.ts'
 import { firstSettings } from '../../../shared/model/settings.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -25,7 +26,13 @@ async function start(folder: string) {
   })
   const keeper = new MaskKeeper({ settings, folder: join(folder, 'masks'), onProblem })
   const { forget, remembered } = keeper
-  const masks = new DetectorMasks({ settings: () => [], openFile: openDataFile, forget, remembered, onProblem })
+  const masks = new DetectorMasks({
+    settings: () => [],
+    openFile: openDataFile,
+    forget,
+    remembered,
+    onProblem,
+  })
   const choose = async (values: readonly number[] | undefined, file?: string): Promise<void> => {
     masks.choose('eiger', values && Uint8Array.from(values), file)
     await keeper.keep('eiger', masks.chosen('eiger'), image)
@@ -34,9 +41,9 @@ async function start(folder: string) {
   return { choose, keeper, masks, problems, settings, shown }
 }
 
-function textMask(folder: string): string {
-  const file = join(folder, 'mask.txt')
-  writeFileSync(file, '1 0 0\n0 0 1\n')
+function maskFile(folder: string, values: readonly number[]): string {
+  const file = join(folder, 'mask.npy')
+  writeFileSync(file, Buffer.concat([npyHeader('|u1', [2, 3]), Uint8Array.from(values)]))
   return file
 }
 
@@ -54,10 +61,10 @@ describe('a mask that was chosen in the window', () => {
 
   test('that lies in a file is read from there, as it is by then', async () => {
     const folder = temporaryFolder()
-    const file = textMask(folder)
+    const file = maskFile(folder, [1, 0, 0, 0, 0, 1])
     await (await start(folder)).choose([1, 0, 0, 0, 0, 1], file)
     expect((await start(folder)).settings.now.masks).toEqual({ eiger: file })
-    writeFileSync(file, '0 0 1\n0 0 1\n')
+    maskFile(folder, [0, 0, 1, 0, 0, 1])
     expect(await (await start(folder)).shown()).toEqual([0, 0, 1, 0, 0, 1])
   })
 
@@ -84,7 +91,7 @@ describe('a mask that was chosen in the window', () => {
 
   test('whose file has gone is told once, in words, and images are shown without it', async () => {
     const folder = temporaryFolder()
-    const file = textMask(folder)
+    const file = maskFile(folder, [1, 0, 0, 0, 0, 1])
     await (await start(folder)).choose([1, 0, 0, 0, 0, 1], file)
     rmSync(file)
     const second = await start(folder)
@@ -103,7 +110,9 @@ describe('a mask that was chosen in the window', () => {
     await (await start(folder)).choose([1, 0, 0, 0, 0, 1])
     const { masks, problems, settings } = await start(folder)
     expect(await masks.of('eiger', { height: 4, width: 3 })).toBeUndefined()
-    expect(problems.join()).toContain('The mask has the shape 2 × 3; images of the detector have 4 × 3 pixels')
+    expect(problems.join()).toContain(
+      'The mask has the shape 2 × 3; images of the detector have 4 × 3 pixels',
+    )
     expect(Object.keys(settings.now.masks)).toEqual(['eiger'])
   })
 

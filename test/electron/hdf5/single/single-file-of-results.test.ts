@@ -100,7 +100,11 @@ json.dump({'outputs': {'x': 7}}, open(output, 'w'))`
     const master = await writeExperiment(temporaryFolder(), effPlan())
     const results = join(dirname(master), 'results')
     await analyseEff(rig, master, [normalise, shippedWorkflow('beam-centre'), graphOf([volume])])
-    const lost = ['EFF_0001_normalise_01.h5', 'EFF_0001_beam-centre_01_centre.h5', 'EFF_0001_flow_01_make_volume.h5']
+    const lost = [
+      'EFF_0001_normalise_01.h5',
+      'EFF_0001_beam-centre_01_centre.h5',
+      'EFF_0001_flow_01_make_volume.h5',
+    ]
     for (const name of lost) {
       expect(existsSync(join(results, name)), readdirSync(results).join()).toBe(true)
       rmSync(join(results, name))
@@ -117,17 +121,22 @@ json.dump({'outputs': {'x': 7}}, open(output, 'w'))`
 test.each([
   ['cut off in the middle', 0.5, 'shorter than it should be'],
   ['empty', 0, 'not an HDF5 file'],
-])('a result file that is %s is told by its name, in words, and no draft is left', async (_how, part, words) => {
-  const { master, result } = await normalisedExperiment()
-  truncateSync(result, Math.floor(statSync(result).size * part))
-  const made = makeSingleFile(master, singleOf(master), { replace: false })
-  const refused: unknown = await made.catch((error: unknown) => error)
-  expect(refused).toBeInstanceOf(HutchError)
-  expect(refused).toMatchObject({
-    ...{ kind: 'format', where: result },
-    message: expect.stringContaining(words) as unknown,
-    advice: expect.stringContaining('hutch verify') as unknown,
-  })
-  expect(String(refused)).not.toMatch(/HDF5-DIAG|#0/)
-  expect(readdirSync(dirname(master)).filter(name => name.startsWith('.') || name.includes('single'))).toEqual([])
-})
+])(
+  'a result file that is %s is told by its name, in words, and no draft is left',
+  async (_how, part, words) => {
+    const { master, result } = await normalisedExperiment()
+    truncateSync(result, Math.floor(statSync(result).size * part))
+    const made = makeSingleFile(master, singleOf(master), { replace: false })
+    const refused: unknown = await made.catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(HutchError)
+    expect(refused).toMatchObject({
+      ...{ kind: 'format', where: result },
+      message: expect.stringContaining(words) as unknown,
+      advice: expect.stringContaining('hutch verify') as unknown,
+    })
+    expect(String(refused)).not.toMatch(/HDF5-DIAG|#0/)
+    expect(
+      readdirSync(dirname(master)).filter(name => name.startsWith('.') || name.includes('single')),
+    ).toEqual([])
+  },
+)

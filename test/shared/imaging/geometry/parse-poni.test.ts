@@ -40,7 +40,8 @@ describe('a PONI file', () => {
   })
 
   test('of version 1 has its pixel sizes in lines of their own, and may lack wavelength and rotations', () => {
-    const old = 'PixelSize1: 0.000172\nPixelSize2: 0.0001\nSplineFile: None\nDistance: 0.2\nPoni1: 0.1\nPoni2: 0\n'
+    const old =
+      'PixelSize1: 0.000172\nPixelSize2: 0.0001\nSplineFile: None\nDistance: 0.2\nPoni1: 0.1\nPoni2: 0\n'
     expect(parsePoni(old).geometry).toEqual({
       ...{ distanceM: 0.2, poni1M: 0.1, poni2M: 0, rot1Rad: 0, rot2Rad: 0, rot3Rad: 0 },
       ...{ pixel1M: 172e-6, pixel2M: 1e-4, wavelengthM: undefined },
@@ -55,8 +56,9 @@ describe('a PONI file', () => {
   test('may hold keys that nobody knows, Windows line ends, and keys in any case', () => {
     const text = `${saved}Operator: somebody: else\nCalibrant: LaB6\nnot a key at all\n`
     expect(parsePoni(text.replaceAll('\n', '\r\n')).geometry).toEqual(known)
-    expect(parsePoni(saved.toUpperCase().replace(/DETECTOR_CONFIG.*/, 'PixelSize1: 7.5e-5\nPIXELSIZE2: 7.5e-5')))
-      .toEqual({ geometry: known, shape: undefined })
+    expect(
+      parsePoni(saved.toUpperCase().replace(/DETECTOR_CONFIG.*/, 'PixelSize1: 7.5e-5\nPIXELSIZE2: 7.5e-5')),
+    ).toEqual({ geometry: known, shape: undefined })
   })
 
   test('that was appended to counts by what was said last', () => {
@@ -102,23 +104,26 @@ describe('an orientation', () => {
     [2, true, false],
     [3, false, false],
     [4, false, true],
-  ])('%d counts pixels from the other end and mirrors the laboratory, as pyFAI does', (orientation, rows, columns) => {
-    fc.assert(
-      fc.property(anywhere, ({ x, y, ...at }) => {
-        const placed = (as: number) =>
-          parsePoni(`Detector_config: {"pixel1": 1e-4, "pixel2": 2e-4, "max_shape": [200, 100], "orientation": ${as}}
+  ])(
+    '%d counts pixels from the other end and mirrors the laboratory, as pyFAI does',
+    (orientation, rows, columns) => {
+      fc.assert(
+        fc.property(anywhere, ({ x, y, ...at }) => {
+          const placed = (as: number) =>
+            parsePoni(`Detector_config: {"pixel1": 1e-4, "pixel2": 2e-4, "max_shape": [200, 100], "orientation": ${as}}
 Distance: ${at.distance}\nPoni1: ${at.poni1}\nPoni2: ${at.poni2}\nRot1: ${at.rot1}\nRot2: ${at.rot2}\nRot3: ${at.rot3}`)
-            .geometry
-        const [found, native] = [new Float64Array(3), new Float64Array(3)]
-        placeOf(placed(orientation))(y, x, found)
-        placeOf(placed(3))(rows ? 200 - y : y, columns ? 100 - x : x, native)
-        expect(found[0]).toBeCloseTo((rows ? -1 : 1) * (native[0] ?? 0), 12)
-        expect(found[1]).toBeCloseTo((columns ? -1 : 1) * (native[1] ?? 0), 12)
-        expect(found[2]).toBeCloseTo(native[2] ?? 0, 12)
-      }),
-      { seed: 7 },
-    )
-  })
+              .geometry
+          const [found, native] = [new Float64Array(3), new Float64Array(3)]
+          placeOf(placed(orientation))(y, x, found)
+          placeOf(placed(3))(rows ? 200 - y : y, columns ? 100 - x : x, native)
+          expect(found[0]).toBeCloseTo((rows ? -1 : 1) * (native[0] ?? 0), 12)
+          expect(found[1]).toBeCloseTo((columns ? -1 : 1) * (native[1] ?? 0), 12)
+          expect(found[2]).toBeCloseTo(native[2] ?? 0, 12)
+        }),
+        { seed: 7 },
+      )
+    },
+  )
 
   test.each([0, 'null'])('that is not said (%s) is the usual one', orientation => {
     const config = `Detector_config: {"pixel1": 7.5e-5, "pixel2": 7.5e-5, "orientation": ${orientation}}`

@@ -34,7 +34,7 @@ test('the settings are ones that a beamline file accepts', () => {
 test('where the file names its detector only, the detector says how large its pixels are', () => {
   const named = text.replace(/Detector_config.*\n/, '')
   expect(readPoni(named, 'a.poni', 50)).toMatchObject({ centre: { x: 1000, y: 1000 }, pixelSize: '50 um' })
-  expect(() => readPoni(named, 'a.poni', undefined)).toThrow('how large a pixel is')
+  expect(() => readPoni(named, 'a.poni', undefined)).toThrow('how large a pixel of Detector is')
 })
 
 test('pixels that are no squares are refused, since a beamline file cannot say them', () => {

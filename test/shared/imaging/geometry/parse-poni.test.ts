@@ -168,7 +168,7 @@ describe('what is no PONI file', () => {
     [config('{"pixel1": 1e-4, "pixel2": 1e-4, "radius": 0.3}'), 'its detector is bent', 'a.poni:5'],
   ])('is refused by name and line, with advice: %j', (text, why, where) => {
     const refused = refusalOf(() => parsePoni(text, { file: 'a.poni' }))
-    expect(refused.message).toContain(`Not a PONI file that can be used: ${why.slice(0, 3)}`)
+    expect(refused.message).toMatch(/^Not a PONI file that can be used: /)
     expect(refused.message).toContain(why)
     expect(refused).toMatchObject({ kind: 'format', where, advice: expect.stringMatching(/\S/) as unknown })
   })

@@ -124,7 +124,7 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
     settings: {
       read: () => settings.now,
       // Beamline and masks are chosen elsewhere, and not by a window that knew an older choice.
-      write: ({ beamline: _, masks: __, ...changed }) => settings.change(changed),
+      write: changed => settings.change(({ beamline, masks }) => ({ ...changed, beamline, masks })),
     },
     control,
     room: roomMaker(ground, site.assembly),

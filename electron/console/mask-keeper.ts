@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { npyHeader } from '../../shared/imaging/npy-header.ts'
 import type { ImageShape } from '../../shared/model/pixels.ts'
+import type { Settings } from '../../shared/model/settings.ts'
 import type { ChosenMask } from '../files/detector-masks.ts'
 import { diskError } from '../platform/disk-error.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
@@ -41,10 +42,13 @@ export class MaskKeeper {
 
   async #keep(detector: string, chosen: ChosenMask | undefined, image: ImageShape): Promise<void> {
     const { settings } = this.#parts
-    const { [detector]: before, ...others } = settings.now.masks
-    const where = chosen && (chosen.file ?? (await this.#write(detector, chosen, image)))
-    if (where === before) return
-    await settings.change({ masks: where === undefined ? others : { ...others, [detector]: where } })
+    const where = chosen === undefined ? undefined : await this.#whereOf(detector, chosen, image)
+    if (where !== settings.now.masks[detector])
+      await settings.change(({ masks }) => ({ masks: withMask(masks, detector, where) }))
+  }
+
+  async #whereOf(detector: string, chosen: ChosenMask, image: ImageShape): Promise<string> {
+    return chosen.file ?? (await this.#write(detector, chosen, image))
   }
 
   /** Beside its place and renamed, so that a crash leaves the old or the new one. */
@@ -59,6 +63,11 @@ export class MaskKeeper {
     }
     return file
   }
+}
+
+function withMask(masks: Settings['masks'], detector: string, where: string | undefined): Settings['masks'] {
+  const others = Object.entries(masks).filter(([name]) => name !== detector)
+  return Object.fromEntries(where === undefined ? others : [...others, [detector, where]])
 }
 
 const noImage: ImageShape = { height: 0, width: 0 }

@@ -8,6 +8,9 @@ export interface SettingsKeeperParts {
   readonly onChange: (settings: Settings) => void
 }
 
+/** What is to be different; as a function where that depends on what was chosen until then. */
+type Change = Partial<Settings> | ((now: Settings) => Partial<Settings>)
+
 /** The settings of this account: one set for all windows, written before they hold. */
 export class SettingsKeeper {
   readonly #parts: SettingsKeeperParts
@@ -29,15 +32,16 @@ export class SettingsKeeper {
   }
 
   /** One after the other: each begins with what the one before left. */
-  async change(part: Partial<Settings>): Promise<void> {
+  async change(part: Change): Promise<void> {
     const work = this.#last.then(() => this.#change(part))
     // A failure is for who asked; the next change does not mind it.
     this.#last = work.catch(() => undefined)
     await work
   }
 
-  async #change(part: Partial<Settings>): Promise<void> {
-    const changed = { ...this.#settings, ...part }
+  async #change(part: Change): Promise<void> {
+    const now = this.#settings
+    const changed = { ...now, ...(typeof part === 'function' ? part(now) : part) }
     await writeSettings(this.#parts.file, changed)
     this.#settings = changed
     this.#parts.onChange(changed)

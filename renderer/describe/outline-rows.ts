@@ -106,7 +106,7 @@ function detailOf({ schema, value }: FoundNode): string {
       const written = (key: string): string => fieldText(valueAt(value, `/axis/${key}`)) || '?'
       const part = (key: string): string =>
         fieldText(valueAt(value, `/paramSet/${written(key)}`)) || written(key)
-      return `${part('motor')} ${part('from')} → ${part('to')}`
+      return `${part('motor')} ${rangeWords(part('from'), part('to'))}`
     }
     case 'repeat':
       return `× ${fieldText(value.times) || '?'}`
@@ -120,6 +120,12 @@ function detailOf({ schema, value }: FoundNode): string {
     case undefined:
       return ''
   }
+}
+
+/** `3.5 → 4.5 keV`: a unit that both ends have is said once. */
+function rangeWords(from: string, to: string): string {
+  const unit = / \S+$/.exec(to)?.[0] ?? ''
+  return `${from.endsWith(unit) ? from.slice(0, from.length - unit.length) : from} → ${to}`
 }
 
 function countByLine(nodes: readonly FoundNode[], problems: readonly Problem[], recordLine: number) {

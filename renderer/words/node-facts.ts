@@ -3,7 +3,7 @@ import type { AcquisitionPlan, NativeScanPlan, ScanPlan } from '../../shared/mod
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import { scanColumns } from '../curves/scan-columns.ts'
 import { formatBytes, formatDuration, formatNumber, formatTime, withUnit } from './format.ts'
-import { countWords } from './node-words.ts'
+import { countWords, shownStatus } from './node-words.ts'
 import { parameterText } from './parameter-words.ts'
 
 export interface Fact {
@@ -13,7 +13,7 @@ export interface Fact {
 
 /** What is worth knowing of a node: plan, progress, last values. */
 export function nodeFacts(tree: ExperimentTree, node: TreeNode): readonly Fact[] {
-  return [...planFacts(node), ...progressFacts(node), ...lastValues(tree, node)]
+  return [...planFacts(node), ...progressFacts(tree, node), ...lastValues(tree, node)]
 }
 
 function planFacts({ plan }: TreeNode): readonly Fact[] {
@@ -67,10 +67,12 @@ function acquisitionFacts(plan: AcquisitionPlan): readonly Fact[] {
   ]
 }
 
-function progressFacts(node: TreeNode): readonly Fact[] {
+function progressFacts({ run }: ExperimentTree, node: TreeNode): readonly Fact[] {
   const facts: Fact[] = []
   if (node.plan.kind !== 'paramSet')
-    facts.push(fact('state', [node.status, countWords(node)].filter(Boolean).join(' · ')))
+    facts.push(
+      fact('state', [shownStatus(node.status, run.phase), countWords(node)].filter(Boolean).join(' · ')),
+    )
   if (node.startedAtMs !== undefined) facts.push(fact('started', formatTime(node.startedAtMs)))
   for (const text of node.comments) facts.push(fact('comment', text))
   for (const { firstPoint, lastPoint, cause } of node.pointGaps)

@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/base/assert.ts'
 import type { StepState } from '../../shared/model/events.ts'
 import type { PlanNode } from '../../shared/model/plan.ts'
 import type { Role } from '../../shared/model/roles.ts'
+import type { RunPhase } from '../../shared/model/run-state.ts'
 import type { NodeStatus, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import { formatCount, formatNumber, withUnit } from './format.ts'
 import type { Tone } from './run-words.ts'
@@ -26,7 +27,16 @@ export const roleWords: Record<Role, string> = {
   other: 'other',
 }
 
-export function statusTone(status: NodeStatus): Tone {
+/** What a tree says of a node. */
+export type ShownStatus = NodeStatus | 'paused' | 'holding'
+
+/** While the run waits, what it works on waits too: the tree says so as the run bar does. */
+export function shownStatus(status: NodeStatus, phase: RunPhase): ShownStatus {
+  if (status !== 'running') return status
+  return phase === 'paused' || phase === 'holding' ? phase : status
+}
+
+export function statusTone(status: ShownStatus): Tone {
   switch (status) {
     case 'planned':
     case 'skipped':
@@ -34,6 +44,8 @@ export function statusTone(status: NodeStatus): Tone {
     case 'running':
     case 'complete':
       return 'ok'
+    case 'paused':
+    case 'holding':
     case 'aborted':
       return 'warn'
     case 'failed':
@@ -73,6 +85,12 @@ export function planWords(plan: PlanNode): string {
     default:
       return assertNever(plan, 'plan node')
   }
+}
+
+/** The same where the name stands above it: a scan typed in SPEC is called by its command, which need not be said twice. */
+export function summaryWords(plan: PlanNode): string {
+  const words = planWords(plan)
+  return plan.name.endsWith(words) ? 'as typed in SPEC' : words
 }
 
 function acquisitionWords(plan: Extract<PlanNode, { kind: 'acquisition' }>): string {

@@ -16,8 +16,8 @@ export function originFacts(origin: Provenance): readonly OriginSection[] {
       facts: [
         { label: 'Workflow', value: origin.workflow },
         { label: 'Program', value: program },
-        { label: 'Started', value: startedAt },
-        ...(endedAt === '' ? [] : [{ label: 'Ended', value: endedAt }]),
+        { label: 'Started', value: instant(startedAt) },
+        ...(endedAt === '' ? [] : [{ label: 'Ended', value: instant(endedAt) }]),
         { label: 'Status', value: log === '' ? status : `${status}: ${log}` },
         { label: 'Hash', value: hash },
       ],
@@ -25,6 +25,11 @@ export function originFacts(origin: Provenance): readonly OriginSection[] {
     ...origin.steps.map(stepSection),
     { title: 'Data', facts: origin.inputs.map(inputFact) },
   ]
+}
+
+/** `2026-11-23 14:00:00 +01:00` of `2026-11-23T14:00:00.649+01:00`: it may be broken at blanks, and nobody reads the rest. */
+function instant(iso: string): string {
+  return iso.replace(/T(\d\d:\d\d:\d\d)(?:\.\d+)?/, ' $1 ')
 }
 
 function stepSection(step: ProvenanceStep, at: number): OriginSection {

@@ -19,6 +19,11 @@ export function folderName(path: string): string {
   return end <= 0 ? path : path.slice(0, end)
 }
 
+/** Where a long path may be broken: behind its separators and underscores, not within a name. */
+export function pathPieces(path: string): readonly string[] {
+  return path.split(/(?<=[/\\_])/)
+}
+
 /** What silx, h5py scripts and our command line take: `file.h5::/path`. */
 export function dataPath(file: string, dataset: string): string {
   return `${file}::${dataset}`

@@ -3,7 +3,7 @@ import type { RunState } from '../../shared/model/run-state.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import { recordedSoFar } from '../../shared/structure/recorded-scans.ts'
 import { formatBytes, formatCount, formatNumber, withUnit } from './format.ts'
-import { planWords } from './node-words.ts'
+import { summaryWords } from './node-words.ts'
 
 export interface RunHeadline {
   readonly title: string
@@ -19,7 +19,7 @@ export function runHeadline(run: RunState, tree: ExperimentTree): RunHeadline {
   const node = id === undefined ? undefined : tree.nodes.get(id)
   if (node === undefined) return { title: tree.plan.name, detail: 'Getting ready' }
   const place = placeWords(tree, node)
-  return { title: node.plan.name, detail: place === '' ? planWords(node.plan) : place }
+  return { title: node.plan.name, detail: place === '' ? summaryWords(node.plan) : place }
 }
 
 export function scanAbove(tree: ExperimentTree, id: NodeId | undefined): TreeNode | undefined {

@@ -81,7 +81,8 @@ describe('everyone can use it', () => {
       await desk.page.keyboard.press('Escape')
       await desk.page.getByRole('dialog').waitFor({ state: 'detached' })
     }
-    await desk.button('run.choose').click()
+    await desk.page.keyboard.press('Control+Shift+S')
+    await desk.page.getByRole('region', { name: 'New experiment' }).waitFor()
     found.push(...(await findings()))
     for (const tab of ['Motors', 'Counters', 'Scan', 'Events', 'Log']) {
       await desk.page.getByRole('tab', { name: tab, exact: true }).click()

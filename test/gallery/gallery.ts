@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Bridge } from '../../shared/ipc/contract.ts'
 import { themeNames, type Settings, type ThemeName } from '../../shared/model/settings.ts'
-import { Console, type ConsoleOptions } from '../e2e/console.ts'
+import { Console, patienceMs, type ConsoleOptions } from '../e2e/console.ts'
 
 /** Takes the pictures of one console and writes them into the index. */
 export class Gallery {
@@ -84,6 +84,19 @@ export class Gallery {
     await this.page.keyboard.press('Control+k')
     await this.page.keyboard.type(words)
     await this.page.keyboard.press('Enter')
+  }
+
+  /** Another window, opened by a command of the palette; it is as large as the first. */
+  async another(words: string): Promise<Page> {
+    const opened = this.desk.hutch.app.waitForEvent('window')
+    await this.command(words)
+    const page = await opened
+    page.setDefaultTimeout(patienceMs)
+    await page
+      .getByTestId('run-state')
+      .getByText(await this.desk.state(), { exact: true })
+      .waitFor()
+    return page
   }
 
   async go(workspace: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { themeNames } from '../../shared/model/settings.ts'
 import { Gallery } from './gallery.ts'
 
 const imageSizePx = 512
@@ -49,11 +50,30 @@ describe('a run at every size of letters', () => {
 
   test('a mirror window', async () => {
     await gallery.go('acquire')
-    const opened = gallery.desk.hutch.app.waitForEvent('window')
-    await gallery.command('>New mirror window')
-    const mirror = await opened
+    const mirror = await gallery.another('>New mirror window')
     await mirror.getByTestId('chip-mirror').waitFor()
-    await mirror.getByTestId('run-state').getByText('RUNNING', { exact: true }).waitFor()
+    await mirror.locator('[data-testid="curve"] .main-svg .trace').waitFor()
     await gallery.showPage(mirror, 'mirror', 'A window that only shows')
+    await mirror.close()
+  })
+
+  test('one window asks for control, the other answers', async () => {
+    const { desk } = gallery
+    const second = await gallery.another('>New window')
+    const ask = second.locator('[data-command="control.ask"]')
+    await desk.atBothSizes(async suffix => {
+      for (const theme of themeNames) {
+        await gallery.wear(theme)
+        await ask.click()
+        await desk.page.getByTestId('control-request').waitFor()
+        await gallery.showOnce(`control-asked-${theme}${suffix}`, 'Another window asks for control')
+        await gallery.showPage(second, `control-asking-${theme}${suffix}`, 'The window that asks')
+        // At once: without an answer control would pass.
+        await desk.page.keyboard.press('Control+Shift+K')
+        await ask.waitFor()
+      }
+    })
+    await gallery.wear('dark')
+    await second.close()
   })
 })

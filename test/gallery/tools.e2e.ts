@@ -135,6 +135,10 @@ describe('acquire', () => {
       await desk.page.getByRole('tab', { name: tab, exact: true }).click()
       await gallery.show(`plot-${tab.toLowerCase()}`, `Plots: ${tab}`)
     }
+    await desk.page.getByRole('tab', { name: 'Details', exact: true }).click()
+    await spec('mesh samy -2 2 12 samz -1.8 1.8 10 0.1')
+    await desk.page.getByTestId('map').and(desk.page.locator('[data-points="143"]')).waitFor()
+    await gallery.show('spec-map', 'A scan over two motors is a map')
     await gallery.command('>End following')
     await desk.until('DONE')
   })
@@ -159,8 +163,10 @@ describe('browse', () => {
 describeWith(realRecordings, 'browse real recordings', () => {
   const files = [
     ['mesh', 'spec_aps-33bm.dat', '17.1'],
-    ['diffraction', 'dectris_eiger_master.h5', undefined],
-    ['spectrum', 'maxiv-balder_20230318.h5', undefined],
+    ['map', 'sls-pollux_Focus_051.hdf5', undefined],
+    ['scattering', 'img_saxslab_image.tiff', undefined],
+    ['spectrum', 'mca_esrf_XRFSpectrum.mca', undefined],
+    ['links', 'dectris_eiger_master.h5', undefined],
     ['camera', 'img_dls_pilatus300k.edf', undefined],
   ] as const
   test.each(files)('%s', async (name, file, row) => {
@@ -169,7 +175,27 @@ describeWith(realRecordings, 'browse real recordings', () => {
     await desk.page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
     await gallery.show(`browse-${name}`, `A recording of a real beamline: ${name}`)
   })
+
+  test('its mask', async () => {
+    const menu = desk.page.getByRole('dialog', { name: 'Mask and geometry' })
+    await desk.page.getByTestId('detector-menu').click()
+    await menu.getByRole('spinbutton', { name: 'Pixels above' }).fill('3000')
+    await menu.getByRole('button', { name: 'Mask pixels above' }).click()
+    await desk.page.getByTestId('image-masked').waitFor()
+    await gallery.show('menu-mask', 'Pixels that are left out, and where the detector stands')
+    await menu.getByRole('button', { name: 'Mask as the files say' }).click()
+    await desk.page.getByTestId('image-masked').waitFor({ state: 'detached' })
+    await press('Escape')
+  })
 })
+
+const result = (name: string): Locator => desk.page.locator(`[data-result$="${name}"]`)
+
+async function untilAnalysed(name: string): Promise<void> {
+  await result(name)
+    .getByText(/^done in/)
+    .waitFor()
+}
 
 describe('analyse', () => {
   test('result, log, origin, graph', async () => {
@@ -180,16 +206,53 @@ describe('analyse', () => {
     await desk.node('Energy Scan').click()
     await desk.page.locator('[data-workflow="normalise-align"]').click()
     await desk.button('analyse.start').click()
-    await desk.page
-      .locator('[data-result]')
-      .first()
-      .getByText(/^done in/)
-      .waitFor()
+    await untilAnalysed('normalise_align_01')
     await gallery.show('analyse-result', 'A result, and what it was made with')
     for (const tab of ['Log', 'Origin', 'Graph']) {
       await desk.page.getByRole('tab', { name: tab, exact: true }).click()
       await gallery.show(`analyse-${tab.toLowerCase()}`, `Analyse: ${tab}`)
     }
+  })
+
+  test('a second result with other parameters, compared with the first', async () => {
+    await desk.page.getByRole('tab', { name: /^Results/ }).click()
+    await result('normalise_align_01').getByRole('button').first().focus()
+    await press('r')
+    await desk.page.getByLabel('Compared with').selectOption('previous')
+    await desk.page.getByRole('button', { name: 'changed, was first' }).waitFor()
+    await gallery.show('analyse-again', 'A result is run again with something changed')
+    await desk.button('analyse.start').click()
+    await untilAnalysed('normalise_align_02')
+    await result('normalise_align_01')
+      .getByRole('button', { name: /^Compare others/ })
+      .click()
+    await desk.page.getByRole('tab', { name: 'aligned' }).click()
+    await desk.page.getByTestId('reference-stage').waitFor()
+    await gallery.show('analyse-compare', 'Two results side by side')
+    await desk.page.getByRole('tab', { name: 'columns' }).click()
+    await desk.page.locator('.js-plotly-plot .legend').getByText('columns 01').waitFor()
+    await gallery.show('analyse-curves', 'Curves of two results')
+    await result('normalise_align_01')
+      .getByRole('button', { name: /^Compare no longer/ })
+      .click()
+  })
+
+  test('a graph that is changed, and one with a mistake', async () => {
+    await desk.page.locator('[data-workflow="normalise-align"]').click()
+    await desk.page.getByRole('tab', { name: 'Graph', exact: true }).click()
+    await desk.page.getByLabel('Add a step').selectOption('statistics')
+    await desk.page.locator('[data-step="statistics"]').waitFor()
+    await desk.page.getByLabel('data comes from').selectOption('normalise.transmission')
+    await gallery.show('analyse-graph-edited', 'A step more')
+    await desk.page.locator('[data-step="align"]').click()
+    await desk.page.getByLabel('Compared part').fill('all')
+    await desk.page.locator('[data-step="align"]').getByText('must be a region').waitFor()
+    await gallery.show('analyse-graph-wrong', 'A mistake in a graph is told in its place')
+  })
+
+  test('the form of a long workflow', async () => {
+    await desk.page.locator('[data-workflow="full-field-exafs"]').click()
+    await gallery.show('analyse-form', 'Parameters of five steps')
   })
 })
 

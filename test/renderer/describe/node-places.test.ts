@@ -50,7 +50,7 @@ describe('the outline', () => {
       '2|Experiment Description||2',
       '2|Dark for white|dark|10 × 0.05 s',
       '2|Dark for data|dark|10 × 0.05 s',
-      '2|Energy Scan||energy 3.5 keV → 4.5 keV',
+      '2|Energy Scan||energy 3.5 → 4.5 keV',
       '3|MonoPos|monitorPosition|',
       '3|White before|white|0.05 s',
       '3|Data|data|0.05 s',

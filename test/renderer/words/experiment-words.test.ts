@@ -6,7 +6,9 @@ import {
   planWords,
   resultTone,
   resultTotal,
+  shownStatus,
   statusTone,
+  summaryWords,
 } from '../../../renderer/words/node-words.ts'
 import { parameterInput, parameterText } from '../../../renderer/words/parameter-words.ts'
 import { plannedEntries } from '../../../renderer/words/plan-entries.ts'
@@ -103,6 +105,11 @@ describe('nodes', () => {
     expect(planWords(node(scan).plan)).toBe('energy 3.5 → 4.5 keV · 5 points')
     expect(planWords(node(data).plan)).toContain('1 frame ×')
     expect(planWords(plan.root)).toBe('4 steps')
+    expect(summaryWords(node(scan).plan)).toBe(planWords(node(scan).plan))
+    const command = 'ascan th 0 1 10 1'
+    const typed = { ...plan.root, kind: 'macro', name: `#1 ${command}`, command } as const
+    expect(summaryWords(typed)).toBe('as typed in SPEC')
+    expect(summaryWords({ ...typed, name: 'Rocking curve' })).toBe(command)
   })
 
   test('list plan, state and last values with their units', () => {
@@ -111,12 +118,24 @@ describe('nodes', () => {
     expect(facts).toContainEqual({ label: 'state', value: 'running · 2 / 5' })
     expect(facts.find(({ label }) => label === 'last data_frelon_mean')?.value).toMatch(/ counts$/)
     expect(facts.some(({ label }) => label.includes('epoch'))).toBe(false)
+    const paused = { ...running, run: { phase: 'paused', since: 0, node: data } as const }
+    expect(nodeFacts(paused, node(scan))).toContainEqual({ label: 'state', value: 'paused · 2 / 5' })
+  })
+
+  test('wait with their run, as far as they are under way', () => {
+    expect(shownStatus('running', 'paused')).toBe('paused')
+    expect(shownStatus('running', 'holding')).toBe('holding')
+    expect(shownStatus('running', 'running')).toBe('running')
+    expect(shownStatus('complete', 'paused')).toBe('complete')
+    expect(shownStatus('planned', 'holding')).toBe('planned')
   })
 
   test('have a tone for every status and result state', () => {
     expect(
-      (['planned', 'running', 'complete', 'aborted', 'failed', 'skipped'] as const).map(statusTone),
-    ).toEqual(['quiet', 'ok', 'ok', 'warn', 'error', 'quiet'])
+      (['planned', 'running', 'paused', 'holding', 'complete', 'aborted', 'failed', 'skipped'] as const).map(
+        statusTone,
+      ),
+    ).toEqual(['quiet', 'ok', 'warn', 'warn', 'ok', 'warn', 'error', 'quiet'])
     expect((['waiting', 'running', 'done', 'failed', 'cancelled'] as const).map(resultTone)).toEqual([
       'quiet',
       'accent',

@@ -9,7 +9,7 @@ function origin(reference: string, version = 1): Provenance {
     graph: '{}',
     hash: 'abc',
     program: 'Hutch 0.1.0',
-    startedAt: '2026-11-23T14:00:00+01:00',
+    startedAt: '2026-11-23T14:00:00.649+01:00',
     endedAt: '',
     status: 'running',
     log: '',
@@ -38,6 +38,7 @@ test('tells the run, every step with its version and parameters, and every input
   const sections = originFacts(origin('first'))
   expect(sections.map(({ title }) => title)).toEqual(['Data, Align', 'Step 1, align', 'Data'])
   const facts = sections.flatMap(section => section.facts.map(({ label, value }) => `${label}: ${value}`))
+  expect(facts).toContain('Started: 2026-11-23 14:00:00 +01:00')
   expect(facts).toContain('Task: align version 1')
   expect(facts).toContain('side: 256 pixel')
   expect(facts).toContain('Taken from: E_0001_align_01')

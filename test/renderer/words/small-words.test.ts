@@ -3,13 +3,19 @@ import { connectionTone, connectionWord } from '../../../renderer/words/connecti
 import { diskTone } from '../../../renderer/words/disk-tone.ts'
 import { eventRows } from '../../../renderer/words/event-rows.ts'
 import { fileValueText } from '../../../renderer/words/file-value.ts'
-import { baseName, dataPath, folderName, joinPath } from '../../../renderer/words/paths.ts'
+import { baseName, dataPath, folderName, joinPath, pathPieces } from '../../../renderer/words/paths.ts'
 
 test('paths are joined with the separator they use', () => {
   expect(joinPath('/data/EFF_0001', 'EFF_0001.h5')).toBe('/data/EFF_0001/EFF_0001.h5')
   expect(joinPath('/data/', 'a.h5')).toBe('/data/a.h5')
   expect(joinPath('C:\\data', 'a.h5')).toBe('C:\\data\\a.h5')
   expect(joinPath('', 'a.h5')).toBe('a.h5')
+})
+
+test('long paths break behind separators and underscores, and lose nothing', () => {
+  const path = 'EFF_0001.h5::/entry_0003/white_after/data'
+  expect(pathPieces(path)).toEqual(['EFF_', '0001.h5::/', 'entry_', '0003/', 'white_', 'after/', 'data'])
+  expect(pathPieces('C:\\data').join('')).toBe('C:\\data')
 })
 
 test('free space below what runs leave free is a warning, an unknown one is nothing', () => {

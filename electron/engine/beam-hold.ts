@@ -20,7 +20,7 @@ class BeamLoss extends Error {
 
 type CauseId = 'ring current' | 'front end' | 'shutter'
 
-const waits = 'Goes on by itself and repeats what was interrupted. Resume does not wait.'
+const waits = 'Goes on by itself and repeats what was cut short. Resume does not wait.'
 
 /** Watches what a description wants to wait for, and does with beam what needs it. */
 export class BeamHold {

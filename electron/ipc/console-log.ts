@@ -2,6 +2,7 @@ import { ParseError } from '../../shared/base/parse.ts'
 import type { Clock } from '../../shared/base/clock.ts'
 import type { LogEntry } from '../../shared/ipc/contract.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
+import { nodeName } from '../../shared/model/ids.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 
@@ -75,7 +76,7 @@ export class ConsoleLog {
         this.add({
           severity: 'alarm',
           source: 'writer',
-          text: `${framesOf(event)} of ${event.dataset} missing: ${event.cause}`,
+          text: `${framesOf(event)} missing: ${event.cause}`,
         })
         return
       }
@@ -83,7 +84,7 @@ export class ConsoleLog {
         this.add({
           severity: 'warning',
           source: 'run',
-          text: `${framesOf(event)} of ${event.dataset} may be spoiled: ${event.cause}`,
+          text: `${framesOf(event)} may be spoiled: ${event.cause}`,
         })
         return
       }
@@ -149,12 +150,12 @@ export class ConsoleLog {
   }
 }
 
+/** `Frame 35 of White after`: by the name that the tree shows; the path of the dataset is in its details. */
 function framesOf({
   firstFrame,
   lastFrame,
-}: {
-  readonly firstFrame: number
-  readonly lastFrame: number
-}): string {
-  return firstFrame === lastFrame ? `Frame ${firstFrame}` : `Frames ${firstFrame} to ${lastFrame}`
+  node,
+}: Extract<ExperimentEvent, { readonly kind: 'gap' | 'spoiled' }>): string {
+  const frames = firstFrame === lastFrame ? `Frame ${firstFrame}` : `Frames ${firstFrame} to ${lastFrame}`
+  return `${frames} of ${nodeName(node)}`
 }

@@ -8,7 +8,7 @@ export const editorTheme: Extension = [
   EditorView.theme({
     '&': { height: '100%', fontSize: 'var(--size)', color: 'var(--text1)', backgroundColor: 'var(--bg1)' },
     '&.cm-focused': { outline: 'none' },
-    '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', scrollbarWidth: 'thin' },
+    '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px' },
     '.cm-content': { padding: '8px 0', caretColor: 'var(--accent)' },
     '.cm-line': { padding: '0 12px 0 6px' },
     '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },

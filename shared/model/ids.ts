@@ -18,6 +18,10 @@ export function childId(parent: NodeId | undefined, name: string): NodeId {
   return `${parent ?? ''}/${name}` as NodeId
 }
 
+export function nodeName(id: NodeId): string {
+  return id.slice(id.lastIndexOf('/') + 1)
+}
+
 /** Names hold no slash: what stands before the last one is the parent. */
 export function parentId(id: NodeId): NodeId {
   return nodeId(id.slice(0, id.lastIndexOf('/')))

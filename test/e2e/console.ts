@@ -117,9 +117,8 @@ export class Console {
   }
 
   async #resize(size: Size): Promise<void> {
-    await this.hutch.app.evaluate(({ BrowserWindow }, { width, height }) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
-    }, size)
+    const window = await this.hutch.app.browserWindow(this.page)
+    await window.evaluate((own, { width, height }) => own.setContentSize(width, height), size)
     await expect.poll(() => this.#contentSize(), { timeout: patienceMs }).toEqual(size)
     await expect.poll(() => this.page.evaluate(plotsFit), { timeout: patienceMs }).toBe(true)
   }

@@ -114,7 +114,7 @@ export const acquirePanes: readonly PaneSpec[] = [
       kind: 'beside',
       pane: 'image',
       side: 'right',
-      size: { share: 0.3, leastPx: 360, mostPx: 560 },
+      size: { share: 0.3, leastPx: 384, mostPx: 560 },
     },
     help: 'The scan around the selected node, point by point. PEAK, CEN and COM can be sent to the motor.',
   },

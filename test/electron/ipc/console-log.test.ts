@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ConsoleLog } from '../../../electron/ipc/console-log.ts'
 import type { LogEntry } from '../../../shared/ipc/contract.ts'
+import { childId, nodeId } from '../../../shared/model/ids.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 
 const retry = { severity: 'notice', source: 'SPEC', text: 'nobody at localhost:6510' } as const
@@ -33,6 +34,21 @@ test('the same much later is news', () => {
   log.add(retry)
   expect(log.entries()).toHaveLength(22)
   expect(log.entries().at(-1)?.count).toBeUndefined()
+})
+
+test('lost and doubtful frames are named as in the tree', () => {
+  const { log } = listening()
+  const place = {
+    node: childId(nodeId('/EFF/Energy Scan'), 'White after'),
+    dataset: '/entry_0003/instrument/white_after_frelon/data',
+    file: 'EFF_0001_entry_0003.h5',
+  }
+  log.event({ kind: 'spoiled', ...place, firstFrame: 35, lastFrame: 35, cause: 'no beam' })
+  log.event({ kind: 'gap', ...place, firstFrame: 3, lastFrame: 7, cause: 'the camera hung' })
+  expect(log.entries().map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
+    'warning: Frame 35 of White after may be spoiled: no beam',
+    'alarm: Frames 3 to 7 of White after missing: the camera hung',
+  ])
 })
 
 test('another severity or source is another story', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import type { Console } from '../e2e/console.ts'
+import { patienceMs, type Console } from '../e2e/console.ts'
 import { describeWith, realRecordings, realRecordingsFolder } from '../support/need-tool.ts'
 import { Gallery } from './gallery.ts'
 
@@ -131,14 +131,15 @@ describe('acquire', () => {
       await desk.page.getByRole('tab', { name: tab, exact: true }).click()
       await gallery.show(`spec-${tab.toLowerCase()}`, `SPEC: ${tab}`)
     }
+    await desk.page.getByRole('tab', { name: 'Details', exact: true }).click()
+    await spec('mesh samy -2 2 8 samz -1.8 1.8 6 0.1')
+    const whole = desk.page.getByTestId('map').and(desk.page.locator('[data-points="63"]'))
+    await whole.waitFor({ timeout: 3 * patienceMs })
+    await gallery.show('spec-map', 'A scan over two motors is a map')
     for (const tab of ['Strip', 'MCA']) {
       await desk.page.getByRole('tab', { name: tab, exact: true }).click()
       await gallery.show(`plot-${tab.toLowerCase()}`, `Plots: ${tab}`)
     }
-    await desk.page.getByRole('tab', { name: 'Details', exact: true }).click()
-    await spec('mesh samy -2 2 12 samz -1.8 1.8 10 0.1')
-    await desk.page.getByTestId('map').and(desk.page.locator('[data-points="143"]')).waitFor()
-    await gallery.show('spec-map', 'A scan over two motors is a map')
     await gallery.command('>End following')
     await desk.until('DONE')
   })

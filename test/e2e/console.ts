@@ -117,8 +117,12 @@ export class Console {
   }
 
   async #resize(size: Size): Promise<void> {
-    const window = await this.hutch.app.browserWindow(this.page)
-    await window.evaluate((own, { width, height }) => own.setContentSize(width, height), size)
+    await this.hutch.app.evaluate(({ BrowserWindow }, { width, height }) => {
+      // In no certain order; ours was opened first.
+      BrowserWindow.getAllWindows()
+        .toSorted((a, b) => a.id - b.id)[0]
+        ?.setContentSize(width, height)
+    }, size)
     await expect.poll(() => this.#contentSize(), { timeout: patienceMs }).toEqual(size)
     await expect.poll(() => this.page.evaluate(plotsFit), { timeout: patienceMs }).toBe(true)
   }

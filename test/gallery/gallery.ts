@@ -51,8 +51,12 @@ export class Gallery {
     await this.page.evaluate(
       () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
     )
-    const window = await this.desk.hutch.app.browserWindow(this.page)
-    const png = await window.evaluate(async own => (await own.capturePage()).toPNG().toString('base64'))
+    const png = await this.desk.hutch.app.evaluate(async ({ BrowserWindow }) => {
+      const image = await BrowserWindow.getAllWindows()
+        .toSorted((a, b) => a.id - b.id)[0]
+        ?.capturePage()
+      return image?.toPNG().toString('base64') ?? ''
+    })
     await writeFile(join(target, `${name}.png`), Buffer.from(png, 'base64'))
     this.#enter(name, words, [`${name}.png`])
   }

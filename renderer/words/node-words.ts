@@ -90,7 +90,12 @@ export function planWords(plan: PlanNode): string {
 /** The same where the name stands above it: a scan typed in SPEC is called by its command, which need not be said twice. */
 export function summaryWords(plan: PlanNode): string {
   const words = planWords(plan)
-  return plan.name.endsWith(words) ? 'as typed in SPEC' : words
+  return oneBlank(plan.name).endsWith(oneBlank(words)) ? 'as typed in SPEC' : words
+}
+
+/** SPEC writes some commands with two blanks between the parts. */
+function oneBlank(text: string): string {
+  return text.replace(/\s+/g, ' ')
 }
 
 function acquisitionWords(plan: Extract<PlanNode, { kind: 'acquisition' }>): string {

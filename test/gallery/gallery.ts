@@ -1,6 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { Bridge } from '../../shared/ipc/contract.ts'
 import { themeNames, type Settings, type ThemeName } from '../../shared/model/settings.ts'
 import { Console, patienceMs, type ConsoleOptions } from '../e2e/console.ts'
@@ -72,6 +73,7 @@ export class Gallery {
   async wear(theme: ThemeName): Promise<void> {
     await this.set({ theme, showsFirstSteps: false })
     await this.page.locator(`html[data-theme="${theme}"]`).waitFor()
+    await expect.poll(() => this.page.evaluate(plotsWearTheme), { timeout: patienceMs }).toBe(true)
   }
 
   async set(part: Partial<Settings>): Promise<void> {
@@ -128,4 +130,16 @@ export class Gallery {
     const images = files.map(file => `[![${file}](${file})](${file})`).join(' ')
     this.#rows.push(`## ${name}\n\n${words}.\n\n${images}\n`)
   }
+}
+
+/** Plots are drawn anew a moment after the theme has changed. */
+function plotsWearTheme(): boolean {
+  const pane = document.createElement('div')
+  pane.style.background = 'var(--bg1)'
+  document.body.append(pane)
+  const { backgroundColor } = getComputedStyle(pane)
+  pane.remove()
+  return [...document.querySelectorAll('.js-plotly-plot .main-svg')].every(plot =>
+    ['rgba(0, 0, 0, 0)', backgroundColor].includes(getComputedStyle(plot).backgroundColor),
+  )
 }

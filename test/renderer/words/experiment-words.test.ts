@@ -109,6 +109,7 @@ describe('nodes', () => {
     const command = 'ascan th 0 1 10 1'
     const typed = { ...plan.root, kind: 'macro', name: `#1 ${command}`, command } as const
     expect(summaryWords(typed)).toBe('as typed in SPEC')
+    expect(summaryWords({ ...typed, command: 'ascan th  0 1  10 1' })).toBe('as typed in SPEC')
     expect(summaryWords({ ...typed, name: 'Rocking curve' })).toBe(command)
   })
 

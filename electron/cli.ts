@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { didYouMean } from '../shared/base/suggest.ts'
 import { benches } from './bench/benches.ts'
+import { adoptSpec, adoptVerb } from './cli/adopt.ts'
 import { analyseSpec, analyseVerb } from './cli/analyse.ts'
 import { benchSpec, benchVerb } from './cli/bench.ts'
 import { exportSpec, exportVerb } from './cli/export.ts'
@@ -42,7 +43,12 @@ const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly d
   {
     spec: analyseSpec,
     verb: analyseVerb({ clock, entries, onStopRequest }),
-    does: 'runs a workflow on a recorded experiment',
+    does: 'runs a workflow on a recorded experiment, or on images that another program recorded',
+  },
+  {
+    spec: adoptSpec,
+    verb: adoptVerb({ clock, entries, onStopRequest }),
+    does: 'makes an experiment of images that another program recorded',
   },
   {
     spec: workflowsSpec,

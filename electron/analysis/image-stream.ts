@@ -132,10 +132,14 @@ export class ImageStream {
     const { computer, id, source } = this.#parts
     const { needsData } = taken
     const references = needsData ? await this.#references.load(frame, signal) : {}
+    const counters = needsData ? await this.#references.counters(frame) : {}
     const data = needsData ? await readFrame(source, this.#place, frame) : undefined
     const given = await taken.images(frame)
     const slots = await this.#writer.slots(frame, signal)
-    const computed = computer.frame({ kind: 'frame', job: id, at: frame, data, given, references, slots })
+    const computed = computer.frame({
+      ...{ kind: 'frame', job: id, at: frame },
+      ...{ data, counters, given, references, slots },
+    })
     // In an object: an async function would wait for a bare promise.
     return { written: this.#write(frame, this.#writer.frame(frame, slots, computed)) }
   }

@@ -47,6 +47,8 @@ export type ComputeRequest =
       readonly given: Readonly<Record<string, StoredImage>>
       /** By input kind: `white`, `darkForData` … */
       readonly references: Readonly<Record<string, readonly WeightedReference[]>>
+      /** Recorded with the image, by the name of the counter. */
+      readonly counters?: Readonly<Record<string, readonly number[]>>
       /** By output: `normalise/transmission`. */
       readonly slots: Readonly<Record<string, number>>
     }

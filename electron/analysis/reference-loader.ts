@@ -23,20 +23,23 @@ export interface FrameRange {
 
 /**
  * The frames of an input that belong to one execution of the data: all of them where it shares no loop with the data,
- * else those of the matching execution. `start` and `stop` as planned.
+ * else those of the matching execution; one range for every point of a scan of its own. `start` and `stop` as planned.
  */
-export function rangeFor(
+export function rangesFor(
   source: ExperimentSource,
-  { exposure, sharedLoops }: MatchedInput,
+  { exposure, ownScan, sharedLoops }: MatchedInput,
   dataExecution: number,
   dataLoops: readonly number[],
-): FrameRange {
+): readonly FrameRange[] {
   const { camera, id } = exposure.plan
   const place = demand(datasetOf(source.experiment, source.plan, id), `dataset of ${id}`)
   const inner = dataLoops.slice(sharedLoops).reduce((product, size) => product * size, 1)
-  const execution = Math.floor(dataExecution / inner)
-  const start = execution * camera.frames
-  return { place, input: exposure, start, stop: start + camera.frames }
+  const each = ownScan?.axis.positions.length ?? 1
+  const first = Math.floor(dataExecution / inner) * each
+  return Array.from({ length: each }, (_, own) => {
+    const start = (first + own) * camera.frames
+    return { place, input: exposure, start, stop: start + camera.frames }
+  })
 }
 
 /** One reference image in the analysis thread from all frames of `ranges`, band of rows by band of rows. */

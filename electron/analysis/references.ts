@@ -1,14 +1,15 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
-import type { ExposureNode, MatchedInput, ReferenceKind } from '../../shared/analysis/stack-inputs.ts'
-import { whiteWeights } from '../../shared/analysis/white-weights.ts'
+import type { MatchedInput, ReferenceKind } from '../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { HutchError } from '../../shared/model/problem.ts'
-import { columnsOfAcquisition } from '../../shared/nexus/names.ts'
+import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
 import type { JobParts } from './job-parts.ts'
 import type { WeightedReference } from './protocol.ts'
-import { loadReference, loopSizes, rangeFor } from './reference-loader.ts'
+import { CounterReader, countersOf, type CounterValues } from './counter-values.ts'
+import { loadReference, loopSizes, rangesFor } from './reference-loader.ts'
 import type { FrameRange } from './reference-loader.ts'
+import { WhiteChooser } from './white-chooser.ts'
 
 /** Which darks and whites belong to a frame of the data, whether they are there, and their images in the analysis thread. */
 export class References {
@@ -17,10 +18,35 @@ export class References {
   /** What a reference in the analysis thread was made from. */
   readonly #loaded = new Map<string, string>()
   readonly #used = new Map<string, number>()
+  readonly #whites: WhiteChooser
+  readonly #counters: CounterReader
 
   constructor(parts: JobParts, place: FramesPlace) {
     this.#parts = parts
     this.#place = place
+    this.#whites = new WhiteChooser(parts, place)
+    const { inputs, source, steps } = parts
+    this.#counters = new CounterReader({ source, node: inputs.data.plan.id, place }, countersOf(steps))
+  }
+
+  /** What was counted with this frame. To be asked when it is ready. */
+  async counters(frame: number): Promise<CounterValues> {
+    return await this.#counters.at(this.#execution(frame))
+  }
+
+  /** For the log of the result, by the step that was given them. */
+  remarks(): Readonly<Record<string, readonly string[]>> {
+    const [whites, counters] = [this.#whites.remarks(), this.#counters.remarks()]
+    return Object.fromEntries(
+      this.#parts.steps.flatMap(({ id, inputs }) => {
+        const kinds = Object.values(inputs).map(input => (input.kind === 'references' ? input.of : input.kind))
+        const remarks = [
+          ...(kinds.includes('white') ? whites : []),
+          ...(kinds.includes('counter') ? counters : []),
+        ]
+        return remarks.length === 0 ? [] : [[id, remarks] as const]
+      }),
+    )
   }
 
   /** Waits until frame `frame` can be processed; false when the recording ended without it. */
@@ -39,6 +65,7 @@ export class References {
   /** The analysis thread begins anew, without any. */
   restart(): void {
     this.#loaded.clear()
+    this.#whites.restart()
   }
 
   /** Brings the references of this frame to the analysis thread. To be called when it is ready. */
@@ -50,24 +77,22 @@ export class References {
     return {
       darkForData: await this.#darks('dark for data', inputs.darksForData, frame, signal),
       darkForWhite: await this.#darks('dark for white', inputs.darksForWhite, frame, signal),
-      white: await this.#whites(frame, signal),
+      white: await this.#whitesOf(frame, signal),
     }
   }
 
-  async #whites(frame: number, signal: AbortSignal): Promise<readonly WeightedReference[]> {
+  async #whitesOf(frame: number, signal: AbortSignal): Promise<readonly WeightedReference[]> {
     const whites = await this.#present(this.#parts.inputs.whites, frame)
     if (whites.length === 0) return []
-    const names: string[] = []
-    for (const range of whites) {
-      const reference = range.input.plan.id
+    const chosen = await this.#whites.choose(whites, this.#execution(frame))
+    const references: WeightedReference[] = []
+    for (const { range, weight } of chosen) {
+      // A scan of whites has many: as many places in memory as count at once.
+      const reference = `white ${references.length}`
       await this.#load(reference, [range], 'mean', signal)
-      names.push(reference)
+      references.push({ reference, weight })
     }
-    const [whiteTimesS, dataTimeS] = await this.#times(whites, frame)
-    const weights = whiteWeights(whiteTimesS, dataTimeS, this.#parts.whites)
-    return names
-      .map((reference, at) => ({ reference, weight: weights[at] ?? 0 }))
-      .filter(({ weight }) => weight > 0)
+    return references
   }
 
   /** Frames of every input that the result was made from, by the input's name in the result file. */
@@ -93,7 +118,7 @@ export class References {
     const counts: string[] = []
     for (const match of seen.values()) {
       const { plan } = match.exposure
-      const complete = await source.complete(this.#range(match, 0).place)
+      const complete = await source.complete(placeOf(source, match))
       counts.push(`${plan.id} (${plan.role}): ${complete} of ${plan.camera.totalFrames} frames`)
     }
     return new HutchError({
@@ -110,16 +135,17 @@ export class References {
     if (dataComplete <= frame) return false
     for (const darks of [inputs.darksForData, inputs.darksForWhite]) {
       const present = await this.#present(darks, frame, mayGrow)
-      if (present.length < needed(darks, mayGrow)) return false
+      if (present.length < this.#needed(darks, frame, mayGrow)) return false
     }
     const whites = await this.#present(inputs.whites, frame, mayGrow)
-    if (whites.length < needed(inputs.whites, mayGrow)) return false
-    // Times are written just after the frames: without them the weights would depend on who was faster. The next
-    // execution of the data proves that they were never written.
-    if (!mayGrow || whites.length < 2) return true
-    const [whiteTimesS, dataTimeS] = await this.#times(whites, frame)
-    const isTimed = [dataTimeS, ...whiteTimesS].every(Number.isFinite)
-    return isTimed || dataComplete > (this.#execution(frame) + 1) * inputs.data.plan.camera.frames
+    if (whites.length < this.#needed(inputs.whites, frame, mayGrow)) return false
+    // Numbers are written just after the frames: without them it would depend on who was faster. The next execution of the
+    // data proves that they were never written.
+    if (!mayGrow) return true
+    const isWritten =
+      (await this.#counters.isWritten(this.#execution(frame))) &&
+      (whites.length < 2 || (await this.#whites.isTimed(whites, this.#execution(frame))))
+    return isWritten || dataComplete > (this.#execution(frame) + 1) * inputs.data.plan.camera.frames
   }
 
   /** Ranges that can be read: whole ones, and what there is of them once nothing more will come. */
@@ -130,9 +156,11 @@ export class References {
   ): Promise<readonly FrameRange[]> {
     const ranges: FrameRange[] = []
     for (const match of matches) {
-      const range = this.#range(match, frame)
-      const stop = Math.min(range.stop, await this.#parts.source.complete(range.place))
-      if (stop === range.stop || (!mayGrow && stop > range.start)) ranges.push({ ...range, stop })
+      const complete = await this.#parts.source.complete(placeOf(this.#parts.source, match))
+      for (const range of this.#ranges(match, frame)) {
+        const stop = Math.min(range.stop, complete)
+        if (stop === range.stop || (!mayGrow && stop > range.start)) ranges.push({ ...range, stop })
+      }
     }
     return ranges
   }
@@ -164,32 +192,15 @@ export class References {
     }
   }
 
-  async #times(
-    whites: readonly FrameRange[],
-    frame: number,
-  ): Promise<readonly [whiteTimesS: readonly number[], dataTimeS: number]> {
-    const whiteTimesS: number[] = []
-    for (const { input, start, place } of whites) {
-      whiteTimesS.push(await this.#time(input, Math.floor(start / input.plan.camera.frames), place.file))
-    }
-    const { data } = this.#parts.inputs
-    return [whiteTimesS, await this.#time(data, this.#execution(frame), this.#place.file)]
-  }
-
-  /** Start of one execution, s since 1970; NaN where it was not recorded. */
-  async #time({ plan }: ExposureNode, execution: number, file: string): Promise<number> {
-    const { source } = this.#parts
-    const column = demand(
-      columnsOfAcquisition(source.plan, plan.id).find(({ source: { kind } }) => kind === 'epoch'),
-      `epoch of ${plan.id}`,
-    )
-    const times = await source.readPixels(file, column.path, [])
-    return times[execution] ?? Number.NaN
-  }
-
-  #range(match: MatchedInput, frame: number): FrameRange {
+  #ranges(match: MatchedInput, frame: number): readonly FrameRange[] {
     const { source, inputs } = this.#parts
-    return rangeFor(source, match, this.#execution(frame), loopSizes(inputs.data))
+    return rangesFor(source, match, this.#execution(frame), loopSizes(inputs.data))
+  }
+
+  /** All that are planned while they may still come; of an ended recording one is enough. */
+  #needed(matches: readonly MatchedInput[], frame: number, mayGrow: boolean): number {
+    if (!mayGrow) return Math.min(1, matches.length)
+    return matches.reduce((sum, match) => sum + this.#ranges(match, frame).length, 0)
   }
 
   #execution(frame: number): number {
@@ -197,7 +208,7 @@ export class References {
   }
 }
 
-/** All that are planned while they may still come; of an ended recording one is enough. */
-function needed(matches: readonly MatchedInput[], mayGrow: boolean): number {
-  return mayGrow ? matches.length : Math.min(1, matches.length)
+function placeOf(source: JobParts['source'], { exposure }: MatchedInput): FramesPlace {
+  const { id } = exposure.plan
+  return demand(datasetOf(source.experiment, source.plan, id), `dataset of ${id}`)
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
+import { DeadTime } from '../../shared/analysis/spectra/dead-time.ts'
+import { liveFraction } from '../../shared/analysis/spectra/live-fraction.ts'
 import { regionSpans } from '../../shared/imaging/regions/region-spans.ts'
 import { regionStatistics } from '../../shared/imaging/regions/region-statistics.ts'
 import type { ResultInfo } from '../../shared/model/events.ts'
@@ -20,6 +22,7 @@ import { regionResultPaths, regionResultSkeleton } from '../../shared/nexus/regi
 import { slug } from '../../shared/nexus/slug.ts'
 import type { Recorder } from '../engine/ports.ts'
 import type { CameraLayout } from '../../shared/nexus/camera-layout.ts'
+import { CounterReader } from './counter-values.ts'
 import { ExperimentSource } from './experiment-source.ts'
 import type { LiveExperiment, MaskOf, OpenFile, PublishResult } from './ports.ts'
 import { maskOfFrames } from './recorded-mask.ts'
@@ -47,6 +50,12 @@ export interface CountRequest {
 
 /** News of a count, at most 5 a second. */
 const newsEveryMs = 200
+
+interface Counted {
+  frames: number
+  /** For the log of the result. */
+  remark: string
+}
 
 interface Work extends CountRequest {
   readonly id: string
@@ -138,10 +147,10 @@ export class RegionCount {
     const { publish, recorder } = this.#parts
     const { id, place, source } = work
     const file = join(source.folder, work.file)
-    const counted = { frames: 0 }
+    const counted: Counted = { frames: 0, remark: '' }
     const failure = await this.#count(work, file, counted).then(() => undefined, toProblem)
     const planned = place.leading.reduce((product, size) => product * size, 1)
-    const message = failure?.message ?? `${counted.frames} of ${planned} frames counted`
+    const message = failure?.message ?? `${counted.frames} of ${planned} frames counted. ${counted.remark}`
     const state = failure === undefined ? 'done' : this.#stop.signal.aborted ? 'cancelled' : 'failed'
     try {
       await recorder.values(file, regionResultPaths.complete, 0, [counted.frames])
@@ -159,18 +168,23 @@ export class RegionCount {
     }
   }
 
-  async #count(work: Work, file: string, counted: { frames: number }): Promise<void> {
+  async #count(work: Work, file: string, counted: Counted): Promise<void> {
     const { camera, place, region, source } = work
     const { frames: perPoint, image } = camera.plan
     const spans = regionSpans(region.shape, image.width, image.height)
     const planned = place.leading.reduce((product, size) => product * size, 1)
     const news = new PointNews(work, this.#parts)
+    const counters = new CounterReader(work, [liveFraction])
+    const deadTime = new DeadTime(image)
     let mask: Uint8Array | undefined
     for (let sum = 0; counted.frames < planned && (await this.#isThere(work, counted.frames));) {
       // Not before its file is there.
       if (counted.frames === 0)
         mask = await maskOfFrames(source, { camera: camera.plan, place }, this.#parts.maskOf)
-      const pixels = await readFrame(source, place, counted.frames)
+      const raw = await readFrame(source, place, counted.frames)
+      const { [liveFraction]: fractions = [] } = await counters.at(Math.floor(counted.frames / perPoint))
+      // Counts as they came stay exact.
+      const pixels = fractions.length === 0 ? raw : deadTime.corrected(Float32Array.from(raw), fractions)
       const { saturation } = region
       const found = regionStatistics({ pixels, imageWidth: image.width, saturation, mask }, spans)
       sum += found.pixels === 0 ? Number.NaN : found.sum
@@ -182,6 +196,7 @@ export class RegionCount {
       sum = 0
     }
     news.flush(counted.frames)
+    counted.remark = deadTime.remark()
   }
 
   /** Waits until a frame is complete; false when the recording ended without it. */

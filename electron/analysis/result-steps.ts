@@ -108,6 +108,8 @@ function sourceWords(input: StepInput): string {
       return 'images of the experiment'
     case 'references':
       return input.of === 'white' ? 'whites of the same point' : wordsOfDark[input.of]
+    case 'counter':
+      return `${input.counter} of every image, where it was recorded`
     case 'step':
       return `${input.step}/${input.output}`
   }

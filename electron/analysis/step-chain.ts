@@ -65,7 +65,7 @@ export class StepChain {
 
   /** Numbers of all curves at this image, by `step/output`. */
   take(
-    { at, data, given, references, slots }: FrameRequest,
+    { at, counters = {}, data, given, references, slots }: FrameRequest,
     loaded: ReadonlyMap<string, Float32Array>,
   ): Readonly<Record<string, number>> {
     const pixels = this.#pixels(data)
@@ -83,6 +83,8 @@ export class StepChain {
               weight,
             })),
           }
+        case 'counter':
+          return { kind: 'numbers', values: counters[source.counter] ?? [] }
         case 'step': {
           const image = made.get(`${source.step}/${source.output}`)
           return image && { kind: 'pixels', pixels: image }

@@ -27,7 +27,8 @@ async function reach(source: ExperimentSource, match: MatchedInput, { data }: St
   const inner = loopSizes(data)
     .slice(match.sharedLoops)
     .reduce((product, size) => product * size, 1)
-  return Math.ceil(frames / match.exposure.plan.camera.frames) * inner * data.plan.camera.frames
+  const each = match.exposure.plan.camera.frames * (match.ownScan?.axis.positions.length ?? 1)
+  return Math.ceil(frames / each) * inner * data.plan.camera.frames
 }
 
 async function complete(source: ExperimentSource, { exposure }: MatchedInput): Promise<number> {

@@ -210,7 +210,8 @@ export class WorkflowJob {
 
   async #writeWholes(isEnd: boolean): Promise<void> {
     const { computer, id, steps } = this.#parts
-    const { values, remarks } = await computer.wholes(id, isEnd)
+    const { values, remarks: said } = await computer.wholes(id, isEnd)
+    const remarks = withRemarks(said, this.#references.remarks())
     await this.#writer.wholes(values, isEnd)
     // While it grows they change with every image: the log keeps what they come to.
     if (isEnd) steps.flatMap(step => remarks[step.id] ?? []).forEach(remark => this.#parts.onLog(remark))
@@ -285,4 +286,13 @@ function keepsOf(
       return file === undefined ? [] : [[name, file] as const]
     }),
   )
+}
+
+/** What a step says, and what is to be said of what it was given. */
+function withRemarks(
+  said: Readonly<Record<string, readonly string[]>>,
+  more: Readonly<Record<string, readonly string[]>>,
+): Readonly<Record<string, readonly string[]>> {
+  const added = Object.entries(more).map(([id, remarks]) => [id, [...(said[id] ?? []), ...remarks]] as const)
+  return { ...said, ...Object.fromEntries(added) }
 }

@@ -21,9 +21,10 @@ import { liveOwner } from '../journal/experiment-lock.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { program } from '../platform/program.ts'
 import { createWriter, startWriterWorker } from '../writer/client.ts'
+import { adopted, adoptOptions, isForeign } from './adopt.ts'
 import { AnalysisReport } from './analysis-report.ts'
 import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
-import type { Verb } from './verb-io.ts'
+import type { Verb, VerbIo } from './verb-io.ts'
 import { workflowFolders } from './workflow-folders.ts'
 
 export const analyseSpec: VerbSpec = {
@@ -45,6 +46,7 @@ export const analyseSpec: VerbSpec = {
       kind: 'flag',
       help: 'computes every step, also what an earlier result of the experiment has',
     },
+    ...adoptOptions,
     json: { kind: 'flag', help: 'events as JSON lines' },
   },
 }
@@ -57,17 +59,17 @@ export interface AnalyseVerbParts {
   readonly onStopRequest: (listener: () => void) => () => void
 }
 
-/** `hutch analyse`: a workflow on a recorded experiment. Exit code 0 only when its result is complete. */
+/** `hutch analyse`: a workflow on a recorded experiment, or on what another program recorded. Exit code 0 only when its result is complete. */
 export function analyseVerb(parts: AnalyseVerbParts): Verb {
   return async (args, io) => {
     const { workflow, file } = await loadWorkflow(
       demand(args.positional[0], 'WORKFLOW'),
       workflowFolders(parts.entries),
     )
-    const { master } = await experimentPlace(demand(args.positional[1], 'FILE'))
     const report = new AnalysisReport(hasFlag(args, 'json'), io)
     const executor = executorOf(args)
     if (executor === 'slurm') refuseWithoutPrograms(workflow)
+    const master = await masterFile(parts, args, io)
     const { analysis, desk, close } = analysisOf(parts, report, executor)
     const named = optionValues(args, 'node')
     const nodes = named.length > 0 ? named : [await wholeExperiment(desk, master)]
@@ -85,6 +87,13 @@ export function analyseVerb(parts: AnalyseVerbParts): Verb {
       await close()
     }
   }
+}
+
+/** Of an experiment, or of the one that is made of what another program recorded. */
+async function masterFile(parts: AnalyseVerbParts, args: ParsedArgs, io: VerbIo): Promise<string> {
+  const file = demand(args.positional[1], 'FILE')
+  if (await isForeign(file)) return (await adopted(parts, file, args, io)).master
+  return (await experimentPlace(file)).master
 }
 
 /** What the window puts together too, without an experiment of its own. */

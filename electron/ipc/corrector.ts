@@ -9,7 +9,7 @@ import type { Correction } from '../../shared/ipc/contract.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { ExperimentSource } from '../analysis/experiment-source.ts'
 import type { LiveExperiment, OpenFile } from '../analysis/ports.ts'
-import { loopSizes, rangeFor, readFrame, type FrameRange } from '../analysis/reference-loader.ts'
+import { loopSizes, rangesFor, readFrame, type FrameRange } from '../analysis/reference-loader.ts'
 import type { OperandRole } from '../screen/protocol.ts'
 import type { Screen } from '../screen/client.ts'
 import type { FrameOrigin } from './frame-origins.ts'
@@ -124,9 +124,10 @@ async function present(
 ): Promise<readonly FrameRange[]> {
   const ranges: FrameRange[] = []
   for (const input of inputs) {
-    const range = rangeFor(source, input, execution, loopSizes(data))
-    const stop = Math.min(range.stop, await source.complete(range.place))
-    if (stop > range.start) ranges.push({ ...range, stop })
+    for (const range of rangesFor(source, input, execution, loopSizes(data))) {
+      const stop = Math.min(range.stop, await source.complete(range.place))
+      if (stop > range.start) ranges.push({ ...range, stop })
+    }
   }
   if (ranges.length > 0) return ranges
   const names = inputs.map(({ exposure }) => exposure.plan.id).join(', ')

@@ -1,5 +1,6 @@
+import { convertUnit } from '../base/units.ts'
 import type { NodeId } from '../model/ids.ts'
-import type { AcquisitionPlan, CameraPlan, Plan } from '../model/plan.ts'
+import type { AcquisitionPlan, CameraPlan, Plan, ScanPlan } from '../model/plan.ts'
 import { HutchError } from '../model/problem.ts'
 import type { Role } from '../model/roles.ts'
 import { loopSize, walkPlan } from '../nexus/plan-walk.ts'
@@ -17,6 +18,8 @@ export interface MatchedInput {
   readonly exposure: ExposureNode
   /** Leading loops it has in common with the data; 0: one reference for all points. */
   readonly sharedLoops: number
+  /** Of whites at energies of their own: the scan below the common loops, all of whose points belong to every image. */
+  readonly ownScan?: ScanPlan
 }
 
 /** What a workflow works on: images of one acquisition, with the references that belong to them. */
@@ -34,6 +37,8 @@ export interface StackNeeds {
   /** Role of the acquisition whose images are worked on. */
   readonly role: Role
   readonly references: ReadonlySet<ReferenceKind>
+  /** Whites need not be taken at the energies of the data. */
+  readonly whitesByEnergy?: boolean
 }
 
 /**
@@ -41,12 +46,12 @@ export interface StackNeeds {
  * taken at the same points (or once for all), darks that are for the data and for the whites. Throws a `not-found`
  * problem that says what is missing, or `usage` where the choice is not clear.
  */
-export function stackInputs(plan: Plan, node: NodeId, { role, references }: StackNeeds): StackInputs {
+export function stackInputs(plan: Plan, node: NodeId, needs: StackNeeds): StackInputs {
+  const { role, references } = needs
   const exposures = walkPlan(plan.root).flatMap(exposureOf)
   const data = dataUnder(node, role, exposures)
   const needsWhites = references.has('white') || references.has('darkForWhite')
-  const whites = needsWhites ? nearest(data, applicable('white', exposures, data)) : []
-  if (needsWhites && whites.length === 0) throw missing('white', data)
+  const whites = needsWhites ? whitesFor(data, applicable('white', exposures, data), needs) : []
   const darksForData = references.has('darkForData') ? nearest(data, applicable('dark', exposures, data)) : []
   if (references.has('darkForData') && darksForData.length === 0) throw missing('dark', data)
   const whiteExposures = whites.map(white => white.exposure)
@@ -97,6 +102,46 @@ function applicable(
     plan.appliesTo.some(id => id === target.plan.id || target.ancestors.includes(id)),
   )
   return specific.length > 0 ? specific : alike.filter(({ plan }) => plan.appliesTo.length === 0)
+}
+
+function whitesFor(
+  data: ExposureNode,
+  candidates: readonly ExposureNode[],
+  { whitesByEnergy = false }: StackNeeds,
+): readonly MatchedInput[] {
+  const matched = nearest(data, candidates)
+  const atEveryPoint = matched.some(({ sharedLoops }) => sharedLoops > 0)
+  const others = atEveryPoint ? [] : atOwnEnergies(data, candidates)
+  if (whitesByEnergy && others.length > 0) return [...matched, ...others]
+  const [first] = others
+  if (matched.length === 0) throw first === undefined ? missing('white', data) : otherEnergies(first, data)
+  return matched
+}
+
+/** Whites of a scan along the energy of the data that goes through other energies, or fewer of them. */
+function atOwnEnergies(
+  data: ExposureNode,
+  candidates: readonly ExposureNode[],
+): readonly MatchedInput[] {
+  const motors = data.loops.flatMap(loop => (loop.kind === 'scan' ? [loop.axis.motor] : []))
+  return candidates.flatMap(exposure => {
+    const ownScan = exposure.loops.at(-1)
+    if (ownScan?.kind !== 'scan' || convertUnit(1, ownScan.axis.unit, 'keV') === undefined) return []
+    const common = exposure.loops.slice(0, -1)
+    const fits = common.every((loop, at) => isSameLoop(loop, data.loops[at]))
+    return fits && motors.includes(ownScan.axis.motor)
+      ? [{ exposure, sharedLoops: common.length, ownScan }]
+      : []
+  })
+}
+
+function otherEnergies({ exposure }: MatchedInput, data: ExposureNode): HutchError {
+  return new HutchError({
+    kind: 'not-found',
+    message: `The whites of ${exposure.plan.id} were taken at other energies than ${data.plan.id}`,
+    where: data.plan.id,
+    advice: 'Set "Whites of a point" to energy: they are interpolated between their energies then',
+  })
 }
 
 function darksOfWhites(

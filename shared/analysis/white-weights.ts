@@ -1,5 +1,7 @@
-export const whiteChoices = ['interpolated', 'nearest', 'mean'] as const
+export const whiteChoices = ['interpolated', 'nearest', 'mean', 'energy'] as const
 export type WhiteChoice = (typeof whiteChoices)[number]
+/** Those that go by the time alone. */
+export type TimedChoice = Exclude<WhiteChoice, 'energy'>
 
 /**
  * Weights of white frames for a data frame between them. `interpolated`: linear in time between the last white before and
@@ -11,7 +13,7 @@ export type WhiteChoice = (typeof whiteChoices)[number]
 export function whiteWeights(
   whiteTimesS: readonly number[],
   dataTimeS: number,
-  choice: WhiteChoice,
+  choice: TimedChoice,
 ): readonly number[] {
   const count = whiteTimesS.length
   const isTimed = [dataTimeS, ...whiteTimesS].every(Number.isFinite)

@@ -30,6 +30,7 @@ export interface PlannedStep {
 export type StepInput =
   | { readonly kind: 'data' }
   | { readonly kind: 'references'; readonly of: ReferenceKind }
+  | { readonly kind: 'counter'; readonly counter: string }
   | { readonly kind: 'step'; readonly step: string; readonly output: string }
 
 /** What all steps of a job have in common. */
@@ -41,7 +42,7 @@ export function needsOf({ workflow, steps }: CheckedWorkflow): StackNeeds {
   const references = new Set<ReferenceKind>()
   for (const step of steps) {
     for (const [name, source] of step.inputs) {
-      if (source.kind !== 'experiment') continue
+      if (source.kind !== 'experiment' || takesNumbers(step, name, source)) continue
       if (takesReferences(step, name, source)) references.add(referenceOf(step.node, name, source.binding))
       else stackRoles.add(roleOf(step.node, name, source.binding))
     }
@@ -56,7 +57,13 @@ export function needsOf({ workflow, steps }: CheckedWorkflow): StackNeeds {
     })
   }
   // Programs need not take images; their result still belongs to data of the experiment.
-  return { role: role ?? 'data', references }
+  const whitesByEnergy = steps.some(step => step.kind === 'hutch' && step.parameters.whites === 'energy')
+  return { role: role ?? 'data', references, ...(whitesByEnergy ? { whitesByEnergy } : {}) }
+}
+
+/** Numbers that were recorded beside the images. */
+function takesNumbers(step: Step, input: string, { binding }: ExperimentSource): boolean {
+  return step.kind === 'hutch' && step.task.inputs[input]?.kind === 'curve' && 'counter' in binding
 }
 
 function takesReferences(step: Step, input: string, source: ExperimentSource): boolean {
@@ -115,6 +122,8 @@ export function shapesTaken(
 
 function inputFrom(step: OwnStep, name: string, source: Source): StepInput {
   if (source.kind === 'link') return { kind: 'step', step: source.node, output: source.output }
+  if (takesNumbers(step, name, source) && 'counter' in source.binding)
+    return { kind: 'counter', counter: source.binding.counter }
   if (step.task.inputs[name]?.kind === 'references')
     return { kind: 'references', of: referenceOf(step.node, name, source.binding) }
   return { kind: 'data' }

@@ -53,6 +53,8 @@ export type TaskInput =
   /** Always float32, whatever the detector gave: loops over one type of array are several times as fast. */
   | { readonly kind: 'pixels'; readonly pixels: Float32Array }
   | { readonly kind: 'references'; readonly frames: readonly WeightedFrame[] }
+  /** What was counted with the image: nothing where it was not recorded, several numbers where elements have their own. */
+  | { readonly kind: 'numbers'; readonly values: readonly number[] }
 
 export interface TaskRun {
   /**

@@ -2,6 +2,8 @@ import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import type { ParameterSpec } from '../../workflow/task-spec.ts'
 import { ScanMap, scanMapShape } from '../scan-map.ts'
+import { DeadTime } from '../spectra/dead-time.ts'
+import { liveFraction } from '../spectra/live-fraction.ts'
 import { addSpectra, windowCounts, type ChannelWindow } from '../spectra/window-counts.ts'
 import { pixelsOf } from './normalise-task.ts'
 import { givenNumber } from './parameter-values.ts'
@@ -12,11 +14,15 @@ export const lineMapTask: Task = {
     name: 'line-map',
     title: 'Map of a fluorescence line',
     summary: 'Counts of a window of the spectrum above its background, over both axes of the scan',
-    version: 1,
+    version: 2,
     inputs: {
       spectra: {
         ...{ kind: 'stack', binding: { role: 'data' } },
         summary: 'spectra of every point: channels from left to right, one row per detector element',
+      },
+      live: {
+        ...{ kind: 'curve', binding: { counter: liveFraction }, isOptional: true },
+        summary: 'live time per real time, or output per input counts: corrects the dead time',
       },
     },
     outputs: {
@@ -25,6 +31,7 @@ export const lineMapTask: Task = {
       sum: { kind: 'profile', summary: 'all spectra added up', unit: '' },
     },
     parameters: {
+      deadTime: { kind: 'flag', title: 'Correct the dead time, where it was recorded', default: true },
       zero: energy('Energy of channel 0', -100, 0),
       gain: energy('Energy of one channel', 1e-6, 0.01),
       from: energy('Line from', 0, 6.2),
@@ -50,16 +57,18 @@ class LineMapRun implements TaskRun {
   readonly #window: ChannelWindow
   readonly #map: ScanMap
   readonly #sum: Float64Array
+  readonly #deadTime: DeadTime
   #missing = 0
 
   constructor(setup: TaskSetup) {
     this.#window = windowOf(setup)
     this.#map = new ScanMap(setup.axes)
     this.#sum = new Float64Array(setup.image.width)
+    this.#deadTime = new DeadTime(setup.image, setup.parameters.deadTime === true)
   }
 
-  take(at: number, { spectra }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
-    const values = pixelsOf(spectra)
+  take(at: number, { live, spectra }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
+    const values = this.#deadTime.corrected(pixelsOf(spectra), live?.kind === 'numbers' ? live.values : [])
     const channels = this.#sum.length
     addSpectra(values, this.#sum)
     const counts = windowCounts(values, channels, this.#window)
@@ -72,7 +81,9 @@ class LineMapRun implements TaskRun {
   }
 
   remarks(): readonly string[] {
-    return this.#missing === 0 ? [] : [`${this.#missing} points whose spectrum lacks a value: left out`]
+    const missing =
+      this.#missing === 0 ? [] : [`${this.#missing} points whose spectrum lacks a value: left out`]
+    return [...missing, this.#deadTime.remark()]
   }
 }
 

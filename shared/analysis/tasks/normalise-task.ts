@@ -2,6 +2,7 @@ import { assert } from '../../base/assert.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { stackReductions } from '../reduce-stack.ts'
 import { whiteChoices } from '../white-weights.ts'
+import { energiesKev } from './energy-axis.ts'
 import { normaliseFrame, type WeightedFrame } from '../normalise.ts'
 
 /** Transmission of the sample: every image corrected with the darks and whites that belong to it. */
@@ -45,11 +46,11 @@ export const normaliseTask: Task = {
       },
     },
   },
-  shapes: ({ image }) => ({
-    transmission: { kind: 'stack', image },
-    mean: { kind: 'curve' },
-    invalid: { kind: 'curve' },
-  }),
+  shapes: ({ axes, image, parameters }) => {
+    // Says what is missing where nothing has an energy.
+    if (parameters.whites === 'energy') energiesKev(axes)
+    return { transmission: { kind: 'stack', image }, mean: { kind: 'curve' }, invalid: { kind: 'curve' } }
+  },
   begin: setup => new NormaliseRun(setup),
 }
 

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../../shared/base/clock.ts'
+import { openDataFile } from '../files/open-data-file.ts'
+import { journalName, openExperimentJournal } from '../journal/experiment-journal.ts'
+import { readJournal } from '../journal/read-journal.ts'
+import { diskSpace } from '../platform/disk-space.ts'
+import { program } from '../platform/program.ts'
+import { createWriter, startWriterWorker } from '../writer/client.ts'
+import { adoptRecording, type Adopted, type AdoptParts, type AdoptRequest } from './adopt-recording.ts'
+
+/**
+ * With the product's reader, writer and journal; the writer lives as long as the taking in.
+ * @param entries folder of the built worker files
+ */
+export async function adoptFile(
+  { clock, entries, onProgress }: Pick<AdoptParts, 'clock' | 'onProgress'> & { readonly entries: string },
+  request: AdoptRequest,
+  signal: AbortSignal,
+): Promise<Adopted> {
+  const recorder = createWriter({ worker: startWriterWorker(join(entries, 'writer-worker.js')), clock })
+  try {
+    return await adoptRecording(
+      {
+        ...{ clock, diskSpace, onProgress, program, recorder },
+        openFile: file => openDataFile(file, clock),
+        openJournal: async folder => openExperimentJournal(folder, clock),
+        readEvents: async folder => {
+          const file = join(folder, journalName)
+          return existsSync(file) ? (await readJournal(file)).events : undefined
+        },
+        utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
+      },
+      request,
+      signal,
+    )
+  } finally {
+    await recorder.close()
+  }
+}

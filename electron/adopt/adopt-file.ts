@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
-import { openDataFile } from '../files/open-data-file.ts'
 import { journalName, openExperimentJournal } from '../journal/experiment-journal.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { diskSpace } from '../platform/disk-space.ts'
@@ -9,12 +8,16 @@ import { program } from '../platform/program.ts'
 import { createWriter, startWriterWorker } from '../writer/client.ts'
 import { adoptRecording, type Adopted, type AdoptParts, type AdoptRequest } from './adopt-recording.ts'
 
+export interface AdoptFileParts extends Pick<AdoptParts, 'clock' | 'onProgress' | 'openFile'> {
+  /** Folder of the built worker files. */
+  readonly entries: string
+}
+
 /**
- * With the product's reader, writer and journal; the writer lives as long as the taking in.
- * @param entries folder of the built worker files
+ * With the product's writer and journal; the writer lives as long as the taking in.
  */
 export async function adoptFile(
-  { clock, entries, onProgress }: Pick<AdoptParts, 'clock' | 'onProgress'> & { readonly entries: string },
+  { clock, entries, onProgress, openFile }: AdoptFileParts,
   request: AdoptRequest,
   signal: AbortSignal,
 ): Promise<Adopted> {
@@ -22,8 +25,7 @@ export async function adoptFile(
   try {
     return await adoptRecording(
       {
-        ...{ clock, diskSpace, onProgress, program, recorder },
-        openFile: file => openDataFile(file, clock),
+        ...{ clock, diskSpace, onProgress, openFile, program, recorder },
         openJournal: async folder => openExperimentJournal(folder, clock),
         readEvents: async folder => {
           const file = join(folder, journalName)

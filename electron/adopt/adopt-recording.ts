@@ -128,7 +128,14 @@ class Adoption {
       this.#signal.removeEventListener('abort', stop)
       if (problem !== undefined) throw new HutchError(problem)
       if (outcome !== 'complete') throw stopped(folder)
-      return { folder, master: join(folder, log.tree.master), node: node.id, isNew: true, frames: total, remarks }
+      return {
+        folder,
+        master: join(folder, log.tree.master),
+        node: node.id,
+        isNew: true,
+        frames: total,
+        remarks,
+      }
     } finally {
       await log.close()
     }

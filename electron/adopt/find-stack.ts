@@ -66,9 +66,16 @@ async function chosen(
   }
   const [images, ...more] = await imageDatasets(file)
   if (images === undefined) throw noImages(file.file, 'No stack of images was found')
-  const others = more.map(({ node }) => node.path).filter(other => other !== images.node.path)
+  // Groups of one file often lead to the same dataset.
+  const others = more
+    .filter(({ node }) => identity(node) !== identity(images.node))
+    .map(({ node }) => node.path)
   const remark = `Other images in this file: ${[...new Set(others)].join(', ')}`
   return { images, others: others.length === 0 ? [] : [remark] }
+}
+
+function identity({ linkTarget, objectId, path }: ImageDataset['node']): string {
+  return linkTarget ?? objectId ?? path
 }
 
 function noImages(where: string, message: string): HutchError {

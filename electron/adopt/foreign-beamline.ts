@@ -2,7 +2,10 @@ import type { ForeignStack } from '../../shared/adopt/foreign-stack.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 
 /** Nothing is known of the beamline but what the file tells. */
-export function foreignBeamline({ counters, parameters }: Pick<ForeignStack, 'counters' | 'parameters'>): Beamline {
+export function foreignBeamline({
+  counters,
+  parameters,
+}: Pick<ForeignStack, 'counters' | 'parameters'>): Beamline {
   const told = (name: string): string | undefined => {
     const value = parameters.find(parameter => parameter.name === name)?.value
     return typeof value === 'string' ? value : undefined

@@ -39,7 +39,10 @@ export async function imageDatasets(file: DataFile): Promise<readonly ImageDatas
     }
   }
   await visit('/', '/', 1)
-  return [...found.filter(({ keys }) => keys !== undefined), ...found.filter(({ keys }) => keys === undefined)]
+  return [
+    ...found.filter(({ keys }) => keys !== undefined),
+    ...found.filter(({ keys }) => keys === undefined),
+  ]
 }
 
 /** The one at a path, which may be the dataset itself or its group. */

@@ -39,7 +39,9 @@ export class References {
     const [whites, counters] = [this.#whites.remarks(), this.#counters.remarks()]
     return Object.fromEntries(
       this.#parts.steps.flatMap(({ id, inputs }) => {
-        const kinds = Object.values(inputs).map(input => (input.kind === 'references' ? input.of : input.kind))
+        const kinds = Object.values(inputs).map(input =>
+          input.kind === 'references' ? input.of : input.kind,
+        )
         const remarks = [
           ...(kinds.includes('white') ? whites : []),
           ...(kinds.includes('counter') ? counters : []),

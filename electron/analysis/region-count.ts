@@ -147,10 +147,10 @@ export class RegionCount {
     const { publish, recorder } = this.#parts
     const { id, place, source } = work
     const file = join(source.folder, work.file)
-    const counted: Counted = { frames: 0, remark: '' }
+    const counted: Counted = { frames: 0, remark: 'dead time not corrected' }
     const failure = await this.#count(work, file, counted).then(() => undefined, toProblem)
     const planned = place.leading.reduce((product, size) => product * size, 1)
-    const message = failure?.message ?? `${counted.frames} of ${planned} frames counted. ${counted.remark}`
+    const message = failure?.message ?? `${counted.frames} of ${planned} frames counted, ${counted.remark}`
     const state = failure === undefined ? 'done' : this.#stop.signal.aborted ? 'cancelled' : 'failed'
     try {
       await recorder.values(file, regionResultPaths.complete, 0, [counted.frames])
@@ -196,7 +196,7 @@ export class RegionCount {
       sum = 0
     }
     news.flush(counted.frames)
-    counted.remark = deadTime.remark()
+    counted.remark = deadTime.isCorrected ? deadTime.remark() : 'dead time not corrected'
   }
 
   /** Waits until a frame is complete; false when the recording ended without it. */

@@ -3,6 +3,7 @@ import { energyNeighbours, type EnergyWay } from '../../shared/analysis/white-en
 import { whiteWeights } from '../../shared/analysis/white-weights.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { convertUnit } from '../../shared/base/units.ts'
+import type { PixelArray } from '../../shared/model/pixels.ts'
 import { columnsOfAcquisition, type FramesPlace } from '../../shared/nexus/names.ts'
 import { loopSize } from '../../shared/nexus/plan-walk.ts'
 import { positionerStartPath } from '../../shared/nexus/positioners.ts'
@@ -23,6 +24,8 @@ export class WhiteChooser {
   readonly #ways = new Map<EnergyWay | 'time', number>()
   /** Energy at which an entry began, keV; NaN where it was not recorded. */
   readonly #startsKev = new Map<string, number>()
+  /** Of recordings that have ended. */
+  readonly #ended = new Map<string, PixelArray>()
 
   constructor(parts: Pick<JobParts, 'inputs' | 'source' | 'whites'>, place: FramesPlace) {
     this.#parts = parts
@@ -32,7 +35,9 @@ export class WhiteChooser {
   async choose(whites: readonly FrameRange[], execution: number): Promise<readonly ChosenWhite[]> {
     const choice = this.#parts.whites
     if (choice !== 'energy') return await this.#byTime(whites, execution, choice)
-    const whitesKev = await Promise.all(whites.map(range => this.#energyKev(range.input, executionOf(range), range.place.file)))
+    const whitesKev = await Promise.all(
+      whites.map(range => this.#energyKev(range.input, executionOf(range), range.place.file)),
+    )
     const { data } = this.#parts.inputs
     const imageKev = await this.#energyKev(data, execution, this.#place.file)
     const found = energyNeighbours(whitesKev, imageKev)
@@ -54,9 +59,16 @@ export class WhiteChooser {
     return [dataTimeS, ...whiteTimesS].every(Number.isFinite)
   }
 
-  /** What was done where it is not the same for all images. */
+  /** All images come once more. */
+  restart(): void {
+    this.#ways.clear()
+  }
+
+  /** How the whites were found, where they go by their energy. */
   remarks(): readonly string[] {
-    return [...this.#ways].map(([way, images]) => `${wordsOf[way]}: ${images} ${images === 1 ? 'image' : 'images'}`)
+    return [...this.#ways].map(
+      ([way, images]) => `${wordsOf[way]}: ${images} ${images === 1 ? 'image' : 'images'}`,
+    )
   }
 
   #count(way: EnergyWay | 'time'): void {
@@ -96,8 +108,18 @@ export class WhiteChooser {
       columnsOfAcquisition(source.plan, plan.id).find(({ source: { kind } }) => kind === 'epoch'),
       `epoch of ${plan.id}`,
     )
-    const times = await source.readPixels(file, column.path, [])
-    return times[execution] ?? Number.NaN
+    return (await this.#column(source, file, column.path))[execution] ?? Number.NaN
+  }
+
+  /** It would be read for every image. */
+  async #column(source: JobParts['source'], file: string, path: string): Promise<PixelArray> {
+    const place = `${file}::${path}`
+    const known = this.#ended.get(place)
+    if (known !== undefined) return known
+    const hasEnded = !source.isRunning
+    const values = await source.readPixels(file, path, [])
+    if (hasEnded) this.#ended.set(place, values)
+    return values
   }
 
   /** Where the scan around it was, else where the motor of the data stood when its entry began. */

@@ -59,7 +59,11 @@ export async function adopted(
   const asJson = hasFlag(args, 'json')
   try {
     const made = await adoptFile(
-      { clock, entries, onProgress: (frames, total) => draw(io, asJson, frames, total) },
+      {
+        ...{ clock, entries },
+        openFile: found => openDataFile(found, clock),
+        onProgress: (frames, total) => draw(io, asJson, frames, total),
+      },
       { file, path: optionValue(args, 'images'), output: optionValue(args, 'out') ?? 'hutch-data' },
       stop.signal,
     )
@@ -81,8 +85,6 @@ function tell(io: VerbIo, asJson: boolean, file: string, made: Adopted): void {
     io.json({ event: 'adopted', file: master, folder, node, frames, isNew, remarks })
     return
   }
-  io.out(
-    isNew ? `${file}: ${frames} frames taken into ${folder}` : `${file} was taken into ${folder} before`,
-  )
+  io.out(isNew ? `${file}: ${frames} frames taken into ${folder}` : `${file} was taken into ${folder} before`)
   for (const remark of remarks) io.out(`  ${remark}`)
 }

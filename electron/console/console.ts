@@ -114,6 +114,7 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
     analysis: data.analysis,
     openFile: file => files.desk.open(file),
     exports: data.exports,
+    adopt: data.adopt,
     closeFile: file => files.desk.close(file),
     defaultPlot,
     chooseFile,

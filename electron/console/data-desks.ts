@@ -10,6 +10,8 @@ import { ownWorkflows, shippedWorkflows } from '../analysis/workflow-library.ts'
 import { RegionCount } from '../analysis/region-count.ts'
 import { exportApart } from '../export/client.ts'
 import type { ExportDone, ExportJob } from '../export/protocol.ts'
+import { adoptFile } from '../adopt/adopt-file.ts'
+import { AdoptDesk } from '../ipc/adopt-desk.ts'
 import { chooseTarget } from '../ipc/dialogs.ts'
 import { ExportDesk } from '../ipc/export-desk.ts'
 import { SingleKeeper } from '../ipc/single-keeper.ts'
@@ -34,6 +36,7 @@ export interface DataDesks {
   readonly experiments: ExperimentDesk
   readonly analysis: Analysis
   readonly exports: ExportDesk
+  readonly adopt: AdoptDesk
   readonly singles: SingleKeeper
   countRegion(request: CountRegion): Promise<{ readonly id: string }>
   close(): Promise<void>
@@ -71,15 +74,27 @@ export function openData({ files, ground, images, site }: DataParts): DataDesks 
   const folders = { shipped: shippedWorkflows(entries), own: ownWorkflows(userData) }
   const unlisten = startWithExperiments(engine, analysis, folders, error => log.problem('analysis', error))
   const regions = new RegionCount(work)
+  const adopt = new AdoptDesk({
+    nowMs: () => clock.elapsedMs(),
+    publish: progress => publisher.send('file.adopting', progress),
+    take: ({ file, path }, onProgress, signal) =>
+      adoptFile(
+        { clock, entries, onProgress, openFile: files.recordings.openFile },
+        { file, path, output: ground.settings.now.outputFolder },
+        signal,
+      ),
+  })
   const saturation = (detector: string): number | undefined => site.book.saturation(detector)
   return {
     experiments,
     analysis,
     singles,
+    adopt,
     exports: new ExportDesk({ openFile: file => files.desk.open(file), doApart, chooseTarget }),
     countRegion: async request => regions.start(await images.origins.countRequest(request, saturation)),
     close: async () => {
       unlisten()
+      await adopt.close()
       await regions.close()
       await analysis.close()
       await experiments.settled()

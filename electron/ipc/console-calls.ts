@@ -23,6 +23,7 @@ import type { AcquisitionEngine } from '../engine/acquisition-engine.ts'
 import { nxdata } from '../files/nexus-plot.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
+import type { AdoptDesk } from './adopt-desk.ts'
 import type { ControlDesk } from './control-desk.ts'
 import type { DeviceHandlers } from './device-calls.ts'
 import type { ExperimentDesk } from '../analysis/experiment-desk.ts'
@@ -51,6 +52,7 @@ export interface ConsoleParts {
   readonly workflows: WorkflowDesk
   readonly openFile: (file: string) => Promise<DataFile>
   readonly exports: ExportDesk
+  readonly adopt: AdoptDesk
   readonly closeFile: (file: string) => Promise<void>
   readonly defaultPlot: (file: DataFile) => Promise<string | undefined>
   readonly chooseFile: () => Promise<string | undefined>
@@ -107,6 +109,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'file.export': request => parts.exports.node(request),
     'shown.save': content => parts.exports.shown(content),
     'experiment.single': ({ folder }) => parts.exports.single(folder),
+    'file.adopt': request => parts.adopt.adopt(request),
     'file.close': async ({ file }) => {
       await parts.closeFile(file)
       return undefined

@@ -1,4 +1,6 @@
 import { copyText } from '../composables/copy-text.ts'
+import { useAdoptionStore } from '../stores/adoption.ts'
+import { useAnalyseStore } from '../stores/analyse.ts'
 import { useAnalysisStore } from '../stores/analysis.ts'
 import { useBrowseStore } from '../stores/browse.ts'
 import { useExportsStore } from '../stores/exports.ts'
@@ -22,6 +24,8 @@ export function dataCommands(): readonly Command[] {
   const browse = useBrowseStore()
   const analysis = useAnalysisStore()
   const exports = useExportsStore()
+  const adoption = useAdoptionStore()
+  const analyse = useAnalyseStore()
 
   async function choose(): Promise<void> {
     workbench.workspace = 'browse'
@@ -81,7 +85,27 @@ export function dataCommands(): readonly Command[] {
     if (node !== undefined) await analysis.start('normalise', {}, master, node)
   }
 
+  /** What another program recorded is made an experiment first: the stack that is selected, or the one the file means. */
+  async function analyseOpened(): Promise<void> {
+    const { opened } = files
+    if (opened === undefined) return
+    if (files.experiment === undefined) {
+      const chosen = browse.selection
+      const isStack = chosen.kind === 'file-node' && (chosen.node.shape?.length ?? 0) > 2
+      if (!(await adoption.adopt(opened.file, isStack ? chosen.node.path : undefined))) return
+    }
+    analyse.chooseOpened(true)
+    workbench.workspace = 'analyse'
+  }
+
   return [
+    {
+      id: 'file.analyse',
+      label: 'Analyse the opened file',
+      group,
+      whyNot: () => (files.opened === undefined ? 'No file is open in Browse' : adoption.whyNot),
+      run: analyseOpened,
+    },
     { id: 'file.choose', label: 'Open file…', group, key: 'Control+O', run: choose },
     {
       id: 'file.current',

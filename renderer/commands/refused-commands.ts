@@ -18,6 +18,7 @@ const asks: Readonly<Record<string, keyof Calls>> = {
   'data.export': 'file.export',
   'data.normalise': 'analysis.start',
   'experiment.single': 'experiment.single',
+  'file.analyse': 'file.adopt',
   'describe.save': 'description.write',
   'describe.save-as': 'description.write-as',
   'devices.save': 'devices.save',

@@ -119,10 +119,7 @@ function whitesFor(
 }
 
 /** Whites of a scan along the energy of the data that goes through other energies, or fewer of them. */
-function atOwnEnergies(
-  data: ExposureNode,
-  candidates: readonly ExposureNode[],
-): readonly MatchedInput[] {
+function atOwnEnergies(data: ExposureNode, candidates: readonly ExposureNode[]): readonly MatchedInput[] {
   const motors = data.loops.flatMap(loop => (loop.kind === 'scan' ? [loop.axis.motor] : []))
   return candidates.flatMap(exposure => {
     const ownScan = exposure.loops.at(-1)

@@ -85,6 +85,8 @@ export interface Calls extends DeviceCalls, DetectorCalls {
   'shown.save': { arg: ShownContent; result: ExportedFile | undefined }
   /** Makes or renews the one self-contained file of a finished experiment. */
   'experiment.single': { arg: { readonly folder: string }; result: ExportedFile }
+  /** Makes an experiment of images that another program recorded, and answers with its master file. */
+  'file.adopt': { arg: AdoptRequest; result: AdoptedFile }
   'file.close': { arg: { readonly file: string }; result: undefined }
   /** What a view shows: the live stream of a detector, or one frame of a recorded dataset. */
   'view.show': { arg: { readonly view: string; readonly source: ViewSource }; result: undefined }
@@ -139,6 +141,8 @@ export interface Events {
   'recorded.changed': { readonly master: string }
   /** State of the engine outside any experiment too (idle, preflight problems). */
   'run.state': RunState
+  /** How far the taking in of a file is. */
+  'file.adopting': { readonly file: string; readonly frames: number; readonly total: number }
   'beamline.status': BeamlineStatus
   'devices.status': DevicesStatus
   'log.entry': LogEntry
@@ -199,6 +203,21 @@ export interface NamedDevice {
 export interface RunRequest {
   readonly description: string
   readonly set: Readonly<Record<string, string>>
+}
+
+export interface AdoptRequest {
+  readonly file: string
+  /** Dataset of the images, or the group that holds it; left out: found by what the file says. */
+  readonly path?: string
+}
+
+export interface AdoptedFile {
+  readonly file: string
+  readonly frames: number
+  /** False where the same file was taken in before. */
+  readonly isNew: boolean
+  /** What the file does not tell, and what was assumed instead. */
+  readonly remarks: readonly string[]
 }
 
 export interface MadeRoom {

@@ -74,6 +74,10 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
     }
   },
   'experiment.single': raw => ({ folder: text(record(raw, 'argument').folder, 'folder') }),
+  'file.adopt': raw => {
+    const { file, path } = record(raw, 'argument')
+    return { file: text(file, 'file'), ...(path === undefined ? {} : { path: text(path, 'path') }) }
+  },
   'file.close': fileOnly,
   'view.show': raw => {
     const { view, source } = record(raw, 'argument')

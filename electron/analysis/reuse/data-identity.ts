@@ -50,8 +50,20 @@ export async function dataIdentity(parts: Parts, mask: Uint8Array | undefined): 
       saturation: String(setup.saturation),
       mask: mask === undefined ? null : sha256(mask),
     },
-    inputs: { data, ...references },
+    inputs: { data, counters: await counters(source, inputs.data), ...references },
   }
+}
+
+/** What was counted with the images. */
+async function counters(source: ExperimentSource, { plan }: ExposureNode): Promise<JsonValue> {
+  const { file } = demand(datasetOf(source.experiment, source.plan, plan.id), `dataset of ${plan.id}`)
+  const columns = columnsOfAcquisition(source.plan, plan.id)
+  const sums: JsonValue[] = []
+  for (const { name, path, source: from } of columns) {
+    if (from.kind === 'counter')
+      sums.push({ name, values: sha256((await source.numbers(file, path)).join(' ')) })
+  }
+  return sums
 }
 
 function axisIdentity({ name, unit, values }: StackAxis): JsonObject {

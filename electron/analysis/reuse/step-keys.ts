@@ -12,7 +12,7 @@ export interface DataIdentity {
   /** What every task is told of the stack: how many images, where each stands, what saturates. */
   readonly stack: JsonValue
   /** Content of what of the experiment goes in. */
-  readonly inputs: Readonly<Record<'data' | ReferenceKind, JsonValue>>
+  readonly inputs: Readonly<Record<'data' | 'counters' | ReferenceKind, JsonValue>>
 }
 
 /**
@@ -32,6 +32,8 @@ export function stepKeys(
         return inputs.data
       case 'references':
         return inputs[input.of]
+      case 'counter':
+        return { counter: input.counter, values: inputs.counters }
       case 'step':
         return { key: demand(keys.get(input.step), `hash of ${input.step}`), output: input.output }
     }

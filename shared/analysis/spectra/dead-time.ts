@@ -35,6 +35,10 @@ export class DeadTime {
     return room
   }
 
+  get isCorrected(): boolean {
+    return this.#corrected > 0
+  }
+
   remark(): string {
     if (!this.#isWanted) return 'Dead time is not corrected: it was not wanted'
     if (this.#corrected === 0)

@@ -107,7 +107,11 @@ describeWith(pythonModules('h5py', 'numpy'), 'a region counted afterwards', () =
     expect(found.energy).toHaveLength(5)
     const told = events.flatMap(event => (event.kind === 'column.counted' ? event.values : []))
     expect(told).toEqual(found.summed)
-    expect(events.at(-1)).toMatchObject({ state: 'done', complete: 5, message: '5 of 5 frames counted' })
+    expect(events.at(-1)).toMatchObject({
+      state: 'done',
+      complete: 5,
+      message: '5 of 5 frames counted, dead time not corrected',
+    })
   })
 
   test('leaves the pixels out that the file masks', async () => {
@@ -133,7 +137,10 @@ with h5py.File(argument['file'], 'r') as f:
     const found = python<Counted>(sumInPython, { file })
     expect(found.complete).toBe(2)
     expect(found.values.slice(2)).toEqual([-1, -1, -1])
-    expect(events.at(-1)).toMatchObject({ state: 'done', message: '2 of 5 frames counted' })
+    expect(events.at(-1)).toMatchObject({
+      state: 'done',
+      message: '2 of 5 frames counted, dead time not corrected',
+    })
   })
 })
 

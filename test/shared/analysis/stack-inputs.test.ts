@@ -61,7 +61,12 @@ test('whites of a scan of their own are matched by energy when the positions are
       energyScan('sample', [frames('d', 'data')]),
     ])
   expect(found(normaliseInputs(plan(3), nodeId('/EFF/sample')).whites)).toEqual(['/EFF/whites/w 1'])
-  expect(() => normaliseInputs(plan(4), nodeId('/EFF/sample'))).toThrow('There are no white frames')
+  expect(() => normaliseInputs(plan(4), nodeId('/EFF/sample'))).toThrow(
+    'The whites of /EFF/whites/w were taken at other energies than /EFF/sample/d',
+  )
+  const needs = { role: 'data', references: new Set(referenceKinds), whitesByEnergy: true } as const
+  const { whites } = stackInputs(plan(4), nodeId('/EFF/sample'), needs)
+  expect(whites.map(({ ownScan }) => ownScan?.id)).toEqual(['/EFF/whites'])
 })
 
 test('a white taken at every point is preferred to one taken once', () => {

@@ -56,12 +56,13 @@ export async function dataIdentity(parts: Parts, mask: Uint8Array | undefined): 
 
 /** What was counted with the images. */
 async function counters(source: ExperimentSource, { plan }: ExposureNode): Promise<JsonValue> {
-  const { file } = demand(datasetOf(source.experiment, source.plan, plan.id), `dataset of ${plan.id}`)
+  const place = demand(datasetOf(source.experiment, source.plan, plan.id), `dataset of ${plan.id}`)
+  if ((await source.complete(place)) === 0) return []
   const columns = columnsOfAcquisition(source.plan, plan.id)
   const sums: JsonValue[] = []
   for (const { name, path, source: from } of columns) {
     if (from.kind === 'counter')
-      sums.push({ name, values: sha256((await source.numbers(file, path)).join(' ')) })
+      sums.push({ name, values: sha256((await source.numbers(place.file, path)).join(' ')) })
   }
   return sums
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock } from '../../shared/base/clock.ts'
 import { journalName, openExperimentJournal } from '../journal/experiment-journal.ts'
 import { readJournal } from '../journal/read-journal.ts'
 import { diskSpace } from '../platform/disk-space.ts'

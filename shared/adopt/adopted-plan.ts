@@ -132,12 +132,13 @@ class NodeMaker {
 function loopsOf({ imageKeys, loops }: ForeignStack, { frames }: Stretch): readonly ForeignLoop[] {
   if (imageKeys === undefined) return loops
   const loop = demand(loops[0], 'dimension along which the image keys go')
-  const positions = loop.axis && frames.map(frame => loop.axis?.positions[frame] ?? Number.NaN)
+  const { axis } = loop
+  const positions = frames.map(frame => axis?.positions[frame] ?? Number.NaN)
   return [
     {
       name: loop.name,
       size: frames.length,
-      axis: positions && loop.axis && { unit: loop.axis.unit, positions },
+      axis: axis && { unit: axis.unit, positions },
     },
   ]
 }

@@ -14,7 +14,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'taking in what another program rec
   let file = ''
   beforeAll(() => {
     file = foreignFile(tomogram)
-  })
+  }, 60_000)
   test('a tomogram becomes darks, whites and a scan of the rotation, frame by frame', async () => {
     const { adopt, output, progress } = adoptRig()
     const before = statSync(file).mtimeMs

@@ -55,7 +55,7 @@ test('every element has its own where the recording has it', async () => {
     counter.startsWith('icr') ? 1000 : counter === 'ocr_1' ? 500 : 250,
   )
   expect(counts).toEqual(
-    [...new Array(4)].map(() => expect.closeTo(line / 2 / 0.5 + line / 2 / 0.25, 1) as number),
+    [1, 2, 3, 4].map(() => expect.closeTo(line / 2 / 0.5 + line / 2 / 0.25, 1) as number),
   )
   expect(message).toContain('by ocr / icr')
 })

@@ -87,6 +87,8 @@ export interface Analysis {
   start(request: StartAnalysis): Promise<{ readonly id: string }>
   /** Ends with state `cancelled`; what was written stays. Unknown or ended ids are ignored. */
   cancel(id: string): void
+  /** A job that waits for its turn goes before the others that do. Unknown, running and ended ids are ignored. */
+  first(id: string): void
   /** Resolves when a result started here has ended, however it ended. */
   finished(id: string): Promise<AnalysisOutcome>
   /** Cancels what runs, waits for it and ends the thread. */
@@ -159,6 +161,10 @@ class AnalysisClient implements Analysis {
     this.#jobs.get(id)?.stop.abort(cancelled(id))
   }
 
+  first(id: string): void {
+    this.#queue.first(id)
+  }
+
   async finished(id: string): Promise<AnalysisOutcome> {
     return await demand(this.#jobs.get(id), `analysis ${id}`).ended
   }
@@ -218,9 +224,9 @@ class AnalysisClient implements Analysis {
     await job.create()
     this.#options.publish(source.master, { kind: 'result.added', result: resultInfo(id, work) })
     openingLines(work.inputs, work.setup.points, plan).forEach(log)
-    publishState(source.isRunning ? 'waiting' : 'running', 0, '')
     const stop = new AbortController()
-    const ended = this.#run(job, work, stop.signal).then(outcome => {
+    const turn = this.#turn(id, source.isRunning, publishState, stop.signal)
+    const ended = this.#run(job, work, turn, stop.signal).then(outcome => {
       log(outcome.state === 'done' ? `Done: ${outcome.message}` : outcome.message)
       publishState(outcome.state, outcome.complete, outcome.message)
       return outcome
@@ -230,6 +236,23 @@ class AnalysisClient implements Analysis {
   }
 
   /** A thread of its own: a task that hangs or dies takes no other job along. */
+  /** Its place in the queue is told while it waits there. */
+  async #turn(
+    id: string,
+    isLive: boolean,
+    publishState: PublishState,
+    signal: AbortSignal,
+  ): Promise<() => void> {
+    const begin = (): void => publishState(isLive ? 'waiting' : 'running', 0, '')
+    const isFree = this.#queue.isFree(isLive)
+    if (isFree) begin()
+    const onPlace = (before: number): void =>
+      publishState('queued', 0, before === 0 ? 'next' : `${before} before it`)
+    const leave = await this.#queue.enter({ id, isLive, onPlace }, signal)
+    if (!isFree) begin()
+    return leave
+  }
+
   #newComputer({ isRunning }: ExperimentSource): Computer {
     const { clock, limits = usualLimits(clock), startWorker } = this.#options
     return new Computer(() => startWorker(isRunning ? 'live' : 'recorded'), limits)
@@ -255,9 +278,14 @@ class AnalysisClient implements Analysis {
   }
 
   /** Never rejects: every end is an outcome. */
-  async #run(job: WorkflowJob, { source, plan }: Work, signal: AbortSignal): Promise<AnalysisOutcome> {
+  async #run(
+    job: WorkflowJob,
+    { source, plan }: Work,
+    turn: Promise<() => void>,
+    signal: AbortSignal,
+  ): Promise<AnalysisOutcome> {
     const file = `${source.folder}/${plan.file}`
-    const ending = await endingOf(job, this.#queue.enter(source.isRunning, signal), signal)
+    const ending = await endingOf(job, turn, signal)
     try {
       await job.finish(ending.state === 'done' ? 'success' : ending.state, ending.message)
       return { ...ending, complete: job.complete, file }
@@ -269,14 +297,15 @@ class AnalysisClient implements Analysis {
     }
   }
 
-  #progress(master: string, id: string): (state: ResultState, complete: number, message: string) => void {
+  #progress(master: string, id: string): PublishState {
     let lastMs = Number.NEGATIVE_INFINITY
-    let lastState: ResultState | undefined
+    let last: string | undefined
     return (state, complete, message) => {
       const nowMs = this.#options.clock.elapsedMs()
-      if (state === lastState && nowMs - lastMs < progressEveryMs) return
+      const words = `${state} ${message}`
+      if (words === last && nowMs - lastMs < progressEveryMs) return
       lastMs = nowMs
-      lastState = state
+      last = words
       this.#options.publish(master, { kind: 'result.state', id, state, complete, message })
     }
   }
@@ -290,6 +319,8 @@ class AnalysisClient implements Analysis {
     return isoTime(this.#options.clock.nowMs(), this.#options.utcOffsetMinutes())
   }
 }
+
+type PublishState = (state: ResultState, complete: number, message: string) => void
 
 type Work = Pick<JobParts, 'source' | 'inputs' | 'setup' | 'steps' | 'plan'>
 

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError } from '../../shared/model/problem.ts'
+import { isOpenState } from '../../shared/model/result-state.ts'
 import { masterOf } from '../../shared/nexus/experiment-context.ts'
 import { applyExperimentEvents, emptyTree } from '../../shared/structure/apply-event.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
@@ -142,7 +143,7 @@ function withInterruptions(events: readonly NumberedEvent[]): readonly NumberedE
 
 function interruptions({ results }: ExperimentTree): readonly ResultEvent[] {
   return [...results.values()]
-    .filter(({ state }) => state === 'running' || state === 'waiting')
+    .filter(({ state }) => isOpenState(state))
     .map(({ complete, id }) => ({
       ...({ kind: 'result.state', id, state: 'failed', complete } as const),
       message: 'Hutch ended while this was computed. Start it again; recorded data are not touched by it.',
@@ -150,7 +151,7 @@ function interruptions({ results }: ExperimentTree): readonly ResultEvent[] {
 }
 
 function hasEnded(event: ResultEvent): event is Extract<ResultEvent, { kind: 'result.state' }> {
-  return event.kind === 'result.state' && event.state !== 'running' && event.state !== 'waiting'
+  return event.kind === 'result.state' && !isOpenState(event.state)
 }
 
 function withoutJournal(folder: string): HutchError {

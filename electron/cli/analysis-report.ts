@@ -1,5 +1,6 @@
 import { toProblem } from '../../shared/model/problem.ts'
 import type { ResultInfo } from '../../shared/model/events.ts'
+import { isOpenState } from '../../shared/model/result-state.ts'
 import type { AnalysisOutcome } from '../analysis/client.ts'
 import type { ResultEvent } from '../analysis/ports.ts'
 import type { VerbIo } from './verb-io.ts'
@@ -89,7 +90,7 @@ export class AnalysisReport {
   #draw(): void {
     if (!this.#io.isTerminal) return
     const jobs = [...this.#jobs.values()]
-    const open = jobs.filter(({ state }) => state === 'waiting' || state === 'running').length
+    const open = jobs.filter(({ state }) => isOpenState(state)).length
     const done = jobs.reduce((sum, { complete }) => sum + complete, 0)
     const all = jobs.reduce((sum, { result }) => sum + (result.frames ?? 0), 0)
     const line = open === 0 ? '' : `${open === 1 ? 'running' : `${open} jobs`}: ${done} of ${all} frames`

@@ -16,6 +16,7 @@ import { VitalsMeter } from '../ipc/vitals-meter.ts'
 import type { PageOfWindow, WindowDesk } from '../ipc/window-desk.ts'
 import { diskSpace } from '../platform/disk-space.ts'
 import { program } from '../platform/program.ts'
+import { interruptedResults, leftFolders, sayInterrupted, type InterruptedResults } from '../interrupted-results.ts'
 import { recoverUnfinished, sayRecovered } from '../recover-unfinished.ts'
 import { openData, type DataDesks } from './data-desks.ts'
 import { openFiles, type DataFiles } from './data-files.ts'
@@ -147,16 +148,24 @@ function roomMaker({ log, settings }: Ground, { engine, site }: SiteDesks['assem
 
 async function start(ground: Ground, { site, vitals }: Desks): Promise<void> {
   const { clock, log, publisher, settings } = ground
-  const noteProblem = (error: unknown): void => void log.problem('recovery', error)
+  const noteProblem = (error: unknown): undefined => void log.problem('recovery', error)
   vitals.start(figures => publisher.send('vitals', figures))
   site.beamlines.start()
   await site.detectors.start()
+  // Asked before they are recovered: then nobody holds them any more.
+  const interrupted: InterruptedResults[] = []
+  for (const folder of await leftFolders(settings.now.outputFolder)) {
+    const found = await interruptedResults(folder).catch(noteProblem)
+    if (found !== undefined) interrupted.push(found)
+  }
   await recoverUnfinished(
     settings.now.outputFolder,
     clock,
     recovered => log.add({ severity: 'notice', source: 'recovery', text: sayRecovered(recovered) }),
     noteProblem,
   ).catch(noteProblem)
+  for (const found of interrupted)
+    log.add({ severity: 'warning', source: 'analysis', text: sayInterrupted(found) })
 }
 
 async function close({ data, descriptions, files, images, site, vitals }: Desks): Promise<void> {

@@ -144,6 +144,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'roi.read': () => parts.rois.book,
     'roi.write': book => parts.rois.write(book),
     'analysis.cancel': ({ id }) => told(() => analysis.cancel(id)),
+    'analysis.first': ({ id }) => told(() => analysis.first(id)),
     'spec.snapshot': () => spec.snapshot(),
     'spec.run': async ({ line }) => await spec.run(line),
     'spec.array': async ({ name }) => await spec.array(name),

@@ -71,11 +71,29 @@ export function analyseCommands(): readonly Command[] {
       run: () => results.chosen && analysis.cancel(results.chosen.id),
     },
     {
+      id: 'analyse.first',
+      label: 'Put the job of the chosen result before the others that wait',
+      ...inList('N'),
+      whyNot: () =>
+        whyNoResult() ??
+        (results.chosen?.state === 'queued' ? undefined : 'The job does not wait for its turn'),
+      run: () => results.chosen && analysis.first(results.chosen.id),
+    },
+    {
       id: 'analyse.again',
       label: 'Run again with other parameters…',
       ...inList('R'),
       whyNot: whyNoResult,
       run: () => results.runAgain(),
+    },
+    {
+      id: 'analyse.retry',
+      label: 'Start the chosen result again as it was',
+      ...inList('S'),
+      whyNot: () =>
+        whyNoResult() ??
+        (results.chosen && isOpenJob(results.chosen) ? 'The job has not ended' : undefined),
+      run: () => results.retry(results.chosen),
     },
     {
       id: 'analyse.pin',

@@ -19,6 +19,7 @@ export const useAnalysisStore = defineStore('analysis', () => {
     provenance: (file: string) => ask('analysis.provenance', { file }),
     workflows: () => ask('analysis.workflows', undefined),
     cancel: (id: string) => ask('analysis.cancel', { id }),
+    first: (id: string) => ask('analysis.first', { id }),
     whyNot: whyNotNormalise,
   }
 })

@@ -39,6 +39,16 @@ export const useResultsStore = defineStore('results', () => {
     workflow.runAgain({ name: result.id, file: fileOf(result), origin: 'result', text: outcome.value.graph })
   }
 
+  /** The same once more, where it failed or was interrupted; the new result is shown. */
+  async function retry(result: Result | undefined): Promise<void> {
+    if (result === undefined) return
+    const origin = await analysis.provenance(fileOf(result))
+    if (!origin.ok) return
+    const { graph } = origin.value
+    const started = await analysis.startGraph(result.id, graph, analyse.master, result.node)
+    if (started.ok) choose(started.value.id)
+  }
+
   /** Whether the raw images are shown beside those of the result. */
   const hasData = shallowRef(false)
   const toggleData = (): void => void (hasData.value = !hasData.value)
@@ -46,7 +56,7 @@ export const useResultsStore = defineStore('results', () => {
   /** The same again ends comparing. */
   const pin = (id: string): void => void (pinnedId.value = pinnedId.value === id ? undefined : id)
   return {
-    ...{ all, chosen, choose, pinned, pin, compared, origin, pinnedOrigin, runAgain },
+    ...{ all, chosen, choose, pinned, pin, compared, origin, pinnedOrigin, runAgain, retry },
     ...{ hasData, toggleData },
   }
 })

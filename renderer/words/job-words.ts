@@ -1,3 +1,4 @@
+import { isOpenState } from '../../shared/model/result-state.ts'
 import type { Result } from '../../shared/structure/experiment-tree.ts'
 import { formatDuration, formatTime } from './format.ts'
 import { resultFrames } from './workflow-words.ts'
@@ -5,6 +6,8 @@ import { resultFrames } from './workflow-words.ts'
 /** `running · 00:12 left, ends 14:22:08`, `done after 00:40`, `failed: what went wrong`. */
 export function jobWords(result: Result, nowMs: number): string {
   switch (result.state) {
+    case 'queued':
+      return `waits for its turn${detail(result)}`
     case 'waiting':
       return 'waiting for data'
     case 'running':
@@ -19,9 +22,9 @@ export function jobWords(result: Result, nowMs: number): string {
 
 /** As fast as it went so far; undefined before the first image and after the end. */
 export function leftS(result: Result, nowMs: number): number | undefined {
-  const { complete, addedAtMs, endedAtMs } = result
-  if (complete === 0 || endedAtMs !== undefined) return undefined
-  const perImageS = Math.max(0, nowMs - addedAtMs) / 1000 / complete
+  const { complete, startedAtMs, endedAtMs } = result
+  if (complete === 0 || startedAtMs === undefined || endedAtMs !== undefined) return undefined
+  const perImageS = Math.max(0, nowMs - startedAtMs) / 1000 / complete
   return perImageS * Math.max(0, resultFrames(result) - complete)
 }
 
@@ -30,7 +33,7 @@ export function jobFraction(result: Result): number {
 }
 
 export function isOpenJob({ state }: Pick<Result, 'state'>): boolean {
-  return state === 'running' || state === 'waiting'
+  return isOpenState(state)
 }
 
 /** When all images are through, only programs are still at work: nobody knows for how long. */
@@ -41,8 +44,8 @@ function timeLeftWords(result: Result, nowMs: number): string {
   return left === undefined ? '' : `${formatDuration(left)} left, ends ${formatTime(nowMs + left * 1000)}`
 }
 
-function tookS({ addedAtMs, endedAtMs }: Result): number | undefined {
-  return endedAtMs === undefined ? undefined : (endedAtMs - addedAtMs) / 1000
+function tookS({ addedAtMs, startedAtMs = addedAtMs, endedAtMs }: Result): number | undefined {
+  return endedAtMs === undefined ? undefined : (endedAtMs - startedAtMs) / 1000
 }
 
 function detail({ message }: Result): string {

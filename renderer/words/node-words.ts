@@ -107,6 +107,7 @@ function acquisitionWords(plan: Extract<PlanNode, { kind: 'acquisition' }>): str
 
 export function resultTone(state: StepState): Tone {
   switch (state) {
+    case 'queued':
     case 'waiting':
     case 'cancelled':
     case 'not run':

@@ -62,7 +62,15 @@ export function parameterProblem(
   if (value === undefined) return undefined
   const reading = readParameter(spec, value)
   if (reading.kind === 'setting') return undefined
-  return { pointer: '', message: `It ${reading.message}`, advice: 'Type another value, or none' }
+  const isFile = spec.kind === 'text' && spec.content !== undefined
+  const advice = isFile ? 'Load another file, or none' : 'Type another value, or none'
+  return { pointer: '', message: `It ${reading.message}`, advice }
+}
+
+/** A file that was chosen and is not what it should be, in the place of the field. */
+export function refusedFile({ message, where = '' }: Problem): DraftProblem {
+  const name = where.slice(where.lastIndexOf('/') + 1)
+  return { pointer: '', message: `${name}: ${message}`, advice: 'Load another file' }
 }
 
 export function regionText(value: JsonValue | undefined): JsonValue | undefined {

@@ -109,6 +109,8 @@ export interface Calls extends DeviceCalls, DetectorCalls {
   'analysis.provenance': { arg: { readonly file: string }; result: Provenance }
   'analysis.start': { arg: AnalysisRequest; result: { readonly id: string } }
   'analysis.cancel': { arg: { readonly id: string }; result: undefined }
+  /** Puts a job that waits for its turn before the others. */
+  'analysis.first': { arg: { readonly id: string }; result: undefined }
   'spec.snapshot': { arg: undefined; result: SpecSnapshot }
   /** One line as if typed in SPEC; answers with its value when it has ended. */
   'spec.run': { arg: { readonly line: string }; result: string }

@@ -117,6 +117,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   },
   'analysis.provenance': raw => ({ file: text(record(raw, 'argument').file, 'file') }),
   'analysis.cancel': raw => ({ id: text(record(raw, 'argument').id, 'id') }),
+  'analysis.first': raw => ({ id: text(record(raw, 'argument').id, 'id') }),
   'spec.snapshot': nothing,
   'spec.run': raw => ({ line: commandLine(record(raw, 'argument').line) }),
   'spec.array': raw => ({ name: variableName(record(raw, 'argument').name) }),

@@ -147,7 +147,8 @@ export type ExperimentEvent =
 
 export type NodeOutcome = 'complete' | 'aborted' | 'failed' | 'skipped'
 export type Severity = 'info' | 'notice' | 'warning' | 'alarm'
-export type ResultState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+/** `queued`: other jobs are before it; `waiting`: for data. */
+export type ResultState = 'queued' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** `reused`: what an earlier result computed of the same data in the same way was taken; `not run`: a step before it failed. */
 export type StepState = ResultState | 'reused' | 'not run'

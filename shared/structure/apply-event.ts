@@ -11,6 +11,7 @@ import type {
 } from '../model/events.ts'
 import type { NodeId } from '../model/ids.ts'
 import type { ScanPlan, RepeatPlan } from '../model/plan.ts'
+import { isOpenState } from '../model/result-state.ts'
 import { mostLogLines } from './experiment-tree.ts'
 import type { ExperimentTree, Result, TreeDataset, TreeNode } from './experiment-tree.ts'
 import { putPoint } from './columns.ts'
@@ -151,9 +152,10 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
     case 'result.state': {
       const result = demand(draft.results().get(event.id), `result "${event.id}"`)
       const { id, state, complete, message } = event
-      const endedAtMs = state === 'running' || state === 'waiting' ? undefined : atMs
+      const startedAtMs = result.startedAtMs ?? (state === 'running' ? atMs : undefined)
+      const endedAtMs = isOpenState(state) ? undefined : atMs
       const steps = stepsAt(result.steps, state)
-      draft.results().set(id, { ...result, state, complete, message, endedAtMs, steps })
+      draft.results().set(id, { ...result, state, complete, message, startedAtMs, endedAtMs, steps })
       return
     }
     case 'result.log': {
@@ -199,6 +201,7 @@ function addResult(draft: TreeDraft, result: ResultInfo, atMs: number): void {
     complete: 0,
     message: '',
     addedAtMs: atMs,
+    startedAtMs: undefined,
     endedAtMs: undefined,
     log: [],
     steps: {},
@@ -208,7 +211,7 @@ function addResult(draft: TreeDraft, result: ResultInfo, atMs: number): void {
 
 /** A job takes its open steps along: what runs ends as it does, what waits is never run. */
 function stepsAt(steps: Result['steps'], state: ResultState): Result['steps'] {
-  if (state === 'waiting' || state === 'running') return steps
+  if (isOpenState(state)) return steps
   const ended = (step: StepState): StepState => {
     if (step === 'running') return state
     return step === 'waiting' ? 'not run' : step

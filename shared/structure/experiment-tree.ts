@@ -87,6 +87,8 @@ export interface Result extends ResultInfo {
   readonly complete: number
   readonly message: string
   readonly addedAtMs: number
+  /** When it began to compute; undefined before. */
+  readonly startedAtMs: number | undefined
   /** Undefined while it waits or runs. */
   readonly endedAtMs: number | undefined
   /** The newest lines, at most `mostLogLines`. */

@@ -16,20 +16,32 @@ export function rebuildTree(serialised: SerialisedTree): ExperimentTree {
 }
 
 /**
- * Events without those that later ones make meaningless: only the last `complete` of a dataset, state of a run or result,
- * and nothing of a problem before it was cleared. The last event always stays, because its number is the tree's.
+ * Events without those that later ones make meaningless: only the last `complete` of a dataset and state of a run, the last
+ * state of a result with the one in which it began to compute, and nothing of a problem before it was cleared. The last event always stays, because its number is the tree's.
  */
 export function compactEvents(events: readonly NumberedEvent[]): readonly NumberedEvent[] {
   const replaced = new Set<string>()
+  const begins = beginsOf(events)
   const kept: NumberedEvent[] = []
   for (const numbered of events.toReversed()) {
     const key = subjectOf(numbered.event)
-    if (key !== undefined && replaced.has(key)) continue
+    if (key !== undefined && replaced.has(key) && !begins.has(numbered)) continue
     const replaces = replacedBy(numbered.event)
     if (replaces !== undefined) replaced.add(replaces)
     if (numbered.event.kind !== 'problem.cleared' || kept.length === 0) kept.push(numbered)
   }
   return kept.reverse()
+}
+
+/** Where results began to compute: how fast they are is counted from there. */
+function beginsOf(events: readonly NumberedEvent[]): ReadonlySet<NumberedEvent> {
+  const begins = new Map<string, NumberedEvent>()
+  for (const numbered of events) {
+    const { event } = numbered
+    const isBegin = event.kind === 'result.state' && event.state === 'running'
+    if (isBegin && !begins.has(event.id)) begins.set(event.id, numbered)
+  }
+  return new Set(begins.values())
 }
 
 /** What an event tells about, so that a later one can make it meaningless; undefined for events that always count. */

@@ -31,7 +31,7 @@ export function parseWorkflow(
   return { workflow }
 }
 
-const graphKeys = ['graph', 'nodes', 'links', 'directed', 'multigraph'] as const
+const graphKeys = ['graph', 'nodes', 'links', 'edges', 'directed', 'multigraph'] as const
 const nodeKeys = ['id', 'label', 'task_type', 'task_identifier', 'default_inputs'] as const
 const linkKeys = ['source', 'target', 'data_mapping', 'map_all_data'] as const
 
@@ -57,11 +57,19 @@ class GraphReader {
       this.#node(node, `/nodes/${at}`),
     )
     this.#refuseTwins(nodes)
-    const links = this.#list(root.links ?? [], '/links', '"links"').map((link, at) =>
-      this.#link(link, `/links/${at}`, nodes),
-    )
+    const links = this.#links(root, nodes)
     const name = id === undefined ? 'workflow' : this.#text(id, '/graph/id', '"id"')
     return { id: name, label: this.#label(label, '/graph', name), nodes, links, extra }
+  }
+
+  /** networkx has written them as `links`, and writes them as `edges` since version 3.6. */
+  #links(root: JsonObject, nodes: readonly WorkflowNode[]): readonly WorkflowLink[] {
+    if (root.links !== undefined && root.edges !== undefined)
+      this.#refuse('/edges', 'the connections stand twice, as "links" and as "edges"')
+    const name = root.edges === undefined ? 'links' : 'edges'
+    return this.#list(root[name] ?? [], `/${name}`, `"${name}"`).map((link, at) =>
+      this.#link(link, `/${name}/${at}`, nodes),
+    )
   }
 
   #node(value: JsonValue, at: string): WorkflowNode {

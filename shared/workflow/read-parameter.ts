@@ -1,5 +1,7 @@
 import { convertUnit, readMeasure, unitsOf, unitFamily } from '../base/units.ts'
 import { listWords } from '../base/suggest.ts'
+import { parsePoni } from '../analysis/azimuthal/parse-poni.ts'
+import { HutchError, toProblem } from '../model/problem.ts'
 import type { ParameterSpec } from './task-spec.ts'
 import type { JsonValue } from './workflow.ts'
 
@@ -26,7 +28,8 @@ export function readParameter(spec: ParameterSpec, value: JsonValue): ParameterR
     case 'flag':
       return typeof value === 'boolean' ? setting(value) : refused('must be true or false', value)
     case 'text':
-      return typeof value === 'string' ? setting(value) : refused('must be text', value)
+      if (typeof value !== 'string') return refused('must be text', value)
+      return spec.content === 'poni' ? readPoni(value) : setting(value)
     case 'region':
       return readRegion(value)
   }
@@ -41,6 +44,18 @@ function readChoice(choices: readonly string[], value: JsonValue): ParameterRead
   const text = typeof value === 'number' ? String(value) : value
   const found = choices.find(choice => choice === text)
   return found === undefined ? refused(`must be ${listWords(choices)}`, value) : setting(found)
+}
+
+/** It is kept as text; what is wrong with it is told before anything is started. */
+function readPoni(text: string): ParameterReading {
+  try {
+    parsePoni(text)
+    return setting(text)
+  } catch (error) {
+    if (!(error instanceof HutchError)) throw error
+    const { advice = '', message } = toProblem(error)
+    return { kind: 'refused', message: `is no PONI file: ${message.replace(/^PONI: /, '')}`, advice }
+  }
 }
 
 type NumberSpec = Extract<ParameterSpec, { kind: 'number' }>

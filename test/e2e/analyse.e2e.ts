@@ -263,6 +263,35 @@ test('a workflow of a file is imported; its program is set in the form, heard wh
   await desk.page.getByRole('tab', { name: /^Results/ }).click()
 })
 
+test('jobs beyond four wait for their turn; by keys one is put first, one is taken back, and one started again', async () => {
+  const go = join(out, 'go later')
+  await desk.page.getByLabel('Go', { exact: true }).fill(go)
+  await desk.node('Data').click({ modifiers: ['Control'] })
+  for (const last of ['03', '05', '07']) {
+    await desk.button('analyse.start').click()
+    await result(`listen_${last}`).waitFor({ timeout })
+  }
+  await result('listen_06').getByText('waits for its turn: next').waitFor({ timeout })
+  await result('listen_07').getByText('waits for its turn: 1 before it').waitFor()
+  await desk.film('analyse-queue')
+  await result('listen_07').getByRole('button').first().click()
+  await desk.page.keyboard.press('n')
+  await result('listen_07').getByText('waits for its turn: next').waitFor()
+  await desk.page.keyboard.press('ArrowDown')
+  await expect.poll(() => chosen(), { timeout }).toContain('listen_06')
+  await desk.page.keyboard.press('Delete')
+  await result('listen_06').getByText('cancelled: Cancelled after 0 frames').waitFor()
+  await desk.page.keyboard.press('s')
+  await result('listen_08').getByText('waits for its turn: 1 before it').waitFor({ timeout })
+  await writeFile(go, '')
+  await result('listen_08')
+    .getByText(/^done in/)
+    .waitFor({ timeout })
+  await expect
+    .poll(() => desk.page.locator('[data-result*="listen"]').getByText(/^done in/).count(), { timeout })
+    .toBe(7)
+})
+
 test('workflows that do not fit the chosen data say why', async () => {
   await desk.page.locator('[data-workflow="absorption-tomography"]').getByText('angle').waitFor()
   await desk.node('Dark for data').click()

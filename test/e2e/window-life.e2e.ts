@@ -42,11 +42,14 @@ describe('a window that goes', () => {
     expect(readable).toBe(complete)
   })
 
-  test('after a kill in mid-run the next start recovers by itself', async () => {
+  test('after a kill in mid-run the next start recovers by itself, and offers what was being computed again', async () => {
     desk = await Console.start({ out })
     await desk.until('IDLE')
     await desk.startEff(steps)
     await desk.untilDone('Data', 3)
+    await desk.node('Data').click()
+    await desk.button('data.normalise').click()
+    await desk.node('Transmission').waitFor()
     const acknowledged = await desk.done('Data')
     const ended = whenEnded(desk.hutch.app)
     desk.hutch.app.process().kill('SIGKILL')
@@ -57,12 +60,30 @@ describe('a window that goes', () => {
       .getByRole('log', { name: 'Log' })
       .getByText(/EFF_0002.*recovered/)
       .waitFor()
+    await desk.page.getByText(/Normalise 01 of EFF_0002 was being computed when Hutch ended/).first().waitFor()
     await desk.hutch.screenshot('recovered')
     const { status, complete, readable } = recorded(out, 'EFF_0002')
     expect(status).not.toBe('running')
     expect(complete).toBeGreaterThanOrEqual(20 + 3 * acknowledged - 1)
     expect(readable).toBe(complete)
+    await startAgain()
+    expect(recorded(out, 'EFF_0002')).toMatchObject({ complete, readable })
   })
+
+  /** In Analyse, where the job that was interrupted stands among the results. */
+  async function startAgain(): Promise<void> {
+    await desk.open(join(out, 'EFF_0002', 'EFF_0002.h5'))
+    await desk.page.keyboard.press('Control+3')
+    const interrupted = desk.page.locator('[data-result="EFF_0002_normalise_01"]')
+    await interrupted.getByText(/^failed: Hutch ended while this was computed/).waitFor()
+    await desk.film('analyse-interrupted')
+    await interrupted.getByRole('button', { name: /again$/ }).click()
+    await desk.page
+      .locator('[data-result="EFF_0002_normalise_02"]')
+      .getByText(/^done in/)
+      .waitFor({ timeout: patienceMs })
+    await desk.page.keyboard.press('Control+1')
+  }
 
   test('a page that crashes comes back by itself while the run goes on', async () => {
     await desk.startEff(steps)

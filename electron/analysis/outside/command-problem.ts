@@ -13,25 +13,31 @@ export function commandProblem(step: string, run: CommandRun, end: CommandEnd): 
       advice: 'Set a longer "timeLimit", or find out what it waits for',
     })
   const memory = `${(run.memoryLimitBytes / 1e9).toPrecision(3)} GB`
-  if (isShortOfMemory(end))
+  if (memoryWords.test(end.log.slice(-4000)))
     return new HutchError({
       kind: 'limit',
       message: `"${step}" ran out of memory, it may use ${memory}${said}`,
       advice: 'Set a higher "memoryLimit", or let it work on fewer images at a time',
     })
+  if (end.signal === 'SIGKILL')
+    return new HutchError({
+      kind: 'limit',
+      message: `"${step}" was killed, by a person or because memory ran out; it may use ${memory}${said}`,
+      advice: 'Where it was memory, let it work on fewer images at a time; then run it again',
+    })
   return new HutchError({
     kind: 'program',
-    message: `"${step}" ${exitCode === undefined ? `was ended by ${end.signal ?? 'a signal'}` : `failed with exit code ${exitCode}`}${said}`,
+    message: `"${step}" ${howEnded(end)}${said}`,
     advice: 'Correct the program or what it is given, then run it again',
   })
 }
 
-/** What the system and the usual languages say: out-of-memory killer, Python, C++, C, Java, Octave. */
+/** What the usual languages say: Python, C++, C, Java, Octave. */
 const memoryWords =
   /MemoryError|bad_alloc|cannot allocate memory|unable to allocate|OutOfMemory|out of memory/i
 
-function isShortOfMemory({ log, signal }: CommandEnd): boolean {
-  return signal === 'SIGKILL' || memoryWords.test(log.slice(-4000))
+function howEnded({ exitCode, signal }: CommandEnd): string {
+  return exitCode === undefined ? `was ended by ${signal ?? 'a signal'}` : `failed with exit code ${exitCode}`
 }
 
 /** The last line that says something; programs tell the reason there. */

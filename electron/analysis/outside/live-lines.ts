@@ -6,6 +6,7 @@ const linesAtOnce = 200
 const lineEveryMs = 2000
 /** Of one line, in characters: a screen is never wider. */
 const longestLine = 400
+const lineFeed = 10
 
 /** What a program prints, line by line while it runs: as much as a person can follow, however much it is. */
 export class LiveLines {
@@ -24,6 +25,11 @@ export class LiveLines {
   }
 
   add(bytes: Buffer): void {
+    this.#fill()
+    if (this.#allowed < 1 && bytes.includes(lineFeed)) {
+      this.#leaveOut(bytes)
+      return
+    }
     const lines = `${this.#rest}${this.#decoder.write(bytes)}`.split(/\r\n|\n|\r(?!$)/)
     // What comes without an end is no line yet, and is bounded too.
     this.#rest = (lines.pop() ?? '').slice(0, longestLine + 1)
@@ -37,8 +43,18 @@ export class LiveLines {
     if (this.#leftOut > 0) this.#tellLeftOut()
   }
 
+  /** Counted, and not looked at: a program that prints without end must not keep the thread that records. */
+  #leaveOut(bytes: Buffer): void {
+    // 50 ns for every call of indexOf would be seconds for lines of one letter.
+    for (let at = 0; at < bytes.length; at++) if (bytes[at] === lineFeed) this.#leftOut++
+    const begun = bytes.subarray(bytes.lastIndexOf(lineFeed) + 1)
+    // What was half a letter belongs to a line that is left out.
+    this.#decoder.end()
+    this.#rest = this.#decoder.write(begun).slice(0, longestLine + 1)
+  }
+
   #line(line: string): void {
-    const text = printable(line.trimEnd())
+    const text = printable(line.slice(0, longestLine + 1).trimEnd())
     if (text === '') return
     this.#fill()
     if (this.#allowed < 1) {

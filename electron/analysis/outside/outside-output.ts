@@ -1,8 +1,8 @@
-import { copyFile, rename } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { access, copyFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { join, parse, resolve, sep } from 'node:path'
 import { HutchError } from '../../../shared/model/problem.ts'
 import type { ResultOutput, ResultShape } from '../../../shared/nexus/result-skeleton.ts'
-import { UniqueNames, slug } from '../../../shared/nexus/slug.ts'
+import { UniqueNames, safeName, slug } from '../../../shared/nexus/slug.ts'
 import type { OpenFile } from '../ports.ts'
 import type { AnswerContent, AnswerValue } from './parse-answer.ts'
 import { mostNumbers, readNpy, type NumberArray } from './read-npy.ts'
@@ -72,18 +72,66 @@ function given({ shape, data }: NumberArray, name: string, place: OutputPlace): 
 
 /** The file goes beside the result, which links to it: a volume of many GB is never copied through memory. */
 async function kept(left: string, dataset: string, place: OutputPlace): Promise<ResultShape> {
-  const name = place.kept.get(left) ?? `${place.prefix}_${basename(left)}`
-  const data = await place.openFile(place.kept.has(left) ? join(place.results, name) : left)
+  const known = place.kept.get(left)
+  if (known !== undefined) return await linked(join(place.results, known), dataset, known, place.openFile)
+  const own = await ownFile(left, place.folder)
+  const name = await freeName(place, own)
+  const shape = await linked(own, dataset, name, place.openFile)
+  await moved(own, join(place.results, name))
+  place.kept.set(left, name)
+  return shape
+}
+
+async function linked(
+  place: string,
+  dataset: string,
+  file: string,
+  openFile: OpenFile,
+): Promise<ResultShape> {
+  const data = await openFile(place)
   try {
     const { shape, dtype } = await data.node(dataset)
     if (shape === undefined || dtype === undefined)
-      throw new HutchError({ kind: 'program', message: 'This is no dataset', where: `${left}:${dataset}` })
-    if (!place.kept.has(left)) await moved(left, join(place.results, name))
-    place.kept.set(left, name)
-    return { kind: 'kept', shape, dtype, file: name, dataset }
+      throw new HutchError({ kind: 'program', message: 'This is no dataset', where: `${place}:${dataset}` })
+    return { kind: 'kept', shape, dtype, file, dataset }
   } finally {
     await data.close()
   }
+}
+
+/** Only what the program has made itself is taken away: what it was given, recorded data above all, stays where it is. */
+async function ownFile(left: string, folder: string): Promise<string> {
+  const real = await realpath(left).catch(() => undefined)
+  if (real === undefined || !(await stat(real)).isFile())
+    throw refused('there is no such file', left, 'Let it write the file before it ends')
+  if (real.startsWith(`${await realpath(folder)}${sep}`)) return real
+  throw refused('it lies outside its working folder', real, 'Let it write the file into {folder}')
+}
+
+function refused(why: string, file: string, advice: string): HutchError {
+  return new HutchError({
+    kind: 'program',
+    message: `A file it left cannot be kept: ${why}`,
+    where: file,
+    advice,
+  })
+}
+
+/** A file of that name may be there: of another folder of the program, or the result of another step. */
+async function freeName({ prefix, results }: OutputPlace, file: string): Promise<string> {
+  const { ext, name } = parse(file)
+  const wanted = `${prefix}_${safeName(name)}`
+  for (let number = 1; ; number++) {
+    const free = `${wanted}${number === 1 ? '' : `_${number}`}${ext}`
+    if (!(await exists(join(results, free)))) return free
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  )
 }
 
 async function moved(from: string, to: string): Promise<void> {
@@ -92,6 +140,16 @@ async function moved(from: string, to: string): Promise<void> {
   } catch (error) {
     // The working folder may be on another disk.
     if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error
+    await copied(from, to)
+  }
+}
+
+/** Half a copy, on a full disk, would look like the whole. */
+async function copied(from: string, to: string): Promise<void> {
+  try {
     await copyFile(from, to)
+  } catch (error) {
+    await rm(to, { force: true })
+    throw error
   }
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { StackInputs } from '../../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../../shared/base/assert.ts'
@@ -11,7 +12,7 @@ import type { ExperimentSource } from '../experiment-source.ts'
 import type { OpenFile } from '../ports.ts'
 import { resultOutputs, stepNames } from '../result-steps.ts'
 import { givenInputs, outputPlace } from './given-inputs.ts'
-import { outsideOutputs } from './outside-output.ts'
+import { outsideOutputs, type OutputPlace } from './outside-output.ts'
 import { outsideSteps } from './outside-steps.ts'
 import { runStep, stepName, type Programs, type StepAnswer } from './run-step.ts'
 
@@ -106,23 +107,29 @@ export class OutsideWork {
     const { openFile, plan, source } = this.#parts
     const file = this.#file(at)
     const results = dirname(join(source.folder, plan.file))
-    const place = {
-      folder: taken.folder,
-      results,
-      prefix: file.replace(/\.h5$/, ''),
-      openFile,
-      kept: new Map(),
-    }
-    const steps: ResultStep[] = []
-    for (const described of outsideSteps(step, this.#names, taken)) {
-      const values = taken.answer.steps.get(described.id) ?? []
-      steps.push({ ...described, outputs: await outsideOutputs(values, place) })
-    }
+    const prefix = file.replace(/\.h5$/, '')
+    const place = { folder: taken.folder, results, prefix, openFile, kept: new Map<string, string>() }
+    const steps = await this.#outputs(step, taken, place)
     await this.#write(at, 'success', taken.log, steps)
     for (const each of steps) this.#remember(join(results, file), each)
     const outputs = resultOutputs({ steps, axes: plan.axes })
     this.#parts.onOutputs(outputs, demand(plan.outside[at]?.steps.at(-1), 'steps of a part'))
     return taken.answer.remarks
+  }
+
+  /** Where one cannot be taken none is: files that were put beside the result go with it. */
+  async #outputs(step: ExternalStep, taken: StepAnswer, place: OutputPlace): Promise<readonly ResultStep[]> {
+    try {
+      const steps: ResultStep[] = []
+      for (const described of outsideSteps(step, this.#names, taken)) {
+        const values = taken.answer.steps.get(described.id) ?? []
+        steps.push({ ...described, outputs: await outsideOutputs(values, place) })
+      }
+      return steps
+    } catch (error) {
+      for (const file of place.kept.values()) await rm(join(place.results, file), { force: true })
+      throw error
+    }
   }
 
   #told({ nodes }: ExternalStep, state: StepState): void {

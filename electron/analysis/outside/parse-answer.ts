@@ -1,5 +1,14 @@
 import { isRecord } from '../../../shared/base/parse.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import { printable } from './log-tail.ts'
+
+/** HDF5 has no more (H5S_MAX_RANK). */
+const mostDimensions = 32
+/** Each is a dataset with a place in the list of outputs, which every window holds. */
+const mostOutputs = 1000
+const mostRemarks = 20
+/** Of a remark, a name, a unit: a line of a screen or two. */
+const longestText = 400
 
 /** What a program gives as one output, before arrays are read. */
 export interface AnswerValue {
@@ -39,14 +48,26 @@ export function parseAnswer(text: string, node: string, where: string): Answer {
   if (!isRecord(byNode)) throw garbage('"steps" is no object', where)
   return {
     steps: new Map(Object.entries(byNode).map(([id, values]) => [id, valuesOf(values, where)])),
-    remarks: Array.isArray(remarks) ? remarks.map(String) : [],
-    version: typeof version === 'string' ? version : undefined,
+    remarks: Array.isArray(remarks) ? remarksOf(remarks) : [],
+    version: typeof version === 'string' ? short(version) : undefined,
   }
+}
+
+/** They become the message of the result, which a person reads on one screen. */
+function remarksOf(remarks: readonly unknown[]): readonly string[] {
+  const kept = remarks.slice(0, mostRemarks).map(remark => short(String(remark)))
+  return remarks.length > mostRemarks ? [...kept, `and ${remarks.length - mostRemarks} more`] : kept
+}
+
+function short(text: string): string {
+  const cut = text.length > longestText ? `${text.slice(0, longestText)}…` : text
+  return printable(cut)
 }
 
 function jsonOf(text: string, where: string): unknown {
   try {
-    return JSON.parse(text)
+    // Some programs begin every file with a mark of its order of bytes.
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     if (/\b(?:NaN|-?Infinity)\b/.test(text)) throw garbage('JSON has no NaN or Infinity: write null', where)
     throw garbage(error instanceof Error ? error.message : String(error), where)
@@ -55,7 +76,10 @@ function jsonOf(text: string, where: string): unknown {
 
 function valuesOf(outputs: unknown, where: string): readonly AnswerValue[] {
   if (!isRecord(outputs)) throw garbage('"outputs" is missing or no object', where)
-  return Object.entries(outputs).map(([name, value]) => valueOf(name, value, where))
+  const named = Object.entries(outputs)
+  if (named.length > mostOutputs)
+    throw garbage(`it has ${named.length} outputs, at most ${mostOutputs} can be recorded`, where)
+  return named.map(([name, value]) => valueOf(short(name), value, where))
 }
 
 function valueOf(name: string, value: unknown, where: string): AnswerValue {
@@ -63,8 +87,8 @@ function valueOf(name: string, value: unknown, where: string): AnswerValue {
   const { npy, file, dataset, unit, summary } = value
   const head = {
     name,
-    summary: typeof summary === 'string' ? summary : undefined,
-    unit: typeof unit === 'string' ? unit : '',
+    summary: typeof summary === 'string' ? short(summary) : undefined,
+    unit: typeof unit === 'string' ? short(unit) : '',
   }
   if (typeof npy === 'string') return { ...head, content: { kind: 'npy', file: npy } }
   if (typeof file === 'string' && typeof dataset === 'string')
@@ -75,22 +99,28 @@ function valueOf(name: string, value: unknown, where: string): AnswerValue {
 
 function plain(name: string, value: unknown, where: string): AnswerContent {
   const numbers: number[] = []
-  const shape = gather(value, numbers)
+  const shape = gather(value, numbers, mostDimensions)
+  if (shape === 'deep') throw garbage(`the lists of "${name}" have more than ${mostDimensions} levels`, where)
   if (shape === 'ragged') throw garbage(`the lists of "${name}" differ in length`, where)
   if (shape === 'other' || numbers.length === 0) return { kind: 'other', value }
   return { kind: 'numbers', shape, data: numbers }
 }
 
 /** Puts all numbers of a nested list behind each other; its shape, slowest first. */
-function gather(value: unknown, into: number[]): readonly number[] | 'ragged' | 'other' {
+function gather(
+  value: unknown,
+  into: number[],
+  levels: number,
+): readonly number[] | 'ragged' | 'other' | 'deep' {
   if (typeof value === 'number' || value === null) {
     into.push(value ?? Number.NaN)
     return []
   }
   if (!Array.isArray(value)) return 'other'
+  if (levels === 0) return 'deep'
   let first: readonly number[] | undefined
   for (const item of value as readonly unknown[]) {
-    const shape = gather(item, into)
+    const shape = gather(item, into, levels - 1)
     if (typeof shape === 'string') return shape
     first ??= shape
     if (first.join() !== shape.join()) return 'ragged'

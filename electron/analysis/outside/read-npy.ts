@@ -26,7 +26,10 @@ export async function readNpy(file: string): Promise<NumberArray> {
 
 async function bytesOf(file: string): Promise<Buffer> {
   try {
-    const { size } = await stat(file)
+    const found = await stat(file)
+    // A pipe or a device could be read for ever.
+    if (!found.isFile()) throw refused(file, 'it is no file')
+    const { size } = found
     if (size > mostNumbers * 8 + 65_536) throw refused(file, `it has ${size} bytes, too many to be copied`)
     return await readFile(file)
   } catch (error) {

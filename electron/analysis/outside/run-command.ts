@@ -1,6 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Clock } from '../../../shared/base/clock.ts'
-import { LogTail } from './log-tail.ts'
+import { HutchError } from '../../../shared/model/problem.ts'
+import { guarded } from './guarded.ts'
+import { Hearing } from './hearing.ts'
+import { endMarked, markOf } from './marked-processes.ts'
 
 /** A program that is run beside Hutch, with what it may use. */
 export interface CommandRun {
@@ -13,6 +16,8 @@ export interface CommandRun {
   readonly memoryLimitBytes: number
   /** Called with what it prints, soon after it did. */
   readonly onOutput?: (bytes: Buffer) => void
+  /** Called with what is to be told of it beside that: that it waits in a queue, say. */
+  readonly onNote?: (line: string) => void
 }
 
 export interface CommandEnd {
@@ -33,11 +38,12 @@ export type RunCommand = (run: CommandRun, signal: AbortSignal) => Promise<Comma
 
 /** Between the friendly signal and the one that cannot be ignored. */
 const graceMs = 2000
-/** A process that left the group may hold the pipes open for ever; what was printed is there long before. */
+/** What was printed is there long before. */
 const lastWordsMs = 500
 
 /**
- * As a child process in a group of its own: at its end, the end of its time or a cancel the whole group is killed.
+ * As a child process in a group of its own. At its end, the end of its time and a cancel the whole group is killed, and what has left
+ * the group; at the end of Hutch the group.
  * @param limited puts programs in front that hold it to its limits
  */
 export function localCommands(
@@ -47,23 +53,44 @@ export function localCommands(
   return async (run, signal) => {
     signal.throwIfAborted()
     const startedMs = clock.elapsedMs()
-    const log = new LogTail()
-    const [program, ...args] = limited(run)
-    const child = spawn(program, args, { cwd: run.folder, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (bytes: Buffer) => {
-        log.add(bytes)
-        run.onOutput?.(bytes)
-      })
+    const child = begun(run, guarded(limited(run)))
+    const hearing = new Hearing([child.stdout, child.stderr], clock, run.onOutput)
     const closed = new Promise<void>(resolve => child.on('close', () => resolve()))
-    const { why, end } = await ending(child, run.timeLimitS * 1000, clock, signal)
-    signalGroup(child, 'SIGKILL')
-    await withinMs(clock, lastWordsMs, closed)
-    child.stdout.destroy()
-    child.stderr.destroy()
-    signal.throwIfAborted()
-    return { why, ...end, elapsedS: (clock.elapsedMs() - startedMs) / 1000, log: log.text() }
+    try {
+      const { why, end } = await ending(child, run.timeLimitS * 1000, clock, signal)
+      signalGroup(child, 'SIGKILL')
+      await endMarked(run.folder)
+      await withinMs(clock, lastWordsMs, closed)
+      signal.throwIfAborted()
+      return { why, ...end, elapsedS: (clock.elapsedMs() - startedMs) / 1000, log: hearing.log }
+    } finally {
+      hearing.end()
+      child.stdin.destroy()
+    }
   }
+}
+
+function begun(run: CommandRun, [program, ...args]: readonly string[]): ChildProcessWithoutNullStreams {
+  const env = { ...process.env, ...markOf(run.folder) }
+  try {
+    return spawn(program ?? run.program, args, { cwd: run.folder, detached: true, env })
+  } catch (error) {
+    throw isTooLong(error) ? tooLong(run) : error
+  }
+}
+
+function isTooLong(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'E2BIG'
+}
+
+function tooLong({ program, arguments: args }: CommandRun): HutchError {
+  const longest = Math.max(...args.map(argument => argument.length))
+  return new HutchError({
+    kind: 'limit',
+    message: `The arguments of ${program} are too long for the system, one has ${longest} characters`,
+    where: program,
+    advice: 'Let the program read long values from the file {input}',
+  })
 }
 
 type Exit = Pick<CommandEnd, 'exitCode' | 'signal'>
@@ -81,15 +108,17 @@ async function ending(
     () => 'time' as const,
     () => 'ended' as const,
   )
-  const first = await Promise.race([exited.then(() => 'ended' as const), over])
-  if (first === 'time' || signal.aborted) {
-    signalGroup(child, 'SIGTERM')
-    await withinMs(clock, graceMs, exited)
-    signalGroup(child, 'SIGKILL')
+  try {
+    const first = await Promise.race([exited.then(() => 'ended' as const), over])
+    if (first === 'time' || signal.aborted) {
+      signalGroup(child, 'SIGTERM')
+      await withinMs(clock, graceMs, exited)
+      signalGroup(child, 'SIGKILL')
+    }
+    return { why: first, end: await exited }
+  } finally {
+    stopWaiting.abort()
   }
-  const end = await exited
-  stopWaiting.abort()
-  return { why: first, end }
 }
 
 function exitOf(child: ChildProcess): Promise<Exit> {

@@ -65,7 +65,9 @@ export async function runStep<T>(
   const folder = await mkdtemp(join(parent, '.hutch-step-'))
   try {
     const run = await prepared(step, given, programs, folder)
-    const end = await listened(given, onOutput => programs.run({ ...run, onOutput }, signal))
+    const end = await listened(given, onOutput =>
+      programs.run({ ...run, onOutput, onNote: given.onLine }, signal),
+    )
     const problem = commandProblem(stepName(step), run, end)
     if (problem !== undefined) throw new StepFailure(problem, end.log)
     try {
@@ -77,7 +79,16 @@ export async function runStep<T>(
       throw error instanceof HutchError ? new StepFailure(error, end.log) : error
     }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removed(folder, given.onLine)
+  }
+}
+
+/** A result is none the worse for a folder that stays. */
+async function removed(folder: string, onLine: StepGiven['onLine']): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  } catch (error) {
+    onLine(`its folder could not be removed: ${toProblem(error).message}`)
   }
 }
 
@@ -169,7 +180,9 @@ function memberOf(value: JsonValue, member: string): JsonValue | undefined {
 }
 
 async function answerText(file: string, where: string): Promise<string> {
-  const size = (await stat(file).catch(() => undefined))?.size
+  const found = await stat(file).catch(() => undefined)
+  // A pipe or a device could be read for ever.
+  const size = found?.isFile() === true ? found.size : undefined
   if (size === undefined || size > longestAnswerBytes)
     throw new HutchError({
       kind: 'program',

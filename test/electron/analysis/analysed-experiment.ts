@@ -30,6 +30,7 @@ export async function leadToResults(master: string, events: readonly ResultEvent
     complete: 5,
     message: '',
     addedAtMs: 0,
+    startedAtMs: 0,
     endedAtMs: 1,
     log: [],
     steps: {},

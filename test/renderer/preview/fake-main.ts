@@ -252,6 +252,7 @@ export class FakeMain {
         return { id: 'normalise_01' }
       },
       'analysis.cancel': () => undefined,
+      'analysis.first': () => undefined,
       'roi.read': () => ({}),
       'settings.read': () => ({ ...firstSettings(''), theme: this.#theme }),
       'settings.write': ({ theme }) => {

@@ -15,7 +15,7 @@ const stack = {
 } as const
 
 function job(part: Partial<Result>): Result {
-  const times = { addedAtMs: 1000, endedAtMs: undefined, log: [], steps: {} }
+  const times = { addedAtMs: 0, startedAtMs: 1000, endedAtMs: undefined, log: [], steps: {} }
   return {
     ...normalised.result,
     outputs: [stack],
@@ -39,6 +39,15 @@ test('before the first image nothing is promised', () => {
   expect(leftS(job({}), 11_000)).toBeUndefined()
   expect(jobWords(job({}), 11_000)).toBe('running')
   expect(jobWords(job({ state: 'waiting' }), 11_000)).toBe('waiting for data')
+  expect(leftS(job({ complete: 3, startedAtMs: undefined }), 11_000)).toBeUndefined()
+})
+
+test('a job in the queue says how many are before it, and waiting there counts for nothing', () => {
+  const queued = { state: 'queued', startedAtMs: undefined } as const
+  expect(jobWords(job({ ...queued, message: '2 before it' }), 11_000)).toBe('waits for its turn: 2 before it')
+  expect(jobWords(job({ ...queued, message: 'next' }), 11_000)).toBe('waits for its turn: next')
+  expect(leftS(job({ addedAtMs: -100_000, complete: 25 }), 11_000)).toBe(30)
+  expect(jobWords(job({ state: 'done', addedAtMs: -100_000, endedAtMs: 41_000 }), 0)).toBe('done in 00:40')
 })
 
 test('a job that has ended says how, after how long and why', () => {
@@ -54,6 +63,6 @@ test('a job that has ended says how, after how long and why', () => {
 })
 
 test('only what waits or runs can be cancelled', () => {
-  const states = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const
-  expect(states.filter(state => isOpenJob({ state }))).toEqual(['waiting', 'running'])
+  const states = ['queued', 'waiting', 'running', 'done', 'failed', 'cancelled'] as const
+  expect(states.filter(state => isOpenJob({ state }))).toEqual(['queued', 'waiting', 'running'])
 })

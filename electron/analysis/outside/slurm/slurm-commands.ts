@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../shared/base/clock.ts'
-import { InvariantError } from '../../../../shared/base/assert.ts'
+import { demand } from '../../../../shared/base/assert.ts'
 import type { CommandEnd, CommandRun, RunCommand } from '../run-command.ts'
 import { runArray } from './slurm-array.ts'
 import type { Cluster } from './slurm-tools.ts'
@@ -23,10 +23,14 @@ export function slurmCommands(clock: Clock, cluster: Cluster): RunCommand {
   const gathering = new Map<string, Wanted[]>()
   const submit = async (limits: string): Promise<void> => {
     await clock.sleep(gatherMs)
-    const wanted = gathering.get(limits)
+    const gathered = demand(gathering.get(limits), 'an array that somebody wants')
     gathering.delete(limits)
-    if (wanted === undefined) throw new InvariantError('an array that nobody wants')
-    await runArray(wanted, cluster, clock)
+    for (const { reject, signal } of gathered) if (signal.aborted) reject(signal.reason)
+    const wanted = gathered.filter(({ signal }) => !signal.aborted)
+    if (wanted.length === 0) return
+    await runArray(wanted, cluster, clock).catch((error: unknown) => {
+      for (const { reject } of wanted) reject(error)
+    })
   }
   return (run, signal) =>
     new Promise((resolve, reject) => {

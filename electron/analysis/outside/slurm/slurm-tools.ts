@@ -9,9 +9,11 @@ export interface Cluster {
 }
 
 export interface MemberState {
-  /** `PENDING`, `RUNNING`, `COMPLETED` … as squeue(1) has them. */
+  /** `PENDING`, `RUNNING`, `COMPLETED` … as squeue(1) has them; `unknown` where nobody can say how it ended. */
   readonly name: string
   readonly isActive: boolean
+  /** Why it waits, `Resources`; empty or `None` where it does not. */
+  readonly reason: string
 }
 
 /** A scheduler that does not answer for so long is away. */
@@ -28,33 +30,45 @@ export async function submitArray(
   count: number,
 ): Promise<string> {
   const text = await ask(cluster, 'sbatch', [
-    ...['--parsable', '--job-name=hutch', `--array=0-${count - 1}`, `--output=${batch}/log_%a`],
+    ...['--parsable', '--job-name=hutch', `--array=0-${count - 1}`],
+    // Per cent begins a pattern; what is appended to can be cut by whoever follows it.
+    ...[`--output=${batch.replaceAll('%', '%%')}/log_%a`, '--open-mode=append'],
     ...[`--time=${Math.ceil((timeLimitS + spareS) / 60)}`, `--mem=${Math.ceil(memoryLimitBytes / 2 ** 20)}M`],
     script,
   ])
-  // With a federation: id;cluster
-  return text.trim().split(';')[0] ?? ''
+  // With a federation: id;cluster. A site may let it say more in front.
+  const id = /^(\d+)(?:;\S*)?$/m.exec(text)?.[1]
+  if (id !== undefined) return id
+  throw refusal('sbatch', `it told no number of a job, but "${text.trim().slice(0, 200)}"`)
 }
 
 /** By member. Ended jobs are known to squeue for some minutes, to sacct for as long as there is accounting. */
 export async function memberStates(cluster: Cluster, job: string): Promise<ReadonlyMap<number, MemberState>> {
-  const queued = await ask(cluster, 'squeue', ['-h', '-r', '-t', 'all', '-j', job, '-o', '%i|%T']).catch(
+  const queued = await ask(cluster, 'squeue', ['-h', '-r', '-t', 'all', '-j', job, '-o', '%i|%T|%r']).catch(
     unknownJob,
   )
   if (queued !== undefined && queued.trim() !== '') return statesOf(queued)
-  return statesOf(await ask(cluster, 'sacct', ['-n', '-P', '-X', '-j', job, '-o', 'JobID,State']))
+  const accounted = await ask(cluster, 'sacct', ['-n', '-P', '-X', '-j', job, '-o', 'JobID,State']).catch(
+    withoutAccounting,
+  )
+  return new Map([...statesOf(accounted)].map(([member, state]) => [member, ended(state)]))
 }
 
 export async function cancelMember(cluster: Cluster, member: string): Promise<void> {
   await ask(cluster, 'scancel', [member])
 }
 
-/** `12_0|RUNNING`; sacct adds who cancelled: `CANCELLED by 0`. */
+/** `12_0|RUNNING|None`; sacct adds who cancelled: `CANCELLED by 0`. */
 function statesOf(text: string): ReadonlyMap<number, MemberState> {
   const states = new Map<number, MemberState>()
-  for (const [, member = '', name = ''] of text.matchAll(/^\d+_(\d+)\|(\w+)/gm))
-    states.set(Number(member), { name, isActive: active.has(name) })
+  for (const [, member = '', name = '', reason = ''] of text.matchAll(/^\d+_(\d+)\|(\w+)[^|\n]*\|?(.*)$/gm))
+    states.set(Number(member), { name, isActive: active.has(name), reason })
   return states
+}
+
+/** The scheduler itself has forgotten it: accounting that calls it running is late. */
+function ended(state: MemberState): MemberState {
+  return state.isActive ? { ...state, name: 'unknown', isActive: false } : state
 }
 
 const active: ReadonlySet<string> = new Set([
@@ -68,23 +82,40 @@ function unknownJob(error: unknown): undefined {
   throw error
 }
 
+/** Many small clusters keep none, or have no sacct. */
+function withoutAccounting(error: unknown): string {
+  const isNone =
+    error instanceof HutchError &&
+    (error.kind === 'not-found' || error.message.includes('accounting storage is disabled'))
+  if (isNone) return ''
+  throw error
+}
+
 async function ask({ environment }: Cluster, name: string, args: readonly string[]): Promise<string> {
   const program = findProgram(name, '/', environment.PATH, 'Slurm')
   return await new Promise((resolve, reject) => {
     const options = { env: environment, timeout: answerMs, maxBuffer: 2 ** 24 }
     execFile(program, args, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout)
-      else reject(refusal(name, stderr, error))
+      else reject(refusal(name, lastLine(stderr) ?? unanswered(error), error))
     })
   })
 }
 
-function refusal(name: string, stderr: string, cause: Error): HutchError {
-  const words = stderr.trim().split('\n').at(-1) ?? ''
+function lastLine(stderr: string): string | undefined {
+  const line = stderr.trim().split('\n').at(-1) ?? ''
+  return line === '' ? undefined : line
+}
+
+function unanswered(error: Error): string {
+  return 'killed' in error && error.killed === true ? `no answer for ${answerMs / 1000} s` : error.message
+}
+
+function refusal(name: string, why: string, cause?: Error): HutchError {
   return new HutchError(
     {
       kind: 'connection',
-      message: `The cluster did not take "${name}": ${words === '' ? cause.message : words}`,
+      message: `The cluster did not take "${name}": ${why}`,
       where: 'Slurm',
       advice: 'Check that Slurm is up (sinfo) and takes jobs of yours, or run it here',
     },

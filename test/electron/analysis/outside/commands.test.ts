@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Exposure } from '../../../../shared/nexus/camera-groups.ts'
@@ -161,4 +161,53 @@ with h5py.File(argument) as f: print(float(f['entry/make/volume/volume'][:].sum(
     expect(sum).toBe(276)
     expect(join(file)).toContain('results')
   })
+
+  test('files of one name are both kept, and never in the place of another result', async () => {
+    const { analysis } = analysisRig()
+    const master = await writeExperiment(temporaryFolder(), effPlan())
+    const script = `import h5py
+for number, folder in enumerate(['a', 'b', 'c']):
+    os.mkdir(folder)
+    with h5py.File(folder + '/second.h5', 'w') as f: f['x'] = [number]
+kept = {name: {'file': name + '/second.h5', 'dataset': '/x'} for name in 'abc'}
+json.dump({'outputs': kept}, open(output, 'w'))`
+    const flow = graphOf([pythonStep('fit', script), pythonStep('fit second', answerOf('{"y": 5}'))])
+    const { id } = await analysis.start({ ...flow, master, node: scan })
+    const { file, state } = await analysis.finished(id)
+    expect(state).toBe('done')
+    const numbers = python(
+      `import h5py
+with h5py.File(argument) as f:
+    e = f['entry']
+    print(json.dumps([float(e['fit/' + n + '/' + n][0]) for n in 'abc'] + [float(e['fit_second/y/y'][0])]))`,
+      file,
+    )
+    expect(numbers).toEqual([0, 1, 2, 5])
+  })
+
+  test('may lie at a path with blanks and letters of any language, and be given such', async () => {
+    const { analysis } = analysisRig()
+    const folder = join(temporaryFolder(), 'Größe & "Masse" 50 %')
+    mkdirSync(folder)
+    const program = 'mein programm é.sh'
+    const give = `{"outputs": {"x": {"value": 1, "unit": "'"$2"'"}}}`
+    writeFileSync(join(folder, program), `#!/bin/sh\nprintf '${give}' > "$1"\n`, { mode: 0o755 })
+    const master = await writeExperiment(folder, effPlan())
+    const inputs = { program: `./${program}`, arguments: ['{output}', '{unit}'], unit: 'Å⁻¹ $HOME' }
+    const flow = graphOf([{ ...pythonStep('fit', ''), inputs }])
+    const workflowFile = join(folder, 'flow.json')
+    const { id } = await analysis.start({ ...flow, workflowFile, master, node: scan })
+    const { file, message, state } = await analysis.finished(id)
+    expect([state, message]).toEqual(['done', '5 of 5 frames'])
+    const unit = python(
+      `import h5py
+with h5py.File(argument) as f: print(json.dumps(f['entry/fit/x/x'].attrs['units']))`,
+      file,
+    )
+    expect(unit).toBe('Å⁻¹ $HOME')
+  })
 })
+
+function answerOf(outputs: string): string {
+  return `open(output, 'w').write('{"outputs": ${outputs}}')`
+}

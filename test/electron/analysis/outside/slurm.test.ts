@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -5,8 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { programsFor } from '../../../../electron/analysis/outside/programs-for.ts'
 import { slurmCommands } from '../../../../electron/analysis/outside/slurm/slurm-commands.ts'
 import { systemClock } from '../../../../electron/platform/system-clock.ts'
+import { toProblem } from '../../../../shared/model/problem.ts'
 import { effPlan } from '../../../builders/sketched-plan.ts'
 import { writeExperiment } from '../../../builders/written-experiment.ts'
+import { deferred } from '../../../support/deferred.ts'
 import { describeWith } from '../../../support/need-tool.ts'
 import { slurm, startSlurmNode, type SlurmNode } from '../../../support/slurm-node.ts'
 import { python } from '../../../support/system-python.ts'
@@ -99,6 +102,60 @@ with h5py.File(argument['file']) as f, h5py.File(argument['master']) as m:
     analysis.cancel(jobs[3]?.id ?? '')
     expect(await wait).toMatchObject({ state: 'cancelled' })
     expect(existsSync(`/proc/${readFileSync(mark, 'utf8')}`)).toBe(false)
+  })
+
+  const limits = { timeLimitS: 60, memoryLimitBytes: 1e9 }
+  /** Begins `script` on the cluster; `id` resolves with its number when it runs. */
+  const begun = (script: string, environment: NodeJS.ProcessEnv, timeLimitS = 60) => {
+    const { promise: id, resolve } = deferred<string>()
+    const onNote = (line: string): void => {
+      const running = /job (\S+): RUNNING/.exec(line)?.[1]
+      if (running !== undefined) resolve(running)
+    }
+    const folder = join(temporaryFolder(), 'step 50 %a')
+    mkdirSync(folder)
+    const run = { ...limits, timeLimitS, program: '/bin/sh', arguments: ['-c', script], folder, onNote }
+    const end = slurmCommands(systemClock(), { environment })(run, new AbortController().signal)
+    const told = end.then(
+      ({ exitCode, log, why }) => `${why} ${exitCode ?? ''} ${log.trim()}`,
+      (error: unknown) => toProblem(error).message,
+    )
+    return { folder, id, told }
+  }
+  const slurmSays = (...words: readonly string[]): string =>
+    execFileSync(words[0] ?? '', words.slice(1), { env: node.environment, encoding: 'utf8' })
+
+  test('a program that will not be ended by its time is killed, and its time is told', async () => {
+    const { told } = begun('trap "" TERM; echo here; while :; do sleep 0.1; done', node.environment, 1)
+    expect(await told).toBe('time  here')
+  })
+
+  test('a job that an administrator cancels, or whose node is lost, is told as such', async () => {
+    // Without it the cluster itself would start it again, two minutes later.
+    const environment = { ...node.environment, SBATCH_NO_REQUEUE: '1' }
+    const cancelled = begun('echo begun; sleep 1000', environment)
+    slurmSays('scancel', await cancelled.id)
+    expect(await cancelled.told).toMatch(/as CANCELLED: it was cancelled there/)
+    const lost = begun('echo begun; sleep 1000', environment)
+    await lost.id
+    const name = slurmSays('sinfo', '-h', '-o', '%n').trim()
+    slurmSays('scontrol', 'update', `nodename=${name}`, 'state=down', 'reason=test')
+    expect(await lost.told).toMatch(/as NODE_FAIL: its node failed/)
+    slurmSays('scontrol', 'update', `nodename=${name}`, 'state=resume')
+  })
+
+  test('a scheduler that is away for a while loses nothing', async () => {
+    const bin = temporaryFolder()
+    const away = join(bin, 'away')
+    const real = slurmSays('sh', '-c', 'command -v squeue').trim()
+    const line = `[ ! -e ${away} ] || { echo "Unable to contact slurm controller" >&2; exit 1; }`
+    writeFileSync(join(bin, 'squeue'), `#!/bin/sh\n${line}\nexec ${real} "$@"\n`, { mode: 0o755 })
+    const environment = { ...node.environment, PATH: `${bin}:${node.environment.PATH ?? ''}` }
+    const { folder, id, told } = begun('until [ -e go ]; do sleep 0.1; done; echo went', environment)
+    await id
+    writeFileSync(away, '')
+    writeFileSync(join(folder, 'go'), '')
+    expect(await told).toBe('ended 0 went')
   })
 })
 

@@ -1,5 +1,5 @@
 import { toProblem } from '../../shared/model/problem.ts'
-import type { ResultInfo } from '../../shared/model/events.ts'
+import type { ResultInfo, ResultState } from '../../shared/model/events.ts'
 import { isOpenState } from '../../shared/model/result-state.ts'
 import type { AnalysisOutcome } from '../analysis/client.ts'
 import type { ResultEvent } from '../analysis/ports.ts'
@@ -8,7 +8,7 @@ import type { VerbIo } from './verb-io.ts'
 interface Job {
   /** Newest: it may have got more outputs. */
   readonly result: ResultInfo
-  readonly state: string
+  readonly state: ResultState
   readonly complete: number
 }
 

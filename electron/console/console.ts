@@ -16,7 +16,12 @@ import { VitalsMeter } from '../ipc/vitals-meter.ts'
 import type { PageOfWindow, WindowDesk } from '../ipc/window-desk.ts'
 import { diskSpace } from '../platform/disk-space.ts'
 import { program } from '../platform/program.ts'
-import { interruptedResults, leftFolders, sayInterrupted, type InterruptedResults } from '../interrupted-results.ts'
+import {
+  interruptedResults,
+  leftFolders,
+  sayInterrupted,
+  type InterruptedResults,
+} from '../interrupted-results.ts'
 import { recoverUnfinished, sayRecovered } from '../recover-unfinished.ts'
 import { openData, type DataDesks } from './data-desks.ts'
 import { openFiles, type DataFiles } from './data-files.ts'

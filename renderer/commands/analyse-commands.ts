@@ -91,8 +91,7 @@ export function analyseCommands(): readonly Command[] {
       label: 'Start the chosen result again as it was',
       ...inList('S'),
       whyNot: () =>
-        whyNoResult() ??
-        (results.chosen && isOpenJob(results.chosen) ? 'The job has not ended' : undefined),
+        whyNoResult() ?? (results.chosen && isOpenJob(results.chosen) ? 'The job has not ended' : undefined),
       run: () => results.retry(results.chosen),
     },
     {

@@ -288,7 +288,14 @@ test('jobs beyond four wait for their turn; by keys one is put first, one is tak
     .getByText(/^done in/)
     .waitFor({ timeout })
   await expect
-    .poll(() => desk.page.locator('[data-result*="listen"]').getByText(/^done in/).count(), { timeout })
+    .poll(
+      () =>
+        desk.page
+          .locator('[data-result*="listen"]')
+          .getByText(/^done in/)
+          .count(),
+      { timeout },
+    )
     .toBe(7)
 })
 

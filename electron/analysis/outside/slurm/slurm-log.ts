@@ -10,7 +10,7 @@ const longestBytes = 64 * 2 ** 20
 export class SlurmLog {
   readonly #file: string
   readonly #longestBytes: number
-  #before = Buffer.alloc(0)
+  #before: Buffer = Buffer.alloc(0)
   #relayed = 0
 
   constructor(file: string, longest: number = longestBytes) {

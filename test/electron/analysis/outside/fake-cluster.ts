@@ -12,13 +12,9 @@ export function fakeCluster(folder: string, commands: FakeCommands): Cluster {
   const bin = join(folder, 'bin')
   mkdirSync(bin)
   for (const [name, lines] of Object.entries({ sbatch: 'echo 7', scancel: 'exit 0', ...commands }))
-    writeFileSync(
-      join(bin, name),
-      `#!/bin/sh\nfor script; do :; done; batch=\${script%/*}\n${lines}\n`,
-      {
-        mode: 0o755,
-      },
-    )
+    writeFileSync(join(bin, name), `#!/bin/sh\nfor script; do :; done; batch=\${script%/*}\n${lines}\n`, {
+      mode: 0o755,
+    })
   return { environment: { PATH: bin } }
 }
 

@@ -112,11 +112,7 @@ export const troubles: readonly (readonly [what: string, node: WorkflowNode, tol
     pythonStep('fit', `json.dump({'outputs': {'x': 1}}, open('answer.json', 'w'))`),
     /left no results.*to the file \{output\}/,
   ],
-  [
-    'leaves half an answer',
-    pythonStep('fit', answer('{"outputs": {"x": [1, 2')),
-    /cannot be used: .*JSON/,
-  ],
+  ['leaves half an answer', pythonStep('fit', answer('{"outputs": {"x": [1, 2')), /cannot be used: .*JSON/],
   [
     'leaves lists in lists without end',
     pythonStep('fit', `open(output, 'w').write('{"outputs": {"x": ' + '[' * 99999 + ']' * 99999 + '}}')`),
@@ -166,7 +162,10 @@ json.dump({'outputs': {'x': {'file': 'mine.h5', 'dataset': g['dataset']}}}, open
   ],
   [
     'is given more than a command line holds',
-    { ...pythonStep('fit', ''), inputs: { program: 'true', arguments: ['{much}'], much: 'x'.repeat(200_000) } },
+    {
+      ...pythonStep('fit', ''),
+      inputs: { program: 'true', arguments: ['{much}'], much: 'x'.repeat(200_000) },
+    },
     /too long for the system, one has 200000 characters.*read long values from the file \{input\}/,
   ],
 ]

@@ -15,40 +15,45 @@ import { troubles } from './troubles.ts'
 
 const scan = '/EFF/Energy Scan'
 describeWith(pythonModules('h5py'), 'a program that', () => {
-  test('fails does so with words that help, while other jobs go on and raw data stay as they are', async () => {
-    const { analysis } = analysisRig()
-    const folder = temporaryFolder()
-    const master = await writeExperiment(folder, effPlan())
-    const before = sums(folder)
-    const told: Record<string, unknown> = {}
-    const files: string[] = []
-    const run = async ([what, node]: (typeof troubles)[number]): Promise<void> => {
-      const { id } = await analysis.start({
-        ...graphOf([node, pythonStep('after', 'pass')]),
-        ...{ master, node: scan },
-      })
-      const { file, message, state } = await analysis.finished(id)
-      told[what] = `${state}: ${message.replaceAll('\n', ' ')}`
-      files.push(file)
-    }
-    const troubled = troubles.map(run)
-    const good = await analysis.start({ ...normalise, master, node: scan })
-    expect(await analysis.finished(good.id)).toMatchObject({ state: 'done', complete: 5 })
-    await Promise.all(troubled)
-    for (const [what, , words] of troubles)
-      expect(told).toMatchObject({ [what]: expect.stringMatching(words) as string })
-    expect(sums(folder)).toEqual(before)
-    const status = python<readonly (readonly string[])[]>(
-      `import h5py
+  // Some forty programs, four at a time.
+  test(
+    'fails does so with words that help, while other jobs go on and raw data stay as they are',
+    { timeout: 180_000 },
+    async () => {
+      const { analysis } = analysisRig()
+      const folder = temporaryFolder()
+      const master = await writeExperiment(folder, effPlan())
+      const before = sums(folder)
+      const told: Record<string, unknown> = {}
+      const files: string[] = []
+      const run = async ([what, node]: (typeof troubles)[number]): Promise<void> => {
+        const { id } = await analysis.start({
+          ...graphOf([node, pythonStep('after', 'pass')]),
+          ...{ master, node: scan },
+        })
+        const { file, message, state } = await analysis.finished(id)
+        told[what] = `${state}: ${message.replaceAll('\n', ' ')}`
+        files.push(file)
+      }
+      const troubled = troubles.map(run)
+      const good = await analysis.start({ ...normalise, master, node: scan })
+      expect(await analysis.finished(good.id)).toMatchObject({ state: 'done', complete: 5 })
+      await Promise.all(troubled)
+      for (const [what, , words] of troubles)
+        expect(told).toMatchObject({ [what]: expect.stringMatching(words) as string })
+      expect(sums(folder)).toEqual(before)
+      const status = python<readonly (readonly string[])[]>(
+        `import h5py
 def words(name):
     with h5py.File(name) as f:
         e = f['entry']
         return [e[p + 'run/status'][0].decode() for p in ('', 'fit/', 'after/')]
 print(json.dumps([words(name) for name in argument]))`,
-      files,
-    )
-    expect(new Set(status.map(words => words.join()))).toEqual(new Set(['failed,failed,not run']))
-  })
+        files,
+      )
+      expect(new Set(status.map(words => words.join()))).toEqual(new Set(['failed,failed,not run']))
+    },
+  )
 
   test.each([
     ['has ended', `json.dump({'outputs': {'x': 1}}, open(output, 'w'))`, 'done'],

@@ -1,6 +1,6 @@
 import { convertUnit, readMeasure, unitsOf, unitFamily } from '../base/units.ts'
 import { listWords } from '../base/suggest.ts'
-import { parsePoni } from '../analysis/azimuthal/parse-poni.ts'
+import { parsePoni } from '../imaging/geometry/parse-poni.ts'
 import { HutchError, toProblem } from '../model/problem.ts'
 import type { ParameterSpec } from './task-spec.ts'
 import type { JsonValue } from './workflow.ts'
@@ -54,7 +54,7 @@ function readPoni(text: string): ParameterReading {
   } catch (error) {
     if (!(error instanceof HutchError)) throw error
     const { advice = '', message } = toProblem(error)
-    return { kind: 'refused', message: `is no PONI file: ${message.replace(/^PONI: /, '')}`, advice }
+    return { kind: 'refused', message: `is ${message.charAt(0).toLowerCase()}${message.slice(1)}`, advice }
   }
 }
 

@@ -45,7 +45,7 @@ export const useResultsStore = defineStore('results', () => {
     const origin = await analysis.provenance(fileOf(result))
     if (!origin.ok) return
     const { graph } = origin.value
-    const started = await analysis.startGraph(result.id, graph, analyse.master, result.node)
+    const started = await analysis.startGraph(result.id, graph, analyse.master, result.node, false)
     if (started.ok) choose(started.value.id)
   }
 

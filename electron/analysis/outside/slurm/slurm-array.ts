@@ -66,7 +66,7 @@ class ArrayFollower {
       const states = await this.#states()
       for (const at of this.#open) {
         await this.#relay(at)
-        await this.#look(at, states && (states.get(at) ?? unknown))
+        await this.#look(at, states === undefined ? undefined : (states.get(at) ?? unknown))
       }
     }
   }

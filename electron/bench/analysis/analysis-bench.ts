@@ -40,12 +40,13 @@ async function runCase(example: AnalysisCase, { folder, report, rounds, signal }
   const found = findPython(by.modules)
   const peer = 'python' in found ? pythonPeer(found.python, `${example.script}\n${peerLoop}`) : undefined
   const argument = filed(example, folder)
+  const room = roomFor(example)
   try {
-    timeOf(example, warmUp)
+    timeOf(example, room, warmUp)
     const { ours, theirs } = await interleaved(
       rounds,
       {
-        ours: async () => timeOf(example, turn),
+        ours: async () => timeOf(example, room, turn),
         theirs: async () =>
           peer &&
           finite(record(await peer.ask({ ...argument, turnMs: turn.ms }), 'answer').msPerImage, 'time'),
@@ -59,7 +60,7 @@ async function runCase(example: AnalysisCase, { folder, report, rounds, signal }
     })
     if (peer === undefined) return
     const values = join(folder, 'ours.raw')
-    writeFileSync(values, compute(example).values)
+    writeFileSync(values, compute(example, room).values)
     const apart = record(
       await peer.ask({ ...argument, ours: values, compared, cut: example.cutEnds ?? 0 }),
       'answer',
@@ -102,28 +103,29 @@ function filed(example: AnalysisCase, folder: string): Readonly<Record<string, u
 }
 
 /** Mean over as many runs as fit, ms of processor time per image. */
-function timeOf(example: AnalysisCase, least: { readonly ms: number; readonly runs: number }): number {
+function timeOf(
+  example: AnalysisCase,
+  room: Room,
+  least: { readonly ms: number; readonly runs: number },
+): number {
   let runs = 0
   let totalMs = 0
   do {
-    totalMs += compute(example).msPerImage
+    totalMs += compute(example, room).msPerImage
     runs++
   } while (totalMs * Math.max(1, example.images.length) < least.ms || runs < least.runs)
   return totalMs / runs
 }
 
 /** One run over all images; making it ready is not measured. */
-function compute(example: AnalysisCase): { readonly msPerImage: number; readonly values: Float32Array } {
+function compute(
+  example: AnalysisCase,
+  { pixels: room, targets }: Room,
+): { readonly msPerImage: number; readonly values: Float32Array } {
   const { task, images, inputs = {}, wholes = {}, output } = example
   const setup = setupOf(example)
   const run = task.begin(setup)
   const [input = ''] = Object.keys(task.spec.inputs)
-  const targets = Object.fromEntries(
-    Object.entries(task.shapes(setup)).flatMap(([name, shape]) =>
-      shape.kind === 'stack' ? [[name, new Float32Array(shape.image.height * shape.image.width)]] : [],
-    ),
-  )
-  const room = new Float32Array(example.image.height * example.image.width)
   const startedMs = processorTimeMs()
   const curves = images.map((image, at) => {
     const pixels = floatPixels(image, room)
@@ -135,6 +137,22 @@ function compute(example: AnalysisCase): { readonly msPerImage: number; readonly
   if (shape.kind === 'whole') return { msPerImage, values: demand(made[output], output) }
   if (shape.kind === 'stack') return { msPerImage, values: demand(targets[output], output) }
   return { msPerImage, values: Float32Array.from(curves, curve => curve[output] ?? Number.NaN) }
+}
+
+/** What a job has for all its images: that the system gives memory at the first touch only is none of the task's. */
+interface Room {
+  readonly pixels: Float32Array
+  readonly targets: Readonly<Record<string, Float32Array>>
+}
+
+function roomFor(example: AnalysisCase): Room {
+  const { task, image } = example
+  const targets = Object.fromEntries(
+    Object.entries(task.shapes(setupOf(example))).flatMap(([name, shape]) =>
+      shape.kind === 'stack' ? [[name, new Float32Array(shape.image.height * shape.image.width)]] : [],
+    ),
+  )
+  return { pixels: new Float32Array(image.height * image.width), targets }
 }
 
 function setupOf({ task, image, images, axes = [], takes = {}, parameters = {} }: AnalysisCase): TaskSetup {

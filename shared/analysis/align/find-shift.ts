@@ -128,51 +128,74 @@ function heightAt({ re, im }: Spectrum, side: number, { rows, columns }: Place):
 }
 
 /** The largest value within 1.5 steps of the level before around a place, in steps of 1/`factor` pixel. */
-function refine({ re, im }: Spectrum, side: number, around: Place, factor: number): Place {
-  const steps = 2 * reach + 1
-  const at = (centre: number, step: number): number =>
-    Math.round(centre * factor) / factor + (step - reach) / factor
+function refine(spectrum: Spectrum, side: number, around: Place, factor: number): Place {
+  const places = (centre: number): Float64Array =>
+    Float64Array.from(
+      { length: 2 * reach + 1 },
+      (_, step) => Math.round(centre * factor) / factor + (step - reach) / factor,
+    )
+  const rows = places(around.rows)
+  const columns = places(around.columns)
   // First along the columns of the spectrum, then along its rows: n²·m + n·m² terms instead of n²·m².
-  const partRe = new Float64Array(steps * side)
-  const partIm = new Float64Array(steps * side)
-  for (let step = 0; step < steps; step++) {
-    const y = at(around.rows, step)
-    for (let v = 0; v < side; v++) {
-      const angle = (2 * Math.PI * signed(v, side) * y) / side
-      const c = Math.cos(angle)
-      const s = Math.sin(angle)
-      const to = step * side
-      const from = v * side
-      for (let u = 0; u < side; u++) {
-        const a = re[from + u] ?? 0
-        const b = im[from + u] ?? 0
-        partRe[to + u] = (partRe[to + u] ?? 0) + a * c - b * s
-        partIm[to + u] = (partIm[to + u] ?? 0) + a * s + b * c
-      }
-    }
-  }
+  const part = { re: new Float64Array(rows.length * side), im: new Float64Array(rows.length * side) }
+  for (const [step, row] of rows.entries()) alongColumns(spectrum, side, row, step * side, part)
   let best = around
   let highest = Number.NEGATIVE_INFINITY
   const cosines = new Float64Array(side)
   const sines = new Float64Array(side)
-  for (let step = 0; step < steps; step++) {
-    const x = at(around.columns, step)
+  for (const column of columns) {
     for (let u = 0; u < side; u++) {
-      const angle = (2 * Math.PI * signed(u, side) * x) / side
+      const angle = (2 * Math.PI * signed(u, side) * column) / side
       cosines[u] = Math.cos(angle)
       sines[u] = Math.sin(angle)
     }
-    for (let row = 0; row < steps; row++) {
-      let height = 0
-      for (let u = 0; u < side; u++)
-        height +=
-          (partRe[row * side + u] ?? 0) * (cosines[u] ?? 0) - (partIm[row * side + u] ?? 0) * (sines[u] ?? 0)
+    for (const [step, row] of rows.entries()) {
+      const height = realPart(part, step * side, cosines, sines)
       if (height <= highest) continue
       highest = height
-      best = { rows: at(around.rows, row), columns: x }
+      best = { rows: row, columns: column }
     }
   }
   return best
+}
+
+/**
+ * Σ over the rows v of the spectrum, at every column, into `part` from `to` on. Images are real: row −v holds the conjugates of row v
+ * the other way round, which add the same to the real part of what is summed up in the end. So half of the rows, twice.
+ */
+function alongColumns({ re, im }: Spectrum, side: number, row: number, to: number, part: Spectrum): void {
+  for (let v = 0; v <= side / 2; v++) {
+    const angle = (2 * Math.PI * signed(v, side) * row) / side
+    const times = v === 0 || v === side / 2 ? 1 : 2
+    const rotation = { cosine: times * Math.cos(angle), sine: times * Math.sin(angle) }
+    addRotated(re, im, v * side, rotation, part, to, side)
+  }
+}
+
+function addRotated(
+  re: Float64Array,
+  im: Float64Array,
+  from: number,
+  { cosine, sine }: { readonly cosine: number; readonly sine: number },
+  part: Spectrum,
+  to: number,
+  side: number,
+): void {
+  const partRe = part.re
+  const partIm = part.im
+  for (let u = 0; u < side; u++) {
+    const a = re[from + u] ?? 0
+    const b = im[from + u] ?? 0
+    partRe[to + u] = (partRe[to + u] ?? 0) + a * cosine - b * sine
+    partIm[to + u] = (partIm[to + u] ?? 0) + a * sine + b * cosine
+  }
+}
+
+function realPart({ re, im }: Spectrum, from: number, cosines: Float64Array, sines: Float64Array): number {
+  let sum = 0
+  for (let u = 0; u < cosines.length; u++)
+    sum += (re[from + u] ?? 0) * (cosines[u] ?? 0) - (im[from + u] ?? 0) * (sines[u] ?? 0)
+  return sum
 }
 
 function largest(values: Float64Array): number {

@@ -33,11 +33,16 @@ export const budgets = {
   memoryGrowth: { must: 1.05, aim: 1.02, of: 'value' },
   /** 2048² to 1000 bins on one thread. */
   integrateMs: { must: 30, aim: 10, of: 'value' },
-  /** Last frame of a full-field EXAFS scan acknowledged ► edge maps final (`npm run bench -- live`). */
+  /** A frame of a full-field EXAFS scan, 2048², normalised and aligned on one thread. */
+  exafsFrameMs: { must: 1000, aim: 200, of: 'value' },
+  /** Last frame of a scan acknowledged ► its maps final (`npm run bench -- live`). */
   liveFinalMs: { must: 2000, aim: 1000, of: 'value' },
   alignMedianPixels: { must: 0.05, aim: 0.02, of: 'value' },
   alignMaxPixels: { must: 0.2, aim: 0.05, of: 'value' },
   /** Of the pixels that are nearly of one phase. */
   rightPhasePercent: { must: 95, aim: 99, of: 'value' },
+  /** Slices of a diffraction tomography with what the simulated sample holds (Pearson), and the phases with it (Dice). */
+  phaseCorrelationPercent: { must: 90, aim: 95, of: 'value' },
+  phaseOverlapPercent: { must: 75, aim: 90, of: 'value' },
   wrongFrames: { must: 0, aim: 0, of: 'value' },
 } as const satisfies Record<string, Target>

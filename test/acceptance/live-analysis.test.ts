@@ -25,7 +25,10 @@ describe('a workflow beside the scan', () => {
     const onProgress = (complete: number, file: string): void => {
       if (complete > 20 && complete < 31 && existsSync(file)) grown.push(pixelsWithEdge(file))
     }
-    live = await runLive({ entries, folder, size: 512, seed, set, signal, onProgress, speed: 10 })
+    live = await runLive({
+      ...{ experiment: 'full-field-exafs', entries, folder, size: 512, seed, set, signal, onProgress },
+      speed: 10,
+    })
     found = await readFoundMaps(live.resultFile)
     truth = compareWithScene(seed, found)
   }, 120_000)

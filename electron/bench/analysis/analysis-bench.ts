@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { floatPixels } from '../../../shared/analysis/float-pixels.ts'
 import { demand } from '../../../shared/base/assert.ts'
 import { finite, record } from '../../../shared/base/parse.ts'
-import { defaultOf } from '../../../shared/workflow/read-parameter.ts'
 import type { TaskSetup } from '../../../shared/workflow/task.ts'
 import type { Bench, BenchParts } from '../bench.ts'
 import { peerOf } from '../figure.ts'
@@ -12,7 +11,9 @@ import { findPython, pythonPeer } from '../peer-process.ts'
 import { processorTimeMs } from '../processor-time.ts'
 import type { AnalysisCase } from './analysis-case.ts'
 import { analysisCases } from './analysis-cases.ts'
+import { exafsFrame } from './exafs-frame.ts'
 import { peerLoop } from './peer-loop.ts'
+import { defaultsOf } from './task-defaults.ts'
 
 export const analysisBench: Bench = {
   does: 'every task of the analysis on one thread, against an independent program on the same numbers',
@@ -32,6 +33,7 @@ async function run(parts: BenchParts): Promise<void> {
     const example = make()
     if (example.name.startsWith(wanted)) await runCase(example, parts)
   }
+  if ('normalise and align'.startsWith(wanted)) parts.report(exafsFrame(parts.rounds, parts.signal))
 }
 
 /** Time of both in turns, then how far the results are apart. */
@@ -156,9 +158,13 @@ function roomFor(example: AnalysisCase): Room {
 }
 
 function setupOf({ task, image, images, axes = [], takes = {}, parameters = {} }: AnalysisCase): TaskSetup {
-  const defaults = Object.fromEntries(
-    Object.entries(task.spec.parameters).map(([name, spec]) => [name, defaultOf(spec)]),
-  )
   const points = images.length
-  return { image, points, axes, takes, saturation: Infinity, parameters: { ...defaults, ...parameters } }
+  return {
+    image,
+    points,
+    axes,
+    takes,
+    saturation: Infinity,
+    parameters: { ...defaultsOf(task), ...parameters },
+  }
 }

@@ -4,10 +4,14 @@ import { createInterface } from 'node:readline'
 import { demand } from '../../../shared/base/assert.ts'
 import { isRecord } from '../../../shared/base/parse.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import type { DataFile } from '../../files/data-file.ts'
 import { openDataFile } from '../../files/open-data-file.ts'
 import type { FoundMaps } from './edge-truth.ts'
+import type { PhaseMaps } from './phase-likeness.ts'
 
 export interface LiveRunOptions {
+  /** Name of the shipped description, and of the shipped workflow that belongs to it. */
+  readonly experiment: 'full-field-exafs' | 'diffraction-tomography'
   /** Folder of the built program. */
   readonly entries: string
   /** Where the experiment is recorded. */
@@ -32,15 +36,15 @@ export interface LiveRun {
   readonly resultFile: string
 }
 
-/** The shipped EFF experiment with its workflow beside it, by the program's own command line. */
+/** A shipped experiment with its workflow beside it, by the program's own command line. */
 export async function runLive(options: LiveRunOptions): Promise<LiveRun> {
-  const { entries, folder, size, seed, speed, set, signal } = options
-  const template = join(entries, '../../templates/full-field-exafs.yml')
+  const { experiment, entries, folder, size, seed, speed, set, signal } = options
+  const template = join(entries, '../../templates', `${experiment}.yml`)
   const child = spawn(
     process.execPath,
     [
       ...[join(entries, 'cli.js'), 'run', template, '--json', '--no-single-file', '--out', folder],
-      ...['--analyse', 'full-field-exafs', '--size', String(size), '--seed', String(seed)],
+      ...['--analyse', experiment, '--size', String(size), '--seed', String(seed)],
       ...['--speed', String(speed)],
       ...Object.entries(set).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
     ],
@@ -93,14 +97,9 @@ class News {
   }
 }
 
-/** Of the result of such a run. */
-export async function readFoundMaps(resultFile: string): Promise<FoundMaps> {
-  const file = await openDataFile(resultFile)
-  const numbers = async (path: string): Promise<readonly number[]> => {
-    const { values } = await file.read(path, [])
-    return Array.from(values.data, Number)
-  }
-  try {
+/** Of the result of a full-field EXAFS scan. */
+export function readFoundMaps(resultFile: string): Promise<FoundMaps> {
+  return withResult(resultFile, async (numbers, file) => {
     const { shape } = await file.node('/entry/edge_maps/edge/edge')
     const [height, width] = [demand(shape?.[0], 'rows'), demand(shape?.[1], 'columns')]
     return {
@@ -111,6 +110,36 @@ export async function readFoundMaps(resultFile: string): Promise<FoundMaps> {
       edge: await numbers('/entry/edge_maps/edge/edge'),
       jump: await numbers('/entry/edge_maps/jump/jump'),
     }
+  })
+}
+
+/** Of the result of a diffraction tomography. */
+export function readFoundPhases(resultFile: string): Promise<FoundPhases> {
+  return withResult(resultFile, async numbers => ({
+    positionsMm: await numbers('/entry/calcite/slice/x'),
+    calcite: Float32Array.from(await numbers('/entry/calcite/slice/slice')),
+    apatite: Float32Array.from(await numbers('/entry/apatite/slice/slice')),
+    phase: Float32Array.from(await numbers('/entry/phases/phase/phase')),
+  }))
+}
+
+export interface FoundPhases extends PhaseMaps {
+  readonly positionsMm: readonly number[]
+}
+
+type Numbers = (path: string) => Promise<readonly number[]>
+
+async function withResult<T>(
+  path: string,
+  read: (numbers: Numbers, file: DataFile) => Promise<T>,
+): Promise<T> {
+  const file = await openDataFile(path)
+  const numbers: Numbers = async dataset => {
+    const { values } = await file.read(dataset, [])
+    return Array.from(values.data, Number)
+  }
+  try {
+    return await read(numbers, file)
   } finally {
     await file.close()
   }

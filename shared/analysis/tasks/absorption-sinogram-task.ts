@@ -12,7 +12,7 @@ export const absorptionSinogramTask: Task = {
     name: 'absorption-sinogram',
     title: 'Sinogram of a row',
     summary: 'Absorbance −ln T along some rows of the detector at every angle',
-    version: 1,
+    version: 2,
     inputs: { transmission: { kind: 'stack', summary: 'transmission at every angle' } },
     outputs: {
       sinogram: { kind: 'image', summary: 'absorbance by angle and column', unit: '' },

@@ -12,7 +12,7 @@ export const combinationTask: Task = {
     name: 'linear-combination',
     title: 'Linear combination',
     summary: 'Absorbance as a sum of the mean spectra of two regions and a line (least squares)',
-    version: 1,
+    version: 2,
     inputs: { data: { kind: 'stack', summary: 'transmission along the energy' } },
     outputs: {
       first: { kind: 'image', summary: 'amount of the first reference; 1: as much as there', unit: '' },

@@ -26,7 +26,7 @@ export const edgeMapTask: Task = {
     name: 'edge-map',
     title: 'Edge maps',
     summary: 'Pre-edge line taken off, post-edge normalised to 1: edge energy, edge jump, spectra',
-    version: 2,
+    version: 3,
     inputs: { data: { kind: 'stack', summary: 'transmission along the energy' } },
     outputs: {
       edge: { kind: 'image', summary: 'edge energy; NaN where there is no edge', unit: 'keV' },

@@ -11,7 +11,7 @@ export const normaliseTask: Task = {
     name: 'normalise',
     title: 'Normalise',
     summary: 'Transmission: (data - dark for data) / (white - dark for white)',
-    version: 2,
+    version: 3,
     inputs: {
       data: { kind: 'stack', summary: 'images with the sample', binding: { role: 'data' } },
       white: { kind: 'references', summary: 'images without the sample', binding: { role: 'white' } },

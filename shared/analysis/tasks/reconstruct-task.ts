@@ -14,7 +14,7 @@ export const reconstructTask: Task = {
     name: 'reconstruct',
     title: 'Reconstruct',
     summary: 'Slice from a sinogram of a parallel beam, by filtered back projection or iteratively',
-    version: 1,
+    version: 2,
     inputs: { sinogram: { kind: 'image', summary: 'line integrals by angle and place' } },
     outputs: {
       slice: { kind: 'image', summary: 'slice; NaN outside the circle seen at every angle', unit: '' },

@@ -9,7 +9,7 @@ import { demand } from '../../../shared/base/assert.ts'
 import { checkWorkflow } from '../../../shared/workflow/check-workflow.ts'
 import { parseWorkflow } from '../../../shared/workflow/parse-workflow.ts'
 import { planSteps } from '../../../shared/workflow/plan-steps.ts'
-import { likenessOfPhases } from '../../support/phase-likeness.ts'
+import { likenessOfPhases } from '../../../electron/bench/live/phase-likeness.ts'
 
 const image = { height: 128, width: 128 }
 const places = 24

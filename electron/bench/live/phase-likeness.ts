@@ -1,5 +1,5 @@
-import { crystals, type Crystal } from '../../electron/simulator/diffraction/powder-lines.ts'
-import { shareOf, type SampleSlice } from '../../electron/simulator/diffraction/sample-slice.ts'
+import { crystals, type Crystal } from '../../simulator/diffraction/powder-lines.ts'
+import { shareOf, type SampleSlice } from '../../simulator/diffraction/sample-slice.ts'
 
 export interface PhaseMaps {
   readonly calcite: Float32Array

@@ -1,7 +1,6 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { Bridge } from '../../shared/ipc/contract.ts'
 import { themeNames, type Settings, type ThemeName } from '../../shared/model/settings.ts'
 import { Console, patienceMs, type ConsoleOptions } from '../e2e/console.ts'
@@ -73,7 +72,7 @@ export class Gallery {
   async wear(theme: ThemeName): Promise<void> {
     await this.set({ theme, showsFirstSteps: false })
     await this.page.locator(`html[data-theme="${theme}"]`).waitFor()
-    await expect.poll(() => this.page.evaluate(plotsWearTheme), { timeout: patienceMs }).toBe(true)
+    await this.page.waitForFunction(plotsWearTheme)
   }
 
   async set(part: Partial<Settings>): Promise<void> {

@@ -219,6 +219,7 @@ describe('analyse', () => {
     await desk.page.getByRole('tab', { name: /^Results/ }).click()
     await result('normalise_align_01').getByRole('button').first().focus()
     await press('r')
+    await desk.page.locator('[data-workflow$="normalise_align_01"][aria-selected=true]').waitFor()
     await desk.page.getByLabel('Compared with').selectOption('previous')
     await desk.page.getByRole('button', { name: 'changed, was first' }).waitFor()
     await gallery.show('analyse-again', 'A result is run again with something changed')

@@ -69,9 +69,9 @@ describe('the run bar', () => {
     [{ phase: 'paused', since, node: data }, 'PAUSED', ['Resume', 'Skip', 'Abort']],
     [{ phase: 'holding', since, node: data, reason: 'no beam' }, 'HOLDING', ['Resume', 'Pause', 'Abort']],
     [{ phase: 'aborting', since, node: data }, 'ABORTING', ['Pause', 'Skip', 'Abort']],
-    [{ phase: 'faulted', since, node: data, problem }, 'FAULT', ['New experiment']],
-    [{ phase: 'done', since, outcome: 'aborted' }, 'ABORTED', ['New experiment']],
-    [{ phase: 'idle' }, 'IDLE', ['New experiment']],
+    [{ phase: 'faulted', since, node: data, problem }, 'FAULT', ['Open its file', 'New experiment']],
+    [{ phase: 'done', since, outcome: 'aborted' }, 'ABORTED', ['Open its file', 'New experiment']],
+    [{ phase: 'idle' }, 'IDLE', ['Open its file', 'New experiment']],
   ] as const)('%o says %s', async (state, word, buttons) => {
     const { wrapper, tell, text } = show(RunBar)
     await tell(state)

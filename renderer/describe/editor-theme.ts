@@ -9,6 +9,14 @@ export const editorTheme: Extension = [
     '&': { height: '100%', fontSize: 'var(--size)', color: 'var(--text1)', backgroundColor: 'var(--bg1)' },
     '&.cm-focused': { outline: 'none' },
     '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px' },
+    // Those of the desk do not reach in here.
+    '.cm-scroller::-webkit-scrollbar': { width: '10px', height: '10px' },
+    '.cm-scroller::-webkit-scrollbar-thumb': {
+      minHeight: '28px',
+      border: '2px solid transparent',
+      borderRadius: '5px',
+      background: 'color-mix(in srgb, var(--ctl) 60%, transparent) padding-box',
+    },
     '.cm-content': { padding: '8px 0', caretColor: 'var(--accent)' },
     '.cm-line': { padding: '0 12px 0 6px' },
     '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },

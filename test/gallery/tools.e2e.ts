@@ -140,6 +140,8 @@ describe('acquire', () => {
       await desk.page.getByRole('tab', { name: tab, exact: true }).click()
       await gallery.show(`plot-${tab.toLowerCase()}`, `Plots: ${tab}`)
     }
+    // The sample goes back into the beam.
+    await spec('mv samz 0')
     await gallery.command('>End following')
     await desk.until('DONE')
   })

@@ -4,7 +4,7 @@ import type { DataFile } from '../files/data-file.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { defaultPlot } from '../files/nexus-plot.ts'
 import { hasFlag, type ParsedArgs, type VerbSpec } from './parse-args.ts'
-import { nodeJson, nodeSummary } from './print-node.ts'
+import { missingLines, nodeJson, nodeSummary } from './print-node.ts'
 import { printArray } from './print-array.ts'
 import type { VerbIo } from './verb-io.ts'
 import { type Visit, walkNodes } from './walk-nodes.ts'
@@ -20,7 +20,7 @@ export const lsSpec: VerbSpec = {
 
 /**
  * The tree of any supported file. JSON: for the node itself and then each node below one line with `path`, `kind`,
- * `shape`, `dtype`, `attributes`, `nxClass`, `link` (null where it does not apply; NaN and infinities as text).
+ * `shape`, `dtype`, `attributes`, `nxClass`, `link` and, of a broken one, `missing` (null where it does not apply; NaN and infinities as text).
  */
 export async function lsVerb(args: ParsedArgs, io: VerbIo): Promise<number> {
   const file = await openDataFile(demand(args.positional[0], 'FILE'))
@@ -46,9 +46,12 @@ async function listTree(file: DataFile, start: FileNode, recursive: boolean, io:
   const plot = start.path === '/' ? await defaultPlot(file) : undefined
   io.out([file.file, file.format, ...(plot === undefined ? [] : [`default plot ${plot}`])].join('  '))
   io.out(`${start.path}  ${nodeSummary(start)}${await valuePreview(file, start)}`)
+  const broken: FileNode[] = []
   for await (const visit of walkNodes(file, start, recursive)) {
     io.out(treeLine(visit) + (await valuePreview(file, visit.node)))
+    if (visit.node.kind === 'broken-link') broken.push(visit.node)
   }
+  for (const line of missingLines(broken)) io.out(line)
 }
 
 function treeLine({ node, lasts, sameAs }: Visit): string {

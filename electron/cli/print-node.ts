@@ -1,3 +1,4 @@
+import { missingFiles } from '../../shared/model/broken-link.ts'
 import type { FileNode } from '../../shared/model/data-file.ts'
 import { jsonAttributes } from './json-values.ts'
 import { printValue } from './print-value.ts'
@@ -17,6 +18,7 @@ export function nodeJson(node: FileNode): Readonly<Record<string, unknown>> {
     attributes: jsonAttributes(node.attributes),
     nxClass: node.nxClass ?? null,
     link: node.linkTarget ?? null,
+    ...(node.missing === undefined ? {} : { missing: node.missing }),
     ...(node.fields === undefined ? {} : { fields: node.fields }),
   }
 }
@@ -27,6 +29,18 @@ export function attributeLines(node: FileNode): readonly string[] {
   return Object.entries(node.attributes).map(
     ([name, value]) => `  @${name.padEnd(width)}  ${printValue(value)}`,
   )
+}
+
+/** Files that links lead to and that are not there, and what to do; nothing where all are. */
+export function missingLines(nodes: readonly FileNode[]): readonly string[] {
+  const files = missingFiles(nodes)
+  if (files.length === 0) return []
+  const title = files.length === 1 ? '1 linked file is missing:' : `${files.length} linked files are missing:`
+  return [
+    title,
+    ...files.map(file => `  ${file}`),
+    'Put them there, or ask for them where the data were taken.',
+  ]
 }
 
 export function shapeWords(shape: readonly number[]): string {
@@ -42,7 +56,7 @@ function kindWords(node: FileNode): string {
         .filter(word => word !== '')
         .join(' ')
     case 'broken-link':
-      return 'broken link'
+      return node.missing?.what === 'file' ? 'broken link, file missing' : 'broken link'
     case 'other':
       return node.attributes.unreadable === undefined ? 'named type' : 'unreadable'
   }

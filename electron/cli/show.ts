@@ -1,4 +1,5 @@
 import { demand } from '../../shared/base/assert.ts'
+import { brokenLinkWords } from '../../shared/model/broken-link.ts'
 import type { FileNode, NxData, PlotField } from '../../shared/model/data-file.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
@@ -9,7 +10,7 @@ import { jsonAttributes, nestedValues } from './json-values.ts'
 import { hasFlag, optionValue, type ParsedArgs, type VerbSpec } from './parse-args.ts'
 import { parseSlice } from './parse-slice.ts'
 import { printArray } from './print-array.ts'
-import { attributeLines, nodeSummary, shapeWords } from './print-node.ts'
+import { attributeLines, missingLines, nodeSummary, shapeWords } from './print-node.ts'
 import { printNumber } from './print-value.ts'
 import { type SliceStatistics, sliceStatistics } from './slice-statistics.ts'
 import type { VerbIo } from './verb-io.ts'
@@ -119,6 +120,7 @@ async function showGroup(file: DataFile, node: FileNode, asJson: boolean, io: Ve
   for (const line of attributeLines(node)) io.out(line)
   for (const member of members) io.out(`  ${member.name}  ${nodeSummary(member)}`)
   if (plot !== undefined) for (const line of plotLines(plot)) io.out(line)
+  for (const line of missingLines(members)) io.out(line)
 }
 
 function plotLines(plot: NxData): readonly string[] {
@@ -155,10 +157,11 @@ function noValues(file: DataFile, node: FileNode): HutchError {
 }
 
 function broken(file: DataFile, node: FileNode): HutchError {
+  const { advice, message } = brokenLinkWords(node)
   return new HutchError({
     kind: 'not-found',
-    message: `${node.path} is a link to ${node.linkTarget ?? 'nothing'}, which is not there`,
+    message: `${node.path} is ${message}`,
     where: `${file.file}::${node.path}`,
-    advice: 'Put the file it names beside this one, or ask for it where the data were taken.',
+    advice,
   })
 }

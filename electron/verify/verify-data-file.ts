@@ -1,3 +1,4 @@
+import { brokenLinkWords } from '../../shared/model/broken-link.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
 import { openHdf5 } from '../files/hdf5-file/open-hdf5.ts'
 import type { DataFile } from '../files/data-file.ts'
@@ -75,10 +76,10 @@ const pageLength = 1000
 async function visit(open: DataFile, group: string, problems: Problem[]): Promise<void> {
   for (let offset = 0; ; offset += pageLength) {
     const page = await open.children(group, offset, pageLength)
-    for (const { attributes, kind, linkTarget, path } of page) {
+    for (const { attributes, kind, linkTarget, missing, path } of page) {
       if (kind === 'broken-link')
         problems.push(
-          finding(`${open.file}:${path}`, `the link leads to ${linkTarget ?? 'nothing'}, which is not there`),
+          finding(`${open.file}:${path}`, `it is ${brokenLinkWords({ linkTarget, missing }).message}`),
         )
       else if (kind === 'other') problems.push(finding(`${open.file}:${path}`, String(attributes.unreadable)))
       else if (kind === 'group' && linkTarget === undefined) await visit(open, path, problems)

@@ -1,3 +1,4 @@
+import type { MissingTarget } from './broken-link.ts'
 import type { PixelType } from './pixels.ts'
 
 /**
@@ -12,6 +13,8 @@ export interface FileNode {
   readonly nxClass: string | undefined
   /** Where a soft or external link leads: `file.h5::/path`; undefined for a plain member. */
   readonly linkTarget: string | undefined
+  /** Of a broken link: what is not there. */
+  readonly missing?: MissingTarget | undefined
   /** Datasets only: slowest dimension first; [] for a scalar. */
   readonly shape: readonly number[] | undefined
   readonly dtype: DataType | undefined

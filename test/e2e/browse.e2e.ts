@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -48,6 +48,7 @@ describe('a recorded experiment', () => {
     await desk.node('Energy Scan').waitFor()
     await desk.node('Data').click()
     await expect.poll(() => desk.frameOnScreen(), { timeout }).toBe(0)
+    expect(await desk.page.getByTestId('image-frame').innerText()).toBe(`Data · frame 0/${steps}`)
     await expect.poll(() => coloursOf(desk.stage), { timeout }).toBeGreaterThan(20)
     await expect.poll(() => desk.curvePoints(), { timeout }).toBe(steps + 1)
     await desk.film('browse')
@@ -181,6 +182,16 @@ describeWith(realRecordings, 'real recordings', () => {
     await menu.getByRole('button', { name: 'Mask as the files say' }).click()
     await masked.waitFor({ state: 'detached' })
     await desk.page.keyboard.press('Escape')
+  })
+
+  test('a group whose images lie in a file that is not there names it, and where it belongs', async () => {
+    await desk.open(join(realRecordingsFolder, 'dls-i06_353130.nxs'))
+    const lost = desk.page.getByTestId('lost-links')
+    await lost.getByText('A linked file is missing').waitFor()
+    const file = join(await realpath(realRecordingsFolder), 'medipix-353130.hdf')
+    expect(await lost.getByRole('listitem').innerText()).toBe(file)
+    await lost.getByText(/Put the file in this place/).waitFor()
+    await desk.film('browse-lost')
   })
 
   test('images behind the links of a NeXus file', async () => {

@@ -51,6 +51,12 @@ describe('the full-field EXAFS by mouse', () => {
     await desk.untilDone('Data', before + 2)
     await expect.poll(() => desk.curvePoints(), { timeout: patienceMs }).toBeGreaterThan(points)
     await expect.poll(() => desk.frameOnScreen(), { timeout: patienceMs }).toBeGreaterThan(before)
+    // The description wants the data shown; the whites of each point go on meanwhile.
+    expect(await desk.page.getByTestId('image-frame').innerText()).toMatch(/^Data · frame \d+\/100$/)
+    await desk.page
+      .getByTestId('acquired-instead')
+      .getByText(/^now: White/)
+      .waitFor()
   })
 
   test('a pause comes after a complete point and lasts until it is resumed', async () => {

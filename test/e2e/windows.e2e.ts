@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Bridge, Calls, Outcome } from '../../shared/ipc/contract.ts'
 import { Console, effFrames, patienceMs } from './console.ts'
-import { recorded } from './recorded.ts'
+import { masterFile, recorded } from './recorded.ts'
 
 const steps = 60
 let desk: Console
@@ -145,6 +145,9 @@ describe('several windows', () => {
   })
 
   test('a window that is closed takes only itself; those open at the end come back', async () => {
+    const corner = { kind: 'rectangle', x: 0, y: 0, width: 10, height: 10 } as const
+    const change = { kind: 'region', shape: corner, isOutside: false } as const
+    expect(await ask(desk.page, 'mask.change', { view: 'acquire', change })).toMatchObject({ ok: true })
     await second.close()
     await expect.poll(() => desk.page.getByTestId('chip-watching').count()).toBe(0)
     await desk.page.getByTestId('run-state').waitFor()
@@ -154,5 +157,11 @@ describe('several windows', () => {
     await expect.poll(() => desk.hutch.app.windows().length, { timeout: patienceMs }).toBe(2)
     const roles = desk.hutch.app.windows().map(page => new URL(page.url()).searchParams.get('role'))
     expect(roles.sort()).toEqual(['console', 'mirror'])
+  })
+
+  test('a mask that was drawn before is there again, for the detector it was drawn for', async () => {
+    await desk.open(masterFile(out, 'EFF_0001'))
+    await desk.node('Data').click()
+    await desk.page.getByTestId('image-masked').getByText('0.2 %').waitFor()
   })
 })

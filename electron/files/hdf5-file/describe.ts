@@ -1,3 +1,4 @@
+import type { MissingTarget } from '../../../shared/model/broken-link.ts'
 import type { FileNode, FileValue } from '../../../shared/model/data-file.ts'
 import type { Handle } from './handle.ts'
 import { namesOf } from './resolve.ts'
@@ -30,11 +31,16 @@ export function describeObject(
   }
 }
 
-export function describeBrokenLink(path: string, linkTarget: string | undefined): FileNode {
+export function describeBrokenLink(
+  path: string,
+  linkTarget: string | undefined,
+  missing?: MissingTarget,
+): FileNode {
   return {
     path,
     name: nameOf(path),
     linkTarget,
+    ...(missing === undefined ? {} : { missing }),
     attributes: {},
     ...nothingOfADataset,
     kind: 'broken-link',

@@ -1,3 +1,4 @@
+import { brokenLinkWords } from '../../../shared/model/broken-link.ts'
 import type { FileNode } from '../../../shared/model/data-file.ts'
 import { nearestWord } from '../../../shared/base/suggest.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
@@ -6,7 +7,7 @@ import { joinPath } from '../tree-file.ts'
 import { describeBrokenLink, describeObject } from './describe.ts'
 import type { Handle, HandlePool } from './handle.ts'
 import { hdf5Health, libraryProblem } from './library-errors.ts'
-import { isGroup, linkOf, linkText, namesOf, type Resolved, resolvePath } from './resolve.ts'
+import { isGroup, linkOf, linkText, missingBehind, namesOf, type Resolved, resolvePath } from './resolve.ts'
 
 /** `path` is normal. A broken link in its last place is a node; anything else that is not there a `not-found` problem. */
 export function nodeAt(pool: HandlePool, root: Handle, path: string): FileNode {
@@ -15,7 +16,12 @@ export function nodeAt(pool: HandlePool, root: Handle, path: string): FileNode {
   const name = path.slice(cut + 1)
   const parent = objectAt(pool, root, path.slice(0, cut) || '/')
   if (!isGroup(parent.handle, parent.path) || !namesOf(parent.handle, parent.path).includes(name)) {
-    throw missing(root.file, path, { found: false, handle: parent.handle, group: parent.path, missing: name })
+    throw missing(pool, root.file, path, {
+      found: false,
+      handle: parent.handle,
+      group: parent.path,
+      missing: name,
+    })
   }
   return member(pool, parent.handle, parent.path, path, name)
 }
@@ -54,7 +60,7 @@ function unreadable(file: string, path: string, error: unknown): FileNode {
 /** The object behind a path and all its links. */
 export function objectAt(pool: HandlePool, root: Handle, path: string): Resolved & { readonly found: true } {
   const resolved = resolvePath(pool, root, path)
-  if (!resolved.found) throw missing(root.file, path, resolved)
+  if (!resolved.found) throw missing(pool, root.file, path, resolved)
   return resolved
 }
 
@@ -63,24 +69,38 @@ function member(pool: HandlePool, handle: Handle, group: string, path: string, n
   const link = linkOf(handle, realPath)
   if (link.kind === 'plain') return describeObject(handle, realPath, path, undefined)
   const target = resolvePath(pool, handle, realPath)
-  if (!target.found) return describeBrokenLink(path, linkText(link))
+  if (!target.found) return describeBrokenLink(path, linkText(link), missingBehind(pool, handle, realPath))
   return describeObject(target.handle, target.path, path, linkText(link))
 }
 
-function missing(file: string, path: string, lost: Resolved & { readonly found: false }): HutchError {
+function missing(
+  pool: HandlePool,
+  file: string,
+  path: string,
+  lost: Resolved & { readonly found: false },
+): HutchError {
   const names = isGroup(lost.handle, lost.group) ? namesOf(lost.handle, lost.group) : []
-  if (names.includes(lost.missing)) return brokenLink(file, path, lost)
+  if (names.includes(lost.missing)) return brokenLink(pool, file, path, lost)
   const near = nearestWord(lost.missing, names)
   const nearest = near === undefined ? lost.group : joinPath(lost.group, near)
   return pathMissing(file, path, lost.handle.file === file ? nearest : `${lost.handle.file}::${nearest}`)
 }
 
-function brokenLink(file: string, path: string, lost: Resolved & { readonly found: false }): HutchError {
-  const at = joinPath(lost.group, lost.missing)
+function brokenLink(
+  pool: HandlePool,
+  file: string,
+  path: string,
+  { group, handle, missing: name }: Resolved & { readonly found: false },
+): HutchError {
+  const at = joinPath(group, name)
+  const { advice, message } = brokenLinkWords({
+    linkTarget: linkText(linkOf(handle, at)),
+    missing: missingBehind(pool, handle, at),
+  })
   return new HutchError({
     kind: 'not-found',
-    message: `${at} is a link to ${linkText(linkOf(lost.handle, at)) ?? 'nothing'}, which is not there`,
+    message: `${at} is ${message}`,
     where: `${file}::${path}`,
-    advice: 'Put the file it names beside this one, or ask for it where the data were taken.',
+    advice,
   })
 }

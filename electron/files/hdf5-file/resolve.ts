@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join } from 'node:path'
+import type { MissingTarget } from '../../../shared/model/broken-link.ts'
 import { joinPath } from '../tree-file.ts'
 import type { Handle, HandlePool, Link } from './handle.ts'
 
@@ -102,15 +103,37 @@ function followLink(
   return file === undefined ? undefined : walk(pool, pool.get(file), '/', names, links)
 }
 
+/** What is not there at the end of a broken link; links on the way may be many. */
+export function missingBehind(pool: HandlePool, handle: Handle, path: string, links = 0): MissingTarget {
+  const link = linkOf(handle, path)
+  if (links >= MAX_LINKS || link.kind === 'plain') return { what: 'circle', where: `${handle.file}::${path}` }
+  const group = path.slice(0, path.lastIndexOf('/')) || '/'
+  const target = followLink(pool, handle, group, link, 0)
+  if (target === undefined)
+    return {
+      what: 'file',
+      where: link.kind === 'external' ? placesOf(handle.file, link.file)[0] : handle.file,
+    }
+  // There, but behind more links than HDF5 follows.
+  if (target.found) return { what: 'circle', where: `${handle.file}::${path}` }
+  const at = joinPath(target.group, target.missing)
+  return isGroup(target.handle, target.group) && namesOf(target.handle, target.group).includes(target.missing)
+    ? missingBehind(pool, target.handle, at, links + 1)
+    : { what: 'object', where: `${target.handle.file}::${at}` }
+}
+
 /**
  * HDF5's rules without the current folder, which would make the answer depend on where the program was started: an
  * absolute name as it is, a relative one from the folder of the linking file, at last the base name in that folder.
  */
 function findFile(linkingFile: string, linked: string): string | undefined {
+  return placesOf(linkingFile, linked).find(candidate => existsSync(candidate))
+}
+
+function placesOf(linkingFile: string, linked: string): readonly [asWritten: string, beside: string] {
   const folder = dirname(linkingFile)
   const base = basename(linked.replaceAll('\\', '/'))
-  const candidates = [isAbsolute(linked) ? linked : join(folder, linked), join(folder, base)]
-  return candidates.find(candidate => existsSync(candidate))
+  return [isAbsolute(linked) ? linked : join(folder, linked), join(folder, base)]
 }
 
 function askLink(handle: Handle, path: string): Link {

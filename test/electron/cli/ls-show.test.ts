@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { lsSpec, lsVerb } from '../../../electron/cli/ls.ts'
 import { runVerb } from '../../../electron/cli/run-verb.ts'
@@ -151,13 +152,19 @@ describeWith(pythonModules('h5py', 'numpy'), 'HDF5', () => {
     )
     const { lines } = await ls(file)
     expect(lines.slice(2)).toEqual([
-      '├─ e  broken link  → gone.h5::/d',
+      '├─ e  broken link, file missing  → gone.h5::/d',
       '├─ s  int64 [2]  → /x',
       '└─ x  int64 [2]',
+      '1 linked file is missing:',
+      `  ${join(dirname(file), 'gone.h5')}`,
+      'Put them there, or ask for them where the data were taken.',
     ])
     const { objects } = await ls(file, '--json')
-    expect(objects[1]).toMatchObject({ kind: 'broken-link', link: 'gone.h5::/d' })
-    expect((await show(file, '/e')).errors[0]).toMatch(/link to gone.h5::\/d, which is not there/)
+    const missing = { what: 'file', where: join(dirname(file), 'gone.h5') }
+    expect(objects[1]).toMatchObject({ kind: 'broken-link', link: 'gone.h5::/d', missing })
+    expect((await show(file, '/e')).errors[0]).toMatch(
+      /is a link to gone.h5::\/d: the file \S+\/gone.h5 is not there/,
+    )
   })
 
   test('more values than fit into one JSON line are refused with the slice that fits', async () => {

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
@@ -142,10 +142,35 @@ g['external'] = h5py.ExternalLink('gone/other.h5', '/entry/data')
         (await opened.children('/g', 0, 10)).map(node => [node.name, node.kind]),
       )
       expect(kinds).toMatchObject({ broken: 'broken-link', loop: 'broken-link', external: 'broken-link' })
-      expect((await opened.node('/g/external')).linkTarget).toBe('gone/other.h5::/entry/data')
+      expect(await opened.node('/g/external')).toMatchObject({
+        linkTarget: 'gone/other.h5::/entry/data',
+        missing: { what: 'file', where: join(dirname(file), 'gone/other.h5') },
+      })
+      expect((await opened.node('/g/broken')).missing).toEqual({ what: 'object', where: `${file}::/no` })
+      expect((await opened.node('/g/loop')).missing).toMatchObject({ what: 'circle' })
       const problem = await problemOf(opened.read('/g/external', []))
       expect(problem).toMatchObject({ kind: 'not-found' })
-      expect(problem.message).toContain('gone/other.h5::/entry/data')
+      expect(problem.message).toContain('gone/other.h5::/entry/data: the file')
+      expect(problem.advice).toContain('Put the file in this place')
+    })
+  })
+
+  test('a link that leads over others to a file that is not there names that file', async () => {
+    const folder = temporaryFolder()
+    h5py(`f['data'] = h5py.ExternalLink('raw/frames.h5', '/entry/data')`, 'w', folder, 'middle.h5')
+    const file = h5py(
+      `f['s'] = h5py.SoftLink('/e'); f['e'] = h5py.ExternalLink('middle.h5', '/data')
+f['none'] = h5py.ExternalLink('middle.h5', '/entry/none')`,
+      'w',
+      folder,
+      'top.h5',
+    )
+    await withOpened(file, async opened => {
+      const frames = { what: 'file', where: join(folder, 'raw/frames.h5') }
+      expect((await opened.node('/s')).missing).toEqual(frames)
+      expect((await opened.node('/e')).missing).toEqual(frames)
+      const none = { what: 'object', where: `${join(folder, 'middle.h5')}::/entry` }
+      expect((await opened.node('/none')).missing).toEqual(none)
     })
   })
 

@@ -107,7 +107,9 @@ describe('an image corrected as a view', () => {
   test('is as recorded until it is asked for, and knows its detector', async () => {
     const { show, shown } = await rig()
     await show('data_frelon', 2)
-    expect(shown()).toMatchObject({ value: 64, tile: { source: { detector: 'frelon', frame: 2 } } })
+    const acquisition = { name: 'Data', role: 'data' }
+    const source = { detector: 'frelon', frame: 2, lastFrame: 4, acquisition }
+    expect(shown()).toMatchObject({ value: 64, tile: { source } })
     expect(shown().tile?.source.isProcessed).toBeUndefined()
   })
 

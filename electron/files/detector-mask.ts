@@ -1,4 +1,4 @@
-import { maskedPixel, type PixelMask } from '../../shared/imaging/marks.ts'
+import { gapPixel, maskedPixel, type PixelMask } from '../../shared/imaging/marks.ts'
 import type { FileNode } from '../../shared/model/data-file.ts'
 import type { ImageShape } from '../../shared/model/pixels.ts'
 import { HutchError } from '../../shared/model/problem.ts'
@@ -67,9 +67,12 @@ function isImage(shape: readonly number[], { height, width }: ImageShape): boole
   return shape.length === 2 && shape[0] === height && shape[1] === width
 }
 
+/** In bytes, as we save masks, a gap between modules stays one. */
 function masked(data: ArrayLike<number>): Uint8Array {
   const values = new Uint8Array(new SharedArrayBuffer(data.length))
-  for (let at = 0; at < data.length; at++) if (data[at] !== 0) values[at] = maskedPixel
+  const hasGaps = data instanceof Uint8Array
+  for (let at = 0; at < data.length; at++)
+    if (data[at] !== 0) values[at] = hasGaps && data[at] === gapPixel ? gapPixel : maskedPixel
   return values
 }
 

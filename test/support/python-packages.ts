@@ -13,12 +13,22 @@ export class PythonPackages implements Need {
   readonly #folder: string
   readonly #requirements: readonly string[]
   readonly #module: string
+  readonly #isBesideDebian: boolean
 
-  /** @param module that can be imported when all is there */
-  constructor(name: string, requirements: readonly string[], module: string) {
+  /**
+   * @param module that can be imported when all is there
+   * @param isBesideDebian nothing but these packages is fetched: what else they need is Debian's
+   */
+  constructor(
+    name: string,
+    requirements: readonly string[],
+    module: string,
+    { isBesideDebian = false }: { readonly isBesideDebian?: boolean } = {},
+  ) {
     this.#folder = join(environments, name)
     this.#requirements = requirements
     this.#module = module
+    this.#isBesideDebian = isBesideDebian
   }
 
   /** A program of the environment: `python`, or one that the packages bring. */
@@ -44,8 +54,12 @@ export class PythonPackages implements Need {
 
   #install(): void {
     mkdirSync(this.#folder, { recursive: true })
-    run(systemPython, '-m', 'venv', this.#folder)
-    run(this.program('pip'), 'install', '--quiet', '--disable-pip-version-check', ...this.#requirements)
+    const [venv, pip] = this.#isBesideDebian
+      ? [['--system-site-packages'], ['--no-deps', '--ignore-installed']]
+      : [[], []]
+    run(systemPython, '-m', 'venv', ...venv, this.#folder)
+    const quiet = ['--quiet', '--disable-pip-version-check']
+    run(this.program('pip'), 'install', ...quiet, ...pip, ...this.#requirements)
   }
 }
 

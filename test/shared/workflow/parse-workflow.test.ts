@@ -40,6 +40,12 @@ describe('a graph of ewoks', () => {
     ])
   })
 
+  test('has its connections as "links" or, of later versions of networkx, as "edges"', () => {
+    const { links, nodes, ...rest } = sumGraph
+    const later = { ...rest, directed: true, multigraph: true, nodes, edges: links }
+    expect(parsed(JSON.stringify(later))).toEqual(parsed(JSON.stringify(sumGraph)))
+  })
+
   test('keeps positional arguments as numbers', () => {
     const node = {
       id: 'n',
@@ -76,6 +82,16 @@ describe('a graph that is wrong', () => {
       'links to a node that is not there',
       JSON.stringify({ nodes: [node], links: [{ source: 'one', target: 'onee' }] }),
       'there is no node "onee"; did you mean "one"?',
+    ],
+    [
+      'has edges to a node that is not there',
+      JSON.stringify({ nodes: [node], edges: [{ source: 'one', target: 'two' }] }),
+      'there is no node "two"',
+    ],
+    [
+      'has its connections twice',
+      JSON.stringify({ nodes: [node], links: [], edges: [] }),
+      'the connections stand twice',
     ],
     [
       'gives an input twice',

@@ -218,6 +218,7 @@ describe('analyse', () => {
   })
 
   test('a second result with other parameters, compared with the first', async () => {
+    await desk.page.getByRole('tab', { name: /^Data, Normalise/ }).click()
     await desk.page.getByRole('tab', { name: /^Results/ }).click()
     await result('normalise_align_01').getByRole('button').first().focus()
     await press('r')

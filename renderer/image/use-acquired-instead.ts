@@ -11,6 +11,6 @@ export function useAcquiredInstead(image: ImageViewState): ComputedRef<string | 
   return computed(() => {
     const { shown, source } = image
     if (source.value.kind !== 'live' || shown.value === undefined) return undefined
-    return acquiredInstead(experiment.tree, run.state.phase, shown.value.source)
+    return acquiredInstead(experiment.tree, run.state, shown.value.source)
   })
 }

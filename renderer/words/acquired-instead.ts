@@ -1,5 +1,5 @@
 import type { FrameLabel } from '../../shared/ipc/tile.ts'
-import type { RunPhase } from '../../shared/model/run-state.ts'
+import type { RunState } from '../../shared/model/run-state.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
 
 /**
@@ -8,11 +8,12 @@ import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
  */
 export function acquiredInstead(
   tree: ExperimentTree,
-  phase: RunPhase,
+  run: RunState,
   shown: Pick<FrameLabel, 'file' | 'node'>,
 ): string | undefined {
-  if (phase !== 'running' && phase !== 'following') return undefined
-  const current = tree.current === undefined ? undefined : tree.nodes.get(tree.current)
+  if (run.phase !== 'running' && run.phase !== 'following') return undefined
+  // Not the newest node that was started: those of a scan take turns.
+  const current = run.node === undefined ? undefined : tree.nodes.get(run.node)
   if (current?.status !== 'running') return undefined
   if (current.plan.kind !== 'acquisition' && current.plan.kind !== 'nativeScan') return undefined
   const isShown = shown.node === current.plan.id && shown.file.startsWith(tree.folder)

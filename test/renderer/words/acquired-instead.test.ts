@@ -1,42 +1,31 @@
 import { expect, test } from 'vitest'
 import { acquiredInstead } from '../../../renderer/words/acquired-instead.ts'
-import { nodeId } from '../../../shared/model/ids.ts'
-import type { RunPhase } from '../../../shared/model/run-state.ts'
-import { data, events, finished, scan, treeOf } from '../support/eff-tree.ts'
+import { nodeId, type NodeId } from '../../../shared/model/ids.ts'
+import { data, finished, scan, treeAfterPoint } from '../support/eff-tree.ts'
 
 const white = nodeId('/EFF/Energy Scan/White after')
 const shown = { node: data, file: '/data/EFF_0001_entry_0003.h5' }
-/** The tree at the moment a node is started. */
-const startOf = (node: string) =>
-  treeOf(
-    events.slice(
-      0,
-      events.findIndex(({ event }) => event.kind === 'node.started' && event.node === node) + 1,
-    ),
-  )
+/** In the middle of the scan all its acquisitions are running; the run says which has its turn. */
+const tree = treeAfterPoint(2)
+const at = (node: NodeId | undefined) => ({ phase: 'running', since: 0, node }) as const
 
-test('while another acquisition goes on than the one on screen, it is named', () => {
-  expect(acquiredInstead(startOf(white), 'running', shown)).toBe('White after')
+test('while another acquisition has its turn than the one on screen, it is named', () => {
+  expect(acquiredInstead(tree, at(white), shown)).toBe('White after')
 })
 
 test('the acquisition on screen needs no name beside it', () => {
-  expect(acquiredInstead(startOf(data), 'running', shown)).toBeUndefined()
+  expect(acquiredInstead(tree, at(data), shown)).toBeUndefined()
 })
 
 test('a frame of the experiment before is not what is acquired, whatever its node is called', () => {
-  expect(
-    acquiredInstead(startOf(data), 'running', { ...shown, file: '/elsewhere/EFF_0001_entry_0003.h5' }),
-  ).toBe('Data')
+  const before = { ...shown, file: '/elsewhere/EFF_0001_entry_0003.h5' }
+  expect(acquiredInstead(tree, at(data), before)).toBe('Data')
 })
 
-test.each<RunPhase>(['idle', 'paused', 'holding', 'done', 'faulted'])(
-  'nothing is acquired while it is %s',
-  phase => {
-    expect(acquiredInstead(startOf(white), phase, shown)).toBeUndefined()
-  },
-)
-
-test('nothing is acquired between two acquisitions, or when a scan has only begun', () => {
-  expect(acquiredInstead(finished, 'running', shown)).toBeUndefined()
-  expect(acquiredInstead(startOf(scan), 'running', shown)).toBeUndefined()
+test('nothing is acquired while the run waits, or the scan moves, or all is done', () => {
+  expect(acquiredInstead(tree, { phase: 'paused', since: 0, node: white }, shown)).toBeUndefined()
+  expect(acquiredInstead(tree, { phase: 'idle' }, shown)).toBeUndefined()
+  expect(acquiredInstead(tree, at(scan), shown)).toBeUndefined()
+  expect(acquiredInstead(tree, at(undefined), shown)).toBeUndefined()
+  expect(acquiredInstead(finished, at(white), shown)).toBeUndefined()
 })

@@ -7,7 +7,7 @@ import type { TaskSetup } from '../../../shared/workflow/task.ts'
 import type { Bench, BenchParts } from '../bench.ts'
 import { peerOf } from '../figure.ts'
 import { interleaved } from '../interleaved.ts'
-import { findPython, pythonPeer } from '../peer-process.ts'
+import { findPython, pythonPeer, type PeerProcess } from '../peer-process.ts'
 import { processorTimeMs } from '../processor-time.ts'
 import type { AnalysisCase } from './analysis-case.ts'
 import { analysisCases } from './analysis-cases.ts'
@@ -33,40 +33,24 @@ async function run(parts: BenchParts): Promise<void> {
     const example = make()
     if (example.name.startsWith(wanted)) await runCase(example, parts)
   }
-  if ('normalise and align'.startsWith(wanted)) parts.report(exafsFrame(parts.rounds, parts.signal))
+  if (parts.rounds > 0 && 'normalise and align'.startsWith(wanted))
+    parts.report(exafsFrame(parts.rounds, parts.signal))
 }
 
-/** Time of both in turns, then how far the results are apart. */
-async function runCase(example: AnalysisCase, { folder, report, rounds, signal }: BenchParts): Promise<void> {
-  const { name, peer: by, target, compared, unit = '' } = example
+/** Time of both in turns, then how far the results are apart; without a round only that. */
+async function runCase(example: AnalysisCase, parts: BenchParts): Promise<void> {
+  const { folder, rounds, report } = parts
+  const { name, peer: by, compared, unit = '' } = example
   const found = findPython(by.modules)
   const peer = 'python' in found ? pythonPeer(found.python, `${example.script}\n${peerLoop}`) : undefined
-  const argument = filed(example, folder)
+  const asked = filed(example, folder)
   const room = roomFor(example)
   try {
-    timeOf(example, room, warmUp)
-    const { ours, theirs } = await interleaved(
-      rounds,
-      {
-        ours: async () => timeOf(example, room, turn),
-        theirs: async () =>
-          peer &&
-          finite(record(await peer.ask({ ...argument, turnMs: turn.ms }), 'answer').msPerImage, 'time'),
-      },
-      signal,
-    )
-    const timed = peerOf(by.name, theirs, 'missing' in found ? found.missing : '')
-    report({
-      ...{ what: `${name}, processor time per image`, unit: 'ms', better: 'lower', ours, peer: timed },
-      ...(target === undefined ? {} : { target }),
-    })
+    if (rounds > 0) await timeBoth({ example, room, peer, asked, missing: missingOf(found) }, parts)
     if (peer === undefined) return
-    const values = join(folder, 'ours.raw')
-    writeFileSync(values, compute(example, room).values)
-    const apart = record(
-      await peer.ask({ ...argument, ours: values, compared, cut: example.cutEnds ?? 0 }),
-      'answer',
-    )
+    const ours = join(folder, 'ours.raw')
+    writeFileSync(ours, compute(example, room).values)
+    const apart = record(await peer.ask({ ...asked, ours, compared, cut: example.cutEnds ?? 0 }), 'answer')
     for (const kind of ['maximum', 'median'] as const)
       report({
         what: `${name}, ${kind} difference to ${by.name}`,
@@ -77,6 +61,41 @@ async function runCase(example: AnalysisCase, { folder, report, rounds, signal }
   } finally {
     await peer?.close()
   }
+}
+
+interface Contest {
+  readonly example: AnalysisCase
+  readonly room: Room
+  readonly peer: PeerProcess | undefined
+  /** What the peer is told. */
+  readonly asked: Readonly<Record<string, unknown>>
+  readonly missing: string
+}
+
+async function timeBoth(
+  { example, room, peer, asked, missing }: Contest,
+  { rounds, signal, report }: BenchParts,
+): Promise<void> {
+  const { name, peer: by, target } = example
+  timeOf(example, room, warmUp)
+  const { ours, theirs } = await interleaved(
+    rounds,
+    {
+      ours: async () => timeOf(example, room, turn),
+      theirs: async () =>
+        peer && finite(record(await peer.ask({ ...asked, turnMs: turn.ms }), 'answer').msPerImage, 'time'),
+    },
+    signal,
+  )
+  report({
+    ...{ what: `${name}, processor time per image`, unit: 'ms', better: 'lower' },
+    ...{ ours, peer: peerOf(by.name, theirs, missing) },
+    ...(target === undefined ? {} : { target }),
+  })
+}
+
+function missingOf(found: ReturnType<typeof findPython>): string {
+  return 'missing' in found ? found.missing : ''
 }
 
 /** What the peer reads: images and wholes as raw files. */

@@ -59,11 +59,14 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRun> {
   const news = new News(options)
   for await (const line of createInterface({ input: child.stdout })) news.take(JSON.parse(line))
   if ((await ended) === 0) return news.sum()
-  throw new HutchError({ kind: 'internal', message: `The live run failed: ${stderr.trim()}`, where: 'bench' })
+  const why = [...news.complaints, stderr.trim()].filter(text => text !== '').join('; ')
+  throw new HutchError({ kind: 'internal', message: `The live run failed: ${why}`, where: 'bench' })
 }
 
 /** What the run tells, as it comes. */
 class News {
+  /** Of the recording and of the workflow. */
+  readonly complaints: string[] = []
   readonly #options: LiveRunOptions
   #folder = ''
   #file = ''
@@ -78,7 +81,9 @@ class News {
 
   take(line: unknown): void {
     if (!isRecord(line)) return
-    const { event, atMs, complete, folder, result, state } = line
+    const { event, atMs, complete, folder, result, state, error, message } = line
+    if (error !== undefined) this.complaints.push(String(message))
+    if (event === 'result.state' && state === 'failed') this.complaints.push(JSON.stringify(line))
     if (event === 'experiment.created') this.#folder = String(folder)
     if (event === 'result.added' && isRecord(result)) this.#file = join(this.#folder, String(result.file))
     if (event === 'complete') {

@@ -58,9 +58,14 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRun> {
   })
   const news = new News(options)
   for await (const line of createInterface({ input: child.stdout })) news.take(JSON.parse(line))
-  if ((await ended) === 0) return news.sum()
+  const code = await ended
+  if (code === 0) return news.sum()
   const why = [...news.complaints, stderr.trim()].filter(text => text !== '').join('; ')
-  throw new HutchError({ kind: 'internal', message: `The live run failed: ${why}`, where: 'bench' })
+  throw new HutchError({
+    kind: 'internal',
+    message: `The live run failed, ${code === null ? 'ended from outside' : `exit code ${code}`}: ${why}`,
+    where: 'bench',
+  })
 }
 
 /** What the run tells, as it comes. */

@@ -41,6 +41,17 @@ export function addToMoments(state: Moments, image: Float32Array): number {
   return total.sum / total.count
 }
 
+/** For the log of a result; empty where nothing is missing. */
+export function missingRemarks(state: Moments): readonly string[] {
+  const missing = missingValues(state)
+  return missing === 0 ? [] : [`${missing} pixels without a value, over all images: left out`]
+}
+
+/** Pixels without a value in all images together: they were left out. */
+function missingValues({ counts, images }: Moments): number {
+  return counts === undefined ? 0 : counts.reduce((missing, count) => missing + images - count, 0)
+}
+
 /** Sample standard deviation; NaN where there are fewer than two values. */
 export function readDeviation({ squares, counts, images, room, kernels }: Moments, out: Float32Array): void {
   if (counts !== undefined) deviationOfKnown(squares, counts, out)

@@ -1,6 +1,6 @@
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { findBadPixels, pixelMaskBits } from '../bad-pixels.ts'
-import { addToMoments, moments, readDeviation, readMean, type Moments } from '../moments.ts'
+import { addToMoments, missingRemarks, moments, readDeviation, readMean, type Moments } from '../moments.ts'
 import { pixelsOf } from './normalise-task.ts'
 import { givenNumber } from './parameter-values.ts'
 
@@ -79,7 +79,8 @@ class BadPixelsRun implements TaskRun {
     const words = counts
       .filter(([, count]) => count > 0)
       .map(([name, count]) => `${count} ${wordsOf[name] ?? name}`)
-    return [`Bad pixels: ${words.length === 0 ? 'none' : words.join(', ')}`]
+    const found = `Bad pixels: ${words.length === 0 ? 'none' : words.join(', ')}`
+    return [found, ...missingRemarks(this.#moments)]
   }
 }
 

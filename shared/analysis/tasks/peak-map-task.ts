@@ -40,6 +40,8 @@ class PeakMapRun implements TaskRun {
   readonly #isAboveLine: boolean
   readonly #map: ScanMap
   #missing = 0
+  /** Bins without a value, over all patterns. */
+  #bins = 0
 
   constructor(setup: TaskSetup) {
     this.#range = rangeOf(setup)
@@ -48,8 +50,10 @@ class PeakMapRun implements TaskRun {
   }
 
   take(at: number, { patterns }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
-    const area = peakArea(pixelsOf(patterns), this.#range, this.#range.binWidth, this.#isAboveLine)
-    if (!this.#map.add(at, area)) this.#missing++
+    const pattern = pixelsOf(patterns)
+    const area = peakArea(pattern, this.#range, this.#range.binWidth, this.#isAboveLine)
+    if (this.#map.add(at, area)) this.#bins += holesIn(pattern, this.#range)
+    else this.#missing++
     return { area }
   }
 
@@ -58,8 +62,17 @@ class PeakMapRun implements TaskRun {
   }
 
   remarks(): readonly string[] {
-    return this.#missing === 0 ? [] : [`${this.#missing} points without a value beside the peak: left out`]
+    return [
+      ...(this.#missing === 0 ? [] : [`${this.#missing} points without a value beside the peak: left out`]),
+      ...(this.#bins === 0
+        ? []
+        : [`${this.#bins} bins of the peak without a value: taken to lie on the background`]),
+    ]
   }
+}
+
+function holesIn(pattern: Float32Array, { from, to }: PeakRange): number {
+  return pattern.subarray(from, to).reduce((holes, value) => holes + (Number.isFinite(value) ? 0 : 1), 0)
 }
 
 /** The bins whose middle lies in the range. */

@@ -1,7 +1,15 @@
 import type { OutputSpec } from '../../workflow/task-spec.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { KeptStack } from '../kept-stack.ts'
-import { addToMoments, moments, readDeviation, readExtremes, readMean, type Moments } from '../moments.ts'
+import {
+  addToMoments,
+  missingRemarks,
+  moments,
+  readDeviation,
+  readExtremes,
+  readMean,
+  type Moments,
+} from '../moments.ts'
 import { pixelsOf } from './normalise-task.ts'
 
 /** Mean, standard deviation, extremes and, if asked for, the median of every pixel over the images. */
@@ -68,7 +76,7 @@ class StatisticsRun implements TaskRun {
   }
 
   remarks(): readonly string[] {
-    return []
+    return missingRemarks(this.#moments)
   }
 }
 

@@ -21,6 +21,8 @@ interface Example {
   /** Image or curve that it is for, in its result file, and how much of it must have a value. */
   readonly shown: string
   readonly known: number
+  /** A line of its log. */
+  readonly says?: RegExp
 }
 
 const examples: readonly Example[] = [
@@ -32,6 +34,11 @@ const examples: readonly Example[] = [
     ...{ workflow: 'absorption-tomography', template: 'absorption-tomography', set: ['steps=30'] },
     // The simulated axis is at column 91 of 128: every angle sees a circle of 37 pixels, 0.26 of the square.
     ...{ shown: 'entry/slice/slice/slice', known: 0.2 },
+  },
+  {
+    ...{ workflow: 'alignment-scan', template: 'alignment-scan', set: ['steps=20'] },
+    // A centre and its standard deviation, or neither: the log says which.
+    ...{ shown: 'entry/fit/signal/signal', known: 0.99, says: /^(Move samx to .* mm|No move is proposed: )/ },
   },
   {
     ...{ workflow: 'powder-mapping', template: 'powder-mapping', set: ['rows=3', 'columns=4'] },
@@ -63,7 +70,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'the shipped workflows', () => {
 })
 
 /** The part of what it shows that has a value, 0 to 1. */
-async function analysed({ set, shown, template, workflow }: Example, folder: string): Promise<number> {
+async function analysed({ says, set, shown, template, workflow }: Example, folder: string): Promise<number> {
   const run = await HutchProcess.start(
     [
       ...['run', join(root, 'templates', `${template}.yml`), '--json', '--out', join(folder, workflow)],
@@ -76,6 +83,8 @@ async function analysed({ set, shown, template, workflow }: Example, folder: str
   expect([await run.exited, run.stderr]).toEqual([0, ''])
   const steps = run.lines.filter(line => line.event === 'result.step')
   expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(['running', 'done']))
+  const log = run.lines.flatMap(line => (line.event === 'result.log' ? [String(line.text)] : []))
+  if (says !== undefined) expect(log.filter(line => says.test(line))).toHaveLength(1)
   const result = run.lines.find(line => line.event === 'result.added')?.result
   const { file: master } = await run.line(line => line.event === 'done')
   const file = join(String(master), '..', (result as { readonly file: string }).file)

@@ -316,6 +316,37 @@ test('workflows that do not fit the chosen data say why', async () => {
   await desk.node('Energy Scan').click()
 })
 
+test('a PONI file is chosen by mouse or keys; one that is none is refused at the field, with a word why', async () => {
+  await desk.page.locator('[data-workflow="powder-mapping"]').click()
+  const wrong = join(out, 'wrong.poni')
+  await writeFile(wrong, 'Distance: far\n')
+  const load = desk.page.getByRole('button', { name: 'Load .poni…' })
+  await chooseNext(wrong)
+  await load.focus()
+  await desk.page.keyboard.press('Enter')
+  const refusal = desk.page.getByRole('alert').getByText(/wrong\.poni.*Distance is no number: far/)
+  await refusal.waitFor()
+  await load.scrollIntoViewIfNeeded()
+  await desk.film('analyse-poni-wrong')
+  const right = join(out, 'right.poni')
+  const lines = [
+    'Detector_config: {"pixel1": 5e-05, "pixel2": 5e-05}',
+    'Distance: 0.1',
+    'Poni1: 0.05',
+    'Poni2: 0.05',
+  ]
+  await writeFile(right, [...lines, 'Rot1: 0', 'Rot2: 0', 'Rot3: 0', ''].join('\n'))
+  await chooseNext(right)
+  await load.click()
+  await refusal.waitFor({ state: 'detached' })
+  const field = desk.page.getByLabel('Text of the PONI file')
+  expect(await field.inputValue()).toContain('Poni2: 0.05')
+  await field.fill('Distance: 0.1')
+  await desk.page.getByRole('alert').getByText('It is not a PONI file that can be used').waitFor()
+  await field.fill(lines.join('\n'))
+  await desk.film('analyse-poni')
+})
+
 test('a value that cannot be is refused in its place, before anything is started', async () => {
   await desk.page.locator('[data-workflow="normalise-align"]').click()
   await desk.page.getByLabel('Compared part').fill('all')
@@ -344,6 +375,12 @@ function listening(go: string): object {
     ],
     links: [],
   }
+}
+
+async function chooseNext(file: string): Promise<void> {
+  await desk.hutch.app.evaluate(({ dialog }, chosenFile) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosenFile] })
+  }, file)
 }
 
 function startButton() {

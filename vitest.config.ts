@@ -16,7 +16,7 @@ const processSuites = [
   'test/electron/cli/export.test.ts',
   'test/electron/nexus/{files-open-everywhere,shipped-descriptions}.test.ts',
   'test/electron/simulator/launch-simulator.test.ts',
-  'test/electron/analysis/{chain,diffraction-tomography,held-by-backlog,normalise,read-provenance,results-open-everywhere}.test.ts',
+  'test/electron/analysis/{chain,diffraction-tomography,held-by-backlog,masks,normalise,read-provenance,results-open-everywhere}.test.ts',
   'test/electron/analysis/outside/*.test.ts',
   'test/electron/analysis/reuse/{random-graphs,taken-steps}.test.ts',
   'test/electron/journal/recover.test.ts',

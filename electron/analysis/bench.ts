@@ -38,7 +38,7 @@ export class Bench {
         this.#reduce(request)
         return { kind: 'done', seq }
       case 'mask':
-        this.#job(request.job).chain.mask(request.values)
+        this.#job(request.job).chain.mask(request.of, request.values)
         return { kind: 'done', seq }
       case 'frame': {
         const { chain, references } = this.#job(request.job)

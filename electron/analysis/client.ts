@@ -27,13 +27,13 @@ import { ExperimentSource } from './experiment-source.ts'
 import { openingLines } from './job-log.ts'
 import { JobQueue } from './job-queue.ts'
 import type { JobParts } from './job-parts.ts'
-import type { LiveExperiment, MaskOf, OpenFile, PublishResult } from './ports.ts'
+import type { LiveExperiment, MaskOf, OpenFile, PublishResult, ReadMask } from './ports.ts'
+import { maskFiles } from './mask-files.ts'
 import { reserveResultNumber, resultPlan } from './result-plan.ts'
 import { OutsideWork } from './outside/outside-work.ts'
 import type { Programs } from './outside/run-step.ts'
 import { grownInfo, resultInfo } from './result-info.ts'
 import { StepStore } from './reuse/step-store.ts'
-import { saturationOf } from './saturation.ts'
 import { usualLimits, type ComputeLimits } from './watchdog.ts'
 import { WorkflowJob, cancelled } from './workflow-job.ts'
 
@@ -50,6 +50,7 @@ export interface AnalysisOptions {
   readonly recorder: Recorder
   readonly live: LiveExperiment
   readonly maskOf?: MaskOf
+  readonly readMask: ReadMask
   readonly publish: PublishResult
   readonly clock: Clock
   readonly program: { readonly name: string; readonly version: string }
@@ -141,16 +142,14 @@ class AnalysisClient implements Analysis {
     const source = await ExperimentSource.open(request.master, openFile, live)
     try {
       const inputs = stackInputs(source.plan, knownNode(source, request.node), needsOf(checked))
-      const setup = stackSetup(inputs, await saturationOf(source, inputs))
+      const setup = stackSetup(inputs)
       const steps = planSteps(checked, allTasks, setup)
       const outside = externalSteps(checked)
+      const { image } = setup
+      const masks = await maskFiles(steps, image, source.folder, this.#options.readMask)
       const plan = await this.#plan(source, inputs, steps, outside, workflow)
-      return await this.#begin(
-        { source, inputs, setup, steps, plan },
-        outside,
-        workflow,
-        request.isAnew === true,
-      )
+      const isAnew = request.isAnew === true
+      return await this.#begin({ source, inputs, setup, steps, plan, masks, isAnew }, outside, workflow)
     } catch (error) {
       await source.close()
       throw error
@@ -192,7 +191,6 @@ class AnalysisClient implements Analysis {
     work: Work,
     outside: readonly ExternalStep[],
     workflow: Workflow,
-    isAnew: boolean,
   ): Promise<{ readonly id: string }> {
     const { source, plan } = work
     const id = resultId(plan)
@@ -214,7 +212,6 @@ class AnalysisClient implements Analysis {
       backlog: this.#options.backlog,
       recorder,
       store: new StepStore(source.folder, () => clock.nowMs()),
-      isAnew,
       nowMs: () => clock.elapsedMs(),
       isoNow: () => this.#isoNow(),
       onProgress: complete => publishState('running', complete, ''),
@@ -235,7 +232,6 @@ class AnalysisClient implements Analysis {
     return { id }
   }
 
-  /** A thread of its own: a task that hangs or dies takes no other job along. */
   /** Its place in the queue is told while it waits there. */
   async #turn(
     id: string,
@@ -253,6 +249,7 @@ class AnalysisClient implements Analysis {
     return leave
   }
 
+  /** A thread of its own: a task that hangs or dies takes no other job along. */
   #newComputer({ isRunning }: ExperimentSource): Computer {
     const { clock, limits = usualLimits(clock), startWorker } = this.#options
     return new Computer(() => startWorker(isRunning ? 'live' : 'recorded'), limits)
@@ -322,7 +319,7 @@ class AnalysisClient implements Analysis {
 
 type PublishState = (state: ResultState, complete: number, message: string) => void
 
-type Work = Pick<JobParts, 'source' | 'inputs' | 'setup' | 'steps' | 'plan'>
+type Work = Pick<JobParts, 'source' | 'inputs' | 'setup' | 'steps' | 'plan' | 'masks' | 'isAnew'>
 
 function checkedOf(workflow: Workflow, file: string): CheckedWorkflow {
   const result = checkWorkflow(workflow, taskSpecs, file)

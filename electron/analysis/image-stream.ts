@@ -1,11 +1,13 @@
 import { maskedPixels } from '../../shared/imaging/change-mask.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
+import { recordedMask } from '../../shared/workflow/task-spec.ts'
 import type { JobParts } from './job-parts.ts'
 import { maskOfFrames } from './recorded-mask.ts'
 import { readFrame } from './reference-loader.ts'
 import type { References } from './references.ts'
 import type { ResultWriter } from './result-writer.ts'
 import type { TakenSteps } from './reuse/taken-steps.ts'
+import { saturationOf } from './saturation.ts'
 
 /** 4 × 16 MB at 2048² per recorded stack: one being computed, the others on their way to the disk. */
 export const framesInFlight = 4
@@ -13,9 +15,17 @@ export const framesInFlight = 4
 /** Maps of a scan that runs are brought up to date this often: 16 MB each at 2048², and nobody looks faster. */
 const momentMs = 1000
 
+/** What the file of the frames tells of all of them. */
+export interface FrameFacts {
+  /** Pixels that are left out. */
+  readonly mask: Uint8Array | undefined
+  /** Counts from which a pixel says nothing; Infinity where unknown. */
+  readonly saturation: number
+}
+
 export interface StreamListener {
-  /** The first image is there. */
-  onBegin(): void
+  /** The first image is there; nothing is asked of the analysis thread before this is through. */
+  onBegin(): Promise<void>
   /** About once a second, between two images. */
   onMoment(): Promise<void>
 }
@@ -40,7 +50,7 @@ export class ImageStream {
   readonly #place: FramesPlace
   readonly #references: References
   readonly #writer: ResultWriter
-  #mask: Promise<Uint8Array | undefined> | undefined
+  #facts: Promise<FrameFacts> | undefined
   #momentAtMs: number
   /** Images that are in the result. */
   complete = 0
@@ -53,12 +63,10 @@ export class ImageStream {
     this.#momentAtMs = parts.nowMs()
   }
 
-  /** Pixels of the data that are left out. Asked when the first frame is there, and with it what its file tells. */
-  async mask(): Promise<Uint8Array | undefined> {
-    const { inputs, maskOf, source } = this.#parts
-    const { camera } = inputs.data.plan
-    this.#mask ??= maskOfFrames(source, { camera, place: this.#place }, maskOf)
-    return await this.#mask
+  /** To be asked when the first frame is there, and with it its file. */
+  async facts(): Promise<FrameFacts> {
+    this.#facts ??= this.#readFacts()
+    return await this.#facts
   }
 
   /** To the last planned image or the end of the recording; answers with how many there were. */
@@ -92,14 +100,21 @@ export class ImageStream {
     return frame
   }
 
+  async #readFacts(): Promise<FrameFacts> {
+    const { inputs, maskOf, source } = this.#parts
+    const { camera } = inputs.data.plan
+    const mask = await maskOfFrames(source, { camera, place: this.#place }, maskOf)
+    return { mask, saturation: await saturationOf(source, inputs) }
+  }
+
   async #begins({ needsData }: TakenSteps, listener: StreamListener): Promise<void> {
-    listener.onBegin()
+    await listener.onBegin()
     if (!needsData) return
     const { computer, id, onLog } = this.#parts
-    const values = await this.mask()
-    if (values === undefined) return
-    await computer.run({ kind: 'mask', job: id, values: values.slice() })
-    onLog(`${maskedPixels(values)} masked pixels are left out of every image`)
+    const { mask } = await this.facts()
+    if (mask === undefined) return
+    await computer.run({ kind: 'mask', job: id, of: recordedMask, values: mask.slice() })
+    onLog(`${maskedPixels(mask)} masked pixels are left out of every image`)
   }
 
   async #moment(listener: StreamListener): Promise<void> {

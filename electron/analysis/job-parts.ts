@@ -31,6 +31,8 @@ export interface JobParts {
   readonly computer: Computer
   readonly backlog: Backlog
   readonly maskOf: MaskOf | undefined
+  /** From files that steps name, by that name. */
+  readonly masks: ReadonlyMap<string, Uint8Array>
   readonly recorder: Recorder
   /** What earlier results of the experiment computed. */
   readonly store: StepStore

@@ -24,6 +24,9 @@ export type MaskOf = (
   recorded: PixelMask | undefined,
 ) => Promise<PixelMask | undefined>
 
+/** A mask from a file, `file.h5::/path` for one dataset of it; rejects with what is wrong with it, its shape among others. */
+export type ReadMask = (where: string, image: ImageShape) => Promise<PixelMask>
+
 export type ResultEvent = Extract<
   ExperimentEvent,
   { kind: 'result.added' | 'result.state' | 'result.log' | 'result.step' | 'column.counted' }

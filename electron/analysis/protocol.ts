@@ -34,8 +34,8 @@ export type ComputeRequest =
       readonly method: StackReduction
       readonly at: number
     }
-  /** Pixels of the data that are left out of all images to come. */
-  | { readonly kind: 'mask'; readonly job: string; readonly values: Uint8Array }
+  /** Pixels that are left out of all images to come: of the data, where the mask is the `recorded` one, else of the steps that take it. */
+  | { readonly kind: 'mask'; readonly job: string; readonly of: string; readonly values: Uint8Array }
   /** Image `at` of the data, through all steps. */
   | {
       readonly kind: 'frame'

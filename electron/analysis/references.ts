@@ -97,6 +97,17 @@ export class References {
     return references
   }
 
+  /** All references of one kind that belong to the first image. To be called when it is ready. */
+  async ofFirst(kind: ReferenceKind): Promise<readonly FrameRange[]> {
+    const { darksForData, darksForWhite, whites } = this.#parts.inputs
+    const ranges = await this.#present(
+      { darkForData: darksForData, darkForWhite: darksForWhite, white: whites }[kind],
+      0,
+    )
+    for (const { input, stop } of ranges) this.#note(input, stop)
+    return ranges
+  }
+
   /** Frames of every input that the result was made from, by the input's name in the result file. */
   used(
     complete: number,
@@ -189,9 +200,11 @@ export class References {
     const { source, computer, id } = this.#parts
     await loadReference(source, computer, { job: id, reference, method }, ranges, signal)
     this.#loaded.set(reference, content)
-    for (const { input, stop } of ranges) {
-      this.#used.set(input.plan.id, Math.max(stop, this.#used.get(input.plan.id) ?? 0))
-    }
+    for (const { input, stop } of ranges) this.#note(input, stop)
+  }
+
+  #note({ plan: { id } }: ExposureNode, stop: number): void {
+    this.#used.set(id, Math.max(stop, this.#used.get(id) ?? 0))
   }
 
   #ranges(match: MatchedInput, frame: number): readonly FrameRange[] {

@@ -6,7 +6,7 @@ import type { ResultOutput, ResultPlan, ResultStep } from '../../shared/nexus/re
 import { UniqueNames, slug } from '../../shared/nexus/slug.ts'
 import type { PlannedStep, StepInput } from '../../shared/workflow/plan-steps.ts'
 import type { ParameterSetting } from '../../shared/workflow/read-parameter.ts'
-import type { ParameterSpec } from '../../shared/workflow/task-spec.ts'
+import { recordedMask, type ParameterSpec } from '../../shared/workflow/task-spec.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 
 /** HDF5 names of the steps of a graph, by their ids. */
@@ -110,6 +110,10 @@ function sourceWords(input: StepInput): string {
       return input.of === 'white' ? 'whites of the same point' : wordsOfDark[input.of]
     case 'counter':
       return `${input.counter} of every image, where it was recorded`
+    case 'prepared':
+      return input.of === 'white' ? 'whites of the first point' : wordsOfDark[input.of]
+    case 'mask':
+      return input.of === recordedMask ? 'as recorded' : input.of
     case 'step':
       return `${input.step}/${input.output}`
   }

@@ -3,12 +3,14 @@ import { maskedIndices, maskedPixels } from '../../shared/analysis/masked-pixels
 import { demand } from '../../shared/base/assert.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { shapesTaken, type StepInput } from '../../shared/workflow/plan-steps.ts'
+import { recordedMask, type TaskSpec } from '../../shared/workflow/task-spec.ts'
 import type { OutputShape, Task, TaskInput, TaskRun, TaskSetup } from '../../shared/workflow/task.ts'
 import { checksum } from '../platform/checksum.ts'
 import { DamagedStep } from './reuse/damaged-step.ts'
 import { KeptWriter, type KeptImages } from './reuse/kept-writer.ts'
 import { bytesOf } from './reuse/number-sum.ts'
 import type { StoredImage } from './reuse/stored-images.ts'
+import { StepMasks } from './step-masks.ts'
 import type { ComputeRequest, StepRequest, Wholes } from './protocol.ts'
 
 type OpenRequest = Extract<ComputeRequest, { kind: 'open' }>
@@ -22,6 +24,9 @@ interface RunningStep {
   /** Images that only feed the next step, by output: made when first used, 16 MB each at 2048². */
   readonly scratch: Map<string, Float32Array>
   readonly keeps: ReadonlyMap<string, KeptWriter>
+  readonly spec: TaskSpec
+  /** Room for an image without the pixels that a mask leaves out: 16 MB at 2048², made when first used. */
+  readonly masked: { pixels?: Float32Array }
 }
 
 /** One that is computed. */
@@ -38,6 +43,7 @@ export class StepChain {
   /** 16 MB at 2048². */
   readonly #room: Float32Array
   #masked: Uint32Array | undefined
+  readonly #masks: StepMasks
 
   constructor(open: OpenRequest, tasks: ReadonlyMap<string, Task>) {
     this.#memory = open.memory
@@ -52,15 +58,20 @@ export class StepChain {
       )
       const setup = { ...setupOf(open, request), takes }
       const run = request.isTaken ? undefined : task.begin(setup)
-      steps.push({ request, shapes: task.shapes(setup), run, scratch: new Map(), keeps: writers(request) })
+      steps.push({
+        ...{ request, run, spec: task.spec, shapes: task.shapes(setup) },
+        ...{ scratch: new Map(), keeps: writers(request), masked: {} },
+      })
     }
     this.#steps = steps.filter(isComputed)
     this.#givenWholes = open.wholes
+    this.#masks = new StepMasks(open.wholes)
   }
 
-  /** Of all images to come. */
-  mask(values: Uint8Array): void {
-    this.#masked = maskedIndices(values)
+  /** Of all images to come; `of`: the recorded mask, or one that steps name. */
+  mask(of: string, values: Uint8Array): void {
+    if (of === recordedMask) this.#masked = maskedIndices(values)
+    this.#masks.set(of, values)
   }
 
   /** Numbers of all curves at this image, by `step/output`. */
@@ -74,6 +85,7 @@ export class StepChain {
     const input = (source: StepInput): TaskInput | undefined => {
       switch (source.kind) {
         case 'data':
+        case 'prepared':
           return pixels && { kind: 'pixels', pixels }
         case 'references':
           return {
@@ -89,10 +101,12 @@ export class StepChain {
           const image = made.get(`${source.step}/${source.output}`)
           return image && { kind: 'pixels', pixels: image }
         }
+        case 'mask':
+          return undefined
       }
     }
     for (const step of this.#steps) {
-      const inputs = present(mapped(step.request.inputs, input))
+      const inputs = this.#withMask(step, present(mapped(step.request.inputs, input)))
       const takesImages = Object.values(inputs).some(({ kind }) => kind === 'pixels')
       if (!takesImages) continue
       const targets = this.#targets(step, slots)
@@ -155,6 +169,23 @@ export class StepChain {
     return made
   }
 
+  /** Images without the pixels that the step leaves out. */
+  #withMask(step: ComputedStep, inputs: Record<string, TaskInput>): Record<string, TaskInput> {
+    const mask = this.#masks.of(step.request, step.spec)
+    if (mask === undefined) return inputs
+    const name = demand(maskInputOf(step.spec), 'input for a mask')
+    const { own, values } = mask
+    const images = own.length === 0 ? inputs : mapped(inputs, input => this.#left(step, input, own))
+    return { ...images, [name]: { kind: 'mask', values } }
+  }
+
+  #left({ masked }: ComputedStep, input: TaskInput, own: Uint32Array): TaskInput {
+    if (input.kind !== 'pixels') return input
+    // Others take the same image as it is. All inputs of a step that are masked are one image: tasks take one stack.
+    if (masked.pixels?.length !== input.pixels.length) masked.pixels = new Float32Array(input.pixels.length)
+    return { kind: 'pixels', pixels: maskedPixels(input.pixels, own, masked.pixels) }
+  }
+
   #inSlot(slot: number, pixels: number): Float32Array {
     return new Float32Array(this.#memory, slot * this.#slotBytes, pixels)
   }
@@ -177,6 +208,10 @@ export class StepChain {
     }
     return targets
   }
+}
+
+function maskInputOf({ inputs }: TaskSpec): string | undefined {
+  return Object.entries(inputs).find(([, { kind }]) => kind === 'mask')?.[0]
 }
 
 function isComputed(step: RunningStep): step is ComputedStep {

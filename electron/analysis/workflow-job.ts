@@ -1,16 +1,21 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
+import { maskedPixels } from '../../shared/imaging/change-mask.ts'
 import { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { StepState } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
 import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
 import { resultSkeleton } from '../../shared/nexus/result-skeleton.ts'
+import { isPreparedStep, type PlannedStep } from '../../shared/workflow/plan-steps.ts'
 import type { JsonObject } from '../../shared/workflow/workflow.ts'
 import { framesInFlight, ImageStream } from './image-stream.ts'
 import type { JobParts } from './job-parts.ts'
+import { openRequest } from './open-job.ts'
 import { outputPlace } from './outside/given-inputs.ts'
 import { recordedStacks } from './recorded-stacks.ts'
+import { prepareSteps } from './prepare-step.ts'
+import type { Wholes } from './protocol.ts'
 import { References } from './references.ts'
 import { ResultWriter, type UsedInput } from './result-writer.ts'
 import { DamagedStep } from './reuse/damaged-step.ts'
@@ -41,6 +46,8 @@ export class WorkflowJob {
   readonly #keeper: StepKeeper
   #taken: TakenSteps
   #remarks: Readonly<Record<string, readonly string[]>> = {}
+  /** Of steps that are done before the first image. */
+  #prepared: Wholes = { values: {}, remarks: {} }
 
   constructor(parts: JobParts) {
     const { source, inputs, plan, steps } = parts
@@ -53,7 +60,7 @@ export class WorkflowJob {
     this.#ring = new FrameRing(framesInFlight * Math.max(1, stacks.length), slotBytes)
     this.#writer = new ResultWriter(parts, this.#file, stacks, this.#ring)
     this.#stream = new ImageStream(parts, this.#place, this.#references, this.#writer)
-    this.#reuse = new StepReuse(parts, () => this.#stream.mask())
+    this.#reuse = new StepReuse(parts, () => this.#stream.facts())
     this.#keeper = new StepKeeper(parts)
     this.#taken = new TakenSteps(source, steps, [])
   }
@@ -124,19 +131,12 @@ export class WorkflowJob {
     const { computed, frames, needsData, needsImages, taken } = this.#taken
     for (const { step, stored } of taken) this.#toldTaken(step.id, stored.result)
     await this.#writer.taken(this.#taken)
-    if (computed.length > 0 || needsImages) await this.#open()
     if (!needsImages) {
-      this.#told('running')
+      if (computed.length > 0) await this.#open(signal)
       return frames
     }
-    const last = needsData ? planned : frames
-    const onBegin = (): void => this.#told('running')
-    return await this.#stream.run(
-      this.#taken,
-      last,
-      { onBegin, onMoment: () => this.#writeWholes(false) },
-      signal,
-    )
+    const listener = { onBegin: () => this.#open(signal), onMoment: () => this.#writeWholes(false) }
+    return await this.#stream.run(this.#taken, needsData ? planned : frames, listener, signal)
   }
 
   async #end(): Promise<void> {
@@ -180,37 +180,29 @@ export class WorkflowJob {
     )
   }
 
-  async #open(): Promise<void> {
-    const { computer, id, setup, inputs, steps } = this.#parts
-    const { memory, slotBytes } = this.#ring
-    const { height, width } = inputs.data.plan.camera.image
-    const drafts = await this.#keeper.begin(this.#taken.computed)
+  /** Everything that must be known before the first image; masks are made now. */
+  async #open(signal: AbortSignal): Promise<void> {
+    const { computer, id, masks, onLog } = this.#parts
+    const { computed, wholes } = this.#taken
+    this.#told('running')
     this.#references.restart()
-    await computer.run({
-      kind: 'open',
-      job: id,
-      pixels: height * width,
-      points: setup.points,
-      axes: setup.axes,
-      saturation: setup.saturation,
-      steps: steps.map(step => ({
-        id: step.id,
-        task: step.task.name,
-        image: step.image,
-        parameters: step.parameters,
-        inputs: step.inputs,
-        isTaken: this.#taken.has(step.id),
-        keeps: keepsOf(step.id, step.kept, drafts),
-      })),
-      wholes: this.#taken.wholes,
-      memory,
-      slotBytes,
-    })
+    const facts = await this.#stream.facts()
+    this.#prepared = await prepareSteps(this.#parts, computed, this.#references, facts, signal)
+    await this.#writer.wholes(this.#prepared.values, true)
+    const isTaken = (step: PlannedStep): boolean => this.#taken.has(step.id) || isPreparedStep(step)
+    const drafts = await this.#keeper.begin(computed)
+    const given = { ...wholes, ...this.#prepared.values }
+    await computer.run(openRequest(this.#parts, { facts, ring: this.#ring, wholes: given, isTaken, drafts }))
+    for (const [of, values] of masks) {
+      await computer.run({ kind: 'mask', job: id, of, values: values.slice() })
+      onLog(`${maskedPixels(values)} pixels are masked by ${of}`)
+    }
   }
 
   async #writeWholes(isEnd: boolean): Promise<void> {
     const { computer, id, steps } = this.#parts
-    const { values, remarks: said } = await computer.wholes(id, isEnd)
+    const { remarks: found, values } = await computer.wholes(id, isEnd)
+    const said = { ...this.#prepared.remarks, ...found }
     const remarks = withRemarks(said, this.#references.remarks())
     await this.#writer.wholes(values, isEnd)
     // While it grows they change with every image: the log keeps what they come to.
@@ -273,19 +265,6 @@ export class WorkflowJob {
 /** A cancelled job ends with this. */
 export function cancelled(id: string): HutchError {
   return new HutchError({ kind: 'aborted', message: 'Cancelled', where: id })
-}
-
-function keepsOf(
-  step: string,
-  kept: readonly string[],
-  drafts: ReadonlyMap<string, string>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    kept.flatMap(name => {
-      const file = drafts.get(`${step}/${name}`)
-      return file === undefined ? [] : [[name, file] as const]
-    }),
-  )
 }
 
 /** What a step says, and what is to be said of what it was given. */

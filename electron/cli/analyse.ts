@@ -15,6 +15,7 @@ import { ExperimentDesk, type OwnExperiment } from '../analysis/experiment-desk.
 import { executors, programsFor, type Executor } from '../analysis/outside/programs-for.ts'
 import { loadWorkflow } from '../analysis/workflow-library.ts'
 import { experimentPlace } from '../export/experiment-files.ts'
+import { readMask } from '../files/detector-mask.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { journalName, openExperimentJournal } from '../journal/experiment-journal.ts'
 import { liveOwner } from '../journal/experiment-lock.ts'
@@ -116,6 +117,7 @@ function analysisOf({ clock, entries }: AnalyseVerbParts, report: AnalysisReport
     backlog: { relief: async () => undefined },
     programs: programsFor(executor, clock, process.env),
     openFile: openDataFile,
+    readMask: async (where, image) => await readMask(openDataFile, where, { image, id: 0 }),
     recorder,
     clock,
     program,

@@ -6,6 +6,7 @@ import { ExperimentDesk } from '../analysis/experiment-desk.ts'
 import { programsFor } from '../analysis/outside/programs-for.ts'
 import { loadWorkflow, workflowOfItself, type FiledWorkflow } from '../analysis/workflow-library.ts'
 import type { Assembly } from '../assembly.ts'
+import { readMask } from '../files/detector-mask.ts'
 import { openDataFile } from '../files/open-data-file.ts'
 import { liveOwner } from '../journal/experiment-lock.ts'
 import { openExperimentJournal } from '../journal/experiment-journal.ts'
@@ -58,6 +59,7 @@ export async function analyseLive(
     startWorker: urgency => startAnalysisWorker(join(entries, 'analysis-worker.js'), urgency),
     programs: programsFor('local', clock, process.env),
     openFile: openDataFile,
+    readMask: async (where, image) => await readMask(openDataFile, where, { image, id: 0 }),
     ...{ backlog, recorder, clock, program },
     utcOffsetMinutes: () => -new Date(clock.nowMs()).getTimezoneOffset(),
     live: {

@@ -9,6 +9,7 @@ import { startWithExperiments } from '../analysis/start-with-experiments.ts'
 import { ownWorkflows, shippedWorkflows } from '../analysis/workflow-library.ts'
 import { RegionCount } from '../analysis/region-count.ts'
 import { exportApart } from '../export/client.ts'
+import { readMask } from '../files/detector-mask.ts'
 import type { ExportDone, ExportJob } from '../export/protocol.ts'
 import { adoptFile } from '../adopt/adopt-file.ts'
 import { AdoptDesk } from '../ipc/adopt-desk.ts'
@@ -68,6 +69,7 @@ export function openData({ files, ground, images, site }: DataParts): DataDesks 
   const analysis = createAnalysis({
     ...work,
     backlog,
+    readMask: async (where, image) => await readMask(work.openFile, where, { image, id: 0 }),
     startWorker: urgency => startAnalysisWorker(join(entries, 'analysis-worker.js'), urgency),
     programs: programsFor('local', clock, process.env),
   })

@@ -5,11 +5,16 @@ import { loopSize, type LoopPlan } from '../nexus/plan-walk.ts'
 import type { PlannedStep, StackSetup } from '../workflow/plan-steps.ts'
 import type { StackAxis } from '../workflow/task.ts'
 
-/** What every task is told of the stack it works on. */
-export function stackSetup({ data }: StackInputs, saturation: number): StackSetup {
+/** What every task is told of the stack it works on; what saturates is known with its first image. */
+export function stackSetup({ data }: StackInputs): StackSetup {
   const { camera } = data.plan
   const points = data.loops.reduce((product, loop) => product * loopSize(loop), camera.frames)
-  return { image: camera.image, points, axes: axesOf(data.loops, points), saturation }
+  return {
+    image: camera.image,
+    points,
+    axes: axesOf(data.loops, points),
+    saturation: Number.POSITIVE_INFINITY,
+  }
 }
 
 /** How several dark frames become one: as the step says that takes them. */

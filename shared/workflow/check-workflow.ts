@@ -3,11 +3,12 @@ import { demand } from '../base/assert.ts'
 import { isRecord } from '../base/parse.ts'
 import type { Problem } from '../model/problem.ts'
 import { roles } from '../model/roles.ts'
+import { isReference } from './bound-roles.ts'
 import { commandTaskName, readCommand, type Command } from './command-task.ts'
 import { orderNodes } from './order.ts'
 import { defaultOf, readParameter, type ParameterSetting } from './read-parameter.ts'
 import { startOccasions, startOf } from './start-on.ts'
-import type { Binding, TaskSpec } from './task-spec.ts'
+import type { Binding, InputSpec, TaskSpec } from './task-spec.ts'
 import type { JsonObject, JsonValue, TaskReference, Workflow, WorkflowNode } from './workflow.ts'
 
 /** A graph whose tasks exist and fit together, in the order in which they can be run. */
@@ -148,7 +149,7 @@ class Checker {
   ): ReadonlyMap<string, Source> {
     const inputs = new Map<string, Source>()
     for (const [name, spec] of Object.entries(task.inputs)) {
-      const source = linked.get(name) ?? this.#bound(node, name, spec.binding)
+      const source = linked.get(name) ?? this.#bound(node, name, spec)
       if (source !== undefined) inputs.set(name, source)
       else if (spec.isOptional !== true)
         this.#refuse(node, `nothing brings its input "${name}" (${spec.summary})`, 'Draw a link to it.')
@@ -157,12 +158,15 @@ class Checker {
     return inputs
   }
 
-  #bound(node: WorkflowNode, name: string, usual: Binding | undefined): Source | undefined {
+  #bound(node: WorkflowNode, name: string, { binding: usual, kind }: InputSpec): Source | undefined {
     const given = node.inputs[name]
     if (given === undefined) return usual && { kind: 'experiment', binding: usual }
-    const binding = readBinding(given)
-    if (binding !== undefined) return { kind: 'experiment', binding }
-    const advice = 'Write {"role": "data"}, {"axis": "energy"} or {"counter": "monitor"}.'
+    const isMask = kind === 'mask'
+    const binding = isMask && typeof given === 'string' ? { mask: given } : readBinding(given)
+    if (binding !== undefined && 'mask' in binding === isMask) return { kind: 'experiment', binding }
+    const advice = isMask
+      ? 'Write {"mask": "recorded"}, or the path of a file from the experiment folder.'
+      : 'Write {"role": "data"}, {"axis": "energy"} or {"counter": "monitor"}.'
     this.#refuse(node, `its input "${name}" cannot be ${JSON.stringify(given)}`, advice)
     return undefined
   }
@@ -188,11 +192,29 @@ class Checker {
       this.#refuse(node, `"${from}" has no output "${output}"${didYouMean(output, Object.keys(outputs))}`)
       return
     }
+    if (kind === 'mask' && found.kind === kind) this.#refuseLateMask(node, input, from)
     if (kind === 'anything' || found.kind === kind) return
     this.#refuse(
       node,
       `its input "${input}" must be a ${kind}; the output "${output}" of "${from}" is a ${found.kind}`,
     )
+  }
+
+  /** A mask must be known before the first image: images that pass through the graph themselves come too late for it. */
+  #refuseLateMask(node: WorkflowNode, input: string, from: string): void {
+    const maker = this.#workflow.nodes.find(({ id }) => id === from)
+    const spec = this.#specOf(from)
+    if (maker === undefined || spec === undefined) return
+    const stacks = Object.entries(spec.inputs).filter(([, { kind }]) => kind === 'stack')
+    const isEarly = stacks.every(([name, { binding }]) => {
+      const isLinked = this.#linked(maker).has(name)
+      const given = maker.inputs[name]
+      const bound = given === undefined ? binding : readBinding(given)
+      return !isLinked && bound !== undefined && isReference(bound)
+    })
+    if (isEarly) return
+    const advice = `Let "${from}" take the darks or the whites: {"role": "dark"}.`
+    this.#refuse(node, `its input "${input}" would be known only when all images are through`, advice)
   }
 
   #parameters(node: WorkflowNode, task: TaskSpec): Readonly<Record<string, ParameterSetting>> {
@@ -248,14 +270,17 @@ function externalInputs(
   const inputs = new Map<string, ExternalSource>()
   for (const [name, value] of Object.entries(given)) {
     const binding = readBinding(value)
-    inputs.set(name, binding === undefined ? { kind: 'value', value } : { kind: 'experiment', binding })
+    // Programs know no masks: what looks like one is theirs.
+    const isBound = binding !== undefined && !('mask' in binding)
+    inputs.set(name, isBound ? { kind: 'experiment', binding } : { kind: 'value', value })
   }
   return new Map([...inputs, ...linked])
 }
 
 function readBinding(value: JsonValue): Binding | undefined {
   if (!isRecord(value)) return undefined
-  const { role, axis, counter, for: purpose } = value
+  const { role, axis, counter, for: purpose, mask } = value
+  if (typeof mask === 'string') return { mask }
   const known = roles.find(name => name === role)
   if (known !== undefined)
     return purpose === 'data' || purpose === 'white' ? { role: known, for: purpose } : { role: known }

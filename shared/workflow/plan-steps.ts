@@ -7,7 +7,7 @@ import type { CheckedWorkflow, Source, Step } from './check-workflow.ts'
 import { isReference, referenceOf, roleOf } from './bound-roles.ts'
 import type { ParameterSetting } from './read-parameter.ts'
 import type { OutputShape, Task, TaskSetup } from './task.ts'
-import type { TaskSpec } from './task-spec.ts'
+import { recordedMask, type TaskSpec } from './task-spec.ts'
 
 type OwnStep = Extract<Step, { kind: 'hutch' }>
 type ExperimentSource = Extract<Source, { kind: 'experiment' }>
@@ -31,6 +31,10 @@ export type StepInput =
   | { readonly kind: 'data' }
   | { readonly kind: 'references'; readonly of: ReferenceKind }
   | { readonly kind: 'counter'; readonly counter: string }
+  /** All frames that belong to the first image, one after the other, before it: of a step whose mask others take. */
+  | { readonly kind: 'prepared'; readonly of: ReferenceKind }
+  /** `recorded`, or a file. */
+  | { readonly kind: 'mask'; readonly of: string }
   | { readonly kind: 'step'; readonly step: string; readonly output: string }
 
 /** What all steps of a job have in common. */
@@ -42,8 +46,10 @@ export function needsOf({ workflow, steps }: CheckedWorkflow): StackNeeds {
   const references = new Set<ReferenceKind>()
   for (const step of steps) {
     for (const [name, source] of step.inputs) {
-      if (source.kind !== 'experiment' || takesNumbers(step, name, source)) continue
-      if (takesReferences(step, name, source)) references.add(referenceOf(step.node, name, source.binding))
+      if (source.kind !== 'experiment' || 'mask' in source.binding) continue
+      if (takesNumbers(step, name, source)) continue
+      if (isPrepared(step, steps) || takesReferences(step, name, source))
+        references.add(referenceOf(step.node, name, source.binding))
       else stackRoles.add(roleOf(step.node, name, source.binding))
     }
   }
@@ -66,6 +72,18 @@ function takesNumbers(step: Step, input: string, { binding }: ExperimentSource):
   return step.kind === 'hutch' && step.task.inputs[input]?.kind === 'curve' && 'counter' in binding
 }
 
+/** Others take its mask: it has to be done before the first image. */
+function isPrepared({ node: { id } }: Step, steps: readonly Step[]): boolean {
+  return steps.some(
+    step =>
+      step.kind === 'hutch' &&
+      [...step.inputs].some(
+        ([name, source]) =>
+          source.kind === 'link' && source.node === id && step.task.inputs[name]?.kind === 'mask',
+      ),
+  )
+}
+
 function takesReferences(step: Step, input: string, source: ExperimentSource): boolean {
   return step.kind === 'hutch' ? step.task.inputs[input]?.kind === 'references' : isReference(source.binding)
 }
@@ -78,7 +96,8 @@ export function planSteps(
 ): readonly PlannedStep[] {
   const planned = new Map<string, PlannedStep>()
   for (const step of steps) {
-    if (step.kind === 'hutch') planned.set(step.node.id, planStep(step, planned, tasks, setup))
+    if (step.kind === 'hutch')
+      planned.set(step.node.id, planStep(step, isPrepared(step, steps), planned, tasks, setup))
   }
   const all = [...planned.values()]
   return all.map(step => {
@@ -90,21 +109,45 @@ export function planSteps(
 
 function planStep(
   step: OwnStep,
+  isEarly: boolean,
   before: ReadonlyMap<string, PlannedStep>,
   tasks: ReadonlyMap<string, Task>,
   setup: StackSetup,
 ): PlannedStep {
   const { task, parameters, node } = step
   const inputs = Object.fromEntries(
-    [...step.inputs].map(([name, source]) => [name, inputFrom(step, name, source)]),
+    [...step.inputs].map(([name, source]) => [name, inputFrom(step, isEarly, name, source)]),
   )
   const takes = shapesTaken(inputs, (step, output) => before.get(step)?.outputs[output])
   const stack = Object.values(takes).find(shape => shape.kind === 'stack')
   const image = stack?.image ?? setup.image
+  assertMaskFits(step, inputs, image, setup.image)
   const outputs = demand(tasks.get(task.name), `task ${task.name}`).shapes({
     ...{ ...setup, image, parameters, takes },
   })
   return { id: node.id, task, image, parameters, inputs, outputs, recorded: [], kept: [] }
+}
+
+/** Masks are of the detector: images that are something else, a pattern for example, have no such pixels. */
+function assertMaskFits(
+  { node, task }: OwnStep,
+  inputs: PlannedStep['inputs'],
+  image: ImageShape,
+  detector: ImageShape,
+): void {
+  const given = Object.entries(inputs).find(([name]) => task.inputs[name]?.kind === 'mask')
+  if (given === undefined || (given[1].kind === 'mask' && given[1].of === recordedMask)) return
+  if (image.height === detector.height && image.width === detector.width) return
+  throw new HutchError({
+    kind: 'description',
+    message: `Node "${node.id}": its images have ${image.height} × ${image.width} pixels, the mask ${detector.height} × ${detector.width}`,
+    advice: 'Give the mask to a step that takes images of the detector',
+  })
+}
+
+/** It is done before the first image. */
+export function isPreparedStep({ inputs }: Pick<PlannedStep, 'inputs'>): boolean {
+  return Object.values(inputs).some(({ kind }) => kind === 'prepared')
 }
 
 /** What links bring to a step, by input. */
@@ -120,10 +163,12 @@ export function shapesTaken(
   )
 }
 
-function inputFrom(step: OwnStep, name: string, source: Source): StepInput {
+function inputFrom(step: OwnStep, isEarly: boolean, name: string, source: Source): StepInput {
   if (source.kind === 'link') return { kind: 'step', step: source.node, output: source.output }
   if (takesNumbers(step, name, source) && 'counter' in source.binding)
     return { kind: 'counter', counter: source.binding.counter }
+  if ('mask' in source.binding) return { kind: 'mask', of: source.binding.mask }
+  if (isEarly) return { kind: 'prepared', of: referenceOf(step.node, name, source.binding) }
   if (step.task.inputs[name]?.kind === 'references')
     return { kind: 'references', of: referenceOf(step.node, name, source.binding) }
   return { kind: 'data' }

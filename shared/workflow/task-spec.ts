@@ -16,9 +16,9 @@ export interface TaskSpec {
 /**
  * What flows along a link. `stack`: images along the axes of a scan, one after the other as they are recorded; `references`:
  * darks or whites that belong to each of them; `image`: one image made from many; `curve`: one number per image of the
- * stack; `profile`: numbers along an axis of its own.
+ * stack; `profile`: numbers along an axis of its own; `mask`: an image in which what is not 0 is left out.
  */
-export const dataKinds = ['stack', 'references', 'image', 'curve', 'profile', 'anything'] as const
+export const dataKinds = ['stack', 'references', 'image', 'mask', 'curve', 'profile', 'anything'] as const
 export type DataKind = (typeof dataKinds)[number]
 
 export interface InputSpec {
@@ -43,6 +43,17 @@ export type Binding =
   /** Positions of the scan along this quantity: `energy`, `angle`; `scan`: whatever it scans. */
   | { readonly axis: string }
   | { readonly counter: string }
+  /** `recorded`: what the recording leaves out; else a file, by its path from the experiment folder, `file.h5::/path` for one dataset. */
+  | { readonly mask: string }
+
+/** Pixels that the recording leaves out: those of the detector's file, and of the beamline's. */
+export const recordedMask = 'recorded'
+
+/** Of tasks that work on pixels of the detector. */
+export const maskInput: InputSpec = {
+  ...{ kind: 'mask', isOptional: true, binding: { mask: recordedMask } },
+  summary: 'pixels that are left out',
+}
 
 export type ParameterSpec =
   | {

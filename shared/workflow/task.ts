@@ -55,6 +55,8 @@ export type TaskInput =
   | { readonly kind: 'references'; readonly frames: readonly WeightedFrame[] }
   /** What was counted with the image: nothing where it was not recorded, several numbers where elements have their own. */
   | { readonly kind: 'numbers'; readonly values: readonly number[] }
+  /** Not 0: the pixel is left out. It is NaN in all images of the step. */
+  | { readonly kind: 'mask'; readonly values: Uint8Array }
 
 export interface TaskRun {
   /**

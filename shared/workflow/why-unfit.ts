@@ -8,9 +8,6 @@ import { needsOf, planSteps } from './plan-steps.ts'
 import type { Task } from './task.ts'
 import type { Workflow } from './workflow.ts'
 
-/** Of saturation nothing depends before the first image. */
-const anySaturation = 65_535
-
 /**
  * Why a workflow cannot be run on the data of a node, as far as the plan tells: no data, whites or darks for it, no axis that its
  * tasks need. Undefined when it fits; a graph that is wrong fits nowhere.
@@ -26,7 +23,7 @@ export function whyUnfit(
   if ('problems' in result) return result.problems[0]?.message
   try {
     const inputs = stackInputs(plan, node, needsOf(result.checked))
-    planSteps(result.checked, tasks, stackSetup(inputs, anySaturation))
+    planSteps(result.checked, tasks, stackSetup(inputs))
     return undefined
   } catch (error) {
     if (error instanceof HutchError) return error.message

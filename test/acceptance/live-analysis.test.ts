@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { compareWithScene, type EdgeTruth, type FoundMaps } from '../../electron/bench/live/edge-truth.ts'
 import { readFoundMaps, runLive, type LiveRun } from '../../electron/bench/live/live-run.ts'
+import { hutch } from './support/command-line.ts'
 
 /* Full-field EXAFS across the edge at 512², recorded and analysed at once by the command line; the whole scan is `hutch bench live`. */
 
@@ -47,6 +48,21 @@ describe('a workflow beside the scan', () => {
     expect(truth.rightPhase.calcite).toBeGreaterThan(0.95)
     expect(truth.rightPhase.apatite).toBeGreaterThan(0.95)
     expect(truth.jumpCorrelation).toBeGreaterThan(0.95)
+  })
+
+  test('is not normalised and aligned again for other maps of it', async () => {
+    const experiment = dirname(dirname(live.resultFile))
+    const other = ['--set', 'edge-maps.minimumJump=0.1']
+    const { events, exitCode } = await hutch(['analyse', 'full-field-exafs', experiment, ...other])
+    expect(exitCode).toBe(0)
+    const reused = events.filter(({ event, state }) => event === 'step' && state === 'reused')
+    const from = 'EFF_0001_full_field_exafs_01'
+    expect(reused.map(({ from: result, step }) => [step, result])).toEqual([
+      ['normalise', from],
+      ['align', from],
+    ])
+    const again = await readFoundMaps(live.resultFile.replace('_01.h5', '_02.h5'))
+    expect(again.rows).toEqual(found.rows)
   })
 })
 

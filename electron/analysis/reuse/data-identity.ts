@@ -1,26 +1,23 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  referenceKinds,
-  type ExposureNode,
-  type MatchedInput,
-} from '../../../shared/analysis/stack-inputs.ts'
+import type { ExposureNode, MatchedInput, ReferenceKind } from '../../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../../shared/base/assert.ts'
 import { columnsOfAcquisition, datasetOf, type FramesPlace } from '../../../shared/nexus/names.ts'
 import { ledgerPaths, noChecksum } from '../../../shared/nexus/ledger.ts'
 import type { StackAxis } from '../../../shared/workflow/task.ts'
 import type { JsonObject, JsonValue } from '../../../shared/workflow/workflow.ts'
 import type { ExperimentSource } from '../experiment-source.ts'
+import type { FrameFacts } from '../image-stream.ts'
 import type { JobParts } from '../job-parts.ts'
 import { sha256, type DataIdentity } from './step-keys.ts'
 
-type Parts = Pick<JobParts, 'source' | 'inputs' | 'darks' | 'whites' | 'setup' | 'plan'>
+type Parts = Pick<JobParts, 'source' | 'inputs' | 'darks' | 'whites' | 'setup' | 'plan' | 'masks'>
 
 /**
  * What a job works on, by its content: the checksums that were written with the frames, their times where whites are weighted
  * by them, and the pixels that are left out. To be asked when nothing more is added to what the job uses.
  */
-export async function dataIdentity(parts: Parts, mask: Uint8Array | undefined): Promise<DataIdentity> {
+export async function dataIdentity(parts: Parts, facts: FrameFacts): Promise<DataIdentity> {
   const { darks, inputs, plan, setup, source, whites } = parts
   const data = await content(source, inputs.data, inputs.whites.length > 0)
   const matches = {
@@ -29,28 +26,23 @@ export async function dataIdentity(parts: Parts, mask: Uint8Array | undefined): 
     darkForWhite: inputs.darksForWhite,
   }
   const how = { white: whites, darkForData: darks, darkForWhite: darks }
-  const [white, darkForData, darkForWhite] = await Promise.all(
-    referenceKinds.map(async kind => ({
-      how: how[kind],
-      // Weights compare their times with those of the data.
-      data: kind === 'white' ? data : null,
-      frames: await matched(source, matches[kind], kind === 'white'),
-    })),
-  )
-  const references = {
-    white: demand(white, 'whites'),
-    darkForData: demand(darkForData, 'darks of the data'),
-    darkForWhite: demand(darkForWhite, 'darks of the whites'),
-  }
+  const frames = await byKind(async kind => await matched(source, matches[kind], kind === 'white'))
+  // Weights compare the times of whites with those of the data.
+  const used = (kind: ReferenceKind): JsonValue => [how[kind], kind === 'white' ? data : null, frames[kind]]
   return {
     program: plan.program.version,
     stack: {
       points: setup.points,
       axes: setup.axes.map(axisIdentity),
-      saturation: String(setup.saturation),
-      mask: mask === undefined ? null : sha256(mask),
+      saturation: String(facts.saturation),
+      mask: facts.mask === undefined ? null : sha256(facts.mask),
     },
-    inputs: { data, counters: await counters(source, inputs.data), ...references },
+    inputs: {
+      ...{ data, white: used('white'), counters: await counters(source, inputs.data) },
+      ...{ darkForData: used('darkForData'), darkForWhite: used('darkForWhite') },
+    },
+    prepared: frames,
+    masks: Object.fromEntries([...parts.masks].map(([name, values]) => [name, sha256(values)])),
   }
 }
 
@@ -65,6 +57,14 @@ async function counters(source: ExperimentSource, { plan }: ExposureNode): Promi
       sums.push({ name, values: sha256((await source.numbers(place.file, path)).join(' ')) })
   }
   return sums
+}
+
+async function byKind(ask: (kind: ReferenceKind) => Promise<JsonValue>) {
+  return {
+    white: await ask('white'),
+    darkForData: await ask('darkForData'),
+    darkForWhite: await ask('darkForWhite'),
+  } satisfies Record<ReferenceKind, JsonValue>
 }
 
 function axisIdentity({ name, unit, values }: StackAxis): JsonObject {

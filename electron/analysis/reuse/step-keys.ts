@@ -13,6 +13,10 @@ export interface DataIdentity {
   readonly stack: JsonValue
   /** Content of what of the experiment goes in. */
   readonly inputs: Readonly<Record<'data' | 'counters' | ReferenceKind, JsonValue>>
+  /** Of the references that belong to the first image, as they were recorded. */
+  readonly prepared: Readonly<Record<ReferenceKind, JsonValue>>
+  /** Content of masks that are not the recorded one, by their name. */
+  readonly masks: Readonly<Record<string, string>>
 }
 
 /**
@@ -23,7 +27,7 @@ export interface DataIdentity {
  */
 export function stepKeys(
   steps: readonly PlannedStep[],
-  { program, stack, inputs }: DataIdentity,
+  { program, stack, inputs, prepared, masks }: DataIdentity,
 ): ReadonlyMap<string, string> {
   const keys = new Map<string, string>()
   const source = (input: StepInput): JsonValue => {
@@ -34,6 +38,11 @@ export function stepKeys(
         return inputs[input.of]
       case 'counter':
         return { counter: input.counter, values: inputs.counters }
+      case 'prepared':
+        return prepared[input.of]
+      case 'mask':
+        // The recorded one is part of the stack.
+        return masks[input.of] ?? null
       case 'step':
         return { key: demand(keys.get(input.step), `hash of ${input.step}`), output: input.output }
     }

@@ -3,6 +3,7 @@ import { demand } from '../../../shared/base/assert.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
 import type { PlannedStep } from '../../../shared/workflow/plan-steps.ts'
 import { stepsToCompute } from '../../../shared/workflow/steps-to-compute.ts'
+import type { FrameFacts } from '../image-stream.ts'
 import type { JobParts } from '../job-parts.ts'
 import { dataIdentity } from './data-identity.ts'
 import { DamagedStep } from './damaged-step.ts'
@@ -13,27 +14,37 @@ import { TakenSteps, type TakenStep } from './taken-steps.ts'
 
 export type ReuseParts = Pick<
   JobParts,
-  'source' | 'inputs' | 'darks' | 'whites' | 'setup' | 'plan' | 'steps' | 'store' | 'isAnew' | 'onLog'
+  | 'source'
+  | 'inputs'
+  | 'darks'
+  | 'whites'
+  | 'setup'
+  | 'plan'
+  | 'masks'
+  | 'steps'
+  | 'store'
+  | 'isAnew'
+  | 'onLog'
 >
 
 /** Finds out which steps of a job an earlier result of the same experiment has, and takes them from there. */
 export class StepReuse {
   readonly #parts: ReuseParts
-  readonly #maskOf: () => Promise<Uint8Array | undefined>
+  readonly #factsOf: () => Promise<FrameFacts>
   #keys: ReadonlyMap<string, string> | undefined
   /** By step; undefined until it was looked for. */
   #found: Map<string, StoredStep> | undefined
 
-  /** @param maskOf what is left out of the images; asked when their recording has ended, or the job with all it needs */
-  constructor(parts: ReuseParts, maskOf: () => Promise<Uint8Array | undefined>) {
+  /** @param factsOf asked when the recording has ended, or the job with all it needs */
+  constructor(parts: ReuseParts, factsOf: () => Promise<FrameFacts>) {
     this.#parts = parts
-    this.#maskOf = maskOf
+    this.#factsOf = factsOf
   }
 
   /** By step; to be asked when nothing more is added to what the job uses. */
   async keys(): Promise<ReadonlyMap<string, string>> {
     const { steps } = this.#parts
-    this.#keys ??= stepKeys(steps, await dataIdentity(this.#parts, await this.#maskOf()))
+    this.#keys ??= stepKeys(steps, await dataIdentity(this.#parts, await this.#factsOf()))
     return this.#keys
   }
 

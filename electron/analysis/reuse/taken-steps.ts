@@ -1,5 +1,5 @@
 import { demand } from '../../../shared/base/assert.ts'
-import type { PlannedStep } from '../../../shared/workflow/plan-steps.ts'
+import type { PlannedStep, StepInput } from '../../../shared/workflow/plan-steps.ts'
 import { outputsTaken } from '../../../shared/workflow/steps-to-compute.ts'
 import type { ExperimentSource } from '../experiment-source.ts'
 import { StoredImages, type StoredImage } from './stored-images.ts'
@@ -29,9 +29,9 @@ export class TakenSteps {
     return this.taken.some(({ step: { id } }) => id === step)
   }
 
-  /** Some step takes images of the experiment itself. */
+  /** Some step takes images of the experiment itself, or what was recorded with each. */
   get needsData(): boolean {
-    return this.computed.some(({ inputs }) => Object.values(inputs).some(({ kind }) => kind !== 'step'))
+    return this.computed.some(({ inputs }) => Object.values(inputs).some(({ kind }) => ofEveryImage.has(kind)))
   }
 
   /** Images go through one by one. */
@@ -66,6 +66,8 @@ export class TakenSteps {
     await Promise.all([...this.#images.values()].map(images => images.close()))
   }
 }
+
+const ofEveryImage: ReadonlySet<StepInput['kind']> = new Set(['data', 'references', 'counter'])
 
 /** Those that are recorded again, or that a computed step takes. */
 function imagesOf(

@@ -9,26 +9,35 @@ export interface ChannelWindow {
 /**
  * Counts of a line above its background: Σ over the window, less the mean of the channels at both sides times its width (the
  * three-window method of nuclear spectrometry: Gilmore, Practical Gamma-ray Spectrometry (2008), 5.4). Spectra of several
- * detector elements, row by row, are added up. NaN where a channel lacks a value.
+ * detector elements, row by row, are added up; masked channels take no part in sum, mean and width. NaN where another channel
+ * lacks a value.
  */
 export function windowCounts(
   spectra: Float32Array,
   channels: number,
   { from, to, side }: ChannelWindow,
+  mask?: Uint8Array,
 ): number {
   let counts = 0
-  let background = 0
   for (let start = 0; start < spectra.length; start += channels) {
-    counts += sumOf(spectra, start + from, start + to)
-    background +=
-      sumOf(spectra, start + from - side, start + from) + sumOf(spectra, start + to, start + to + side)
+    const line = sumOf(spectra, start + from, start + to, mask)
+    const below = sumOf(spectra, start + from - side, start + from, mask)
+    const above = sumOf(spectra, start + to, start + to + side, mask)
+    const sides = below.channels + above.channels
+    if (side === 0) counts += line.sum
+    // An element of which all background is masked has no line either.
+    else if (sides > 0) counts += line.sum - ((below.sum + above.sum) * line.channels) / sides
   }
-  return side === 0 ? counts : counts - (background * (to - from)) / (2 * side)
+  return counts
 }
 
-/** Adds the spectra of all elements, row by row, to one. */
-export function addSpectra(spectra: Float32Array, sum: Float64Array): void {
+/** Adds the spectra of all elements, row by row, to one; without masked channels. */
+export function addSpectra(spectra: Float32Array, sum: Float64Array, mask?: Uint8Array): void {
   const channels = sum.length
+  if (mask !== undefined) {
+    addUnmasked(spectra, sum, mask)
+    return
+  }
   let start = 0
   // Four at a time: the sum is read and written once for all of them.
   for (; start + 4 * channels <= spectra.length; start += 4 * channels) addFour(spectra, start, sum)
@@ -45,8 +54,26 @@ function addFour(spectra: Float32Array, start: number, sum: Float64Array): void 
   }
 }
 
-function sumOf(values: Float32Array, from: number, to: number): number {
+function addUnmasked(spectra: Float32Array, sum: Float64Array, mask: Uint8Array): void {
+  for (let at = 0; at < spectra.length; at++) {
+    if (mask[at] !== 0) continue
+    const channel = at % sum.length
+    sum[channel] = (sum[channel] ?? 0) + (spectra[at] ?? 0)
+  }
+}
+
+function sumOf(
+  values: Float32Array,
+  from: number,
+  to: number,
+  mask: Uint8Array | undefined,
+): { readonly sum: number; readonly channels: number } {
   let sum = 0
-  for (let i = from; i < to; i++) sum += values[i] ?? Number.NaN
-  return sum
+  let channels = 0
+  for (let i = from; i < to; i++) {
+    if (mask?.[i]) continue
+    sum += values[i] ?? Number.NaN
+    channels++
+  }
+  return { sum, channels }
 }

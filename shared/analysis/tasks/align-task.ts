@@ -2,6 +2,7 @@ import { demand } from '../../base/assert.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { PixelRegion } from '../../workflow/read-parameter.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import { maskInput } from '../../workflow/task-spec.ts'
 import { alignWindow, type AlignWindow } from '../align/align-window.ts'
 import { Aligner, type Placed } from '../align/aligner.ts'
 import { shiftImage } from '../align/shift-image.ts'
@@ -14,7 +15,10 @@ export const alignTask: Task = {
     title: 'Align',
     summary: 'Moves every image onto the first one by a rigid, sub-pixel shift',
     version: 2,
-    inputs: { stack: { kind: 'stack', summary: 'images that drift', binding: { role: 'data' } } },
+    inputs: {
+      stack: { kind: 'stack', summary: 'images that drift', binding: { role: 'data' } },
+      mask: maskInput,
+    },
     outputs: {
       aligned: {
         ...{ kind: 'stack', unit: '', isKept: true },

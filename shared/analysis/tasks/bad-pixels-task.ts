@@ -14,7 +14,7 @@ export const badPixelsTask: Task = {
     inputs: { frames: { kind: 'stack', summary: 'darks or whites', binding: { role: 'dark' } } },
     outputs: {
       mask: {
-        ...{ kind: 'image', unit: '' },
+        ...{ kind: 'mask', unit: '' },
         summary: '0: good; the sum of 2 dead, 4 too low, 8 too high (hot), 16 noisy, 32 no value',
       },
       mean: { kind: 'image', summary: 'mean over the frames', unit: '' },

@@ -1,6 +1,7 @@
 import { HutchError } from '../../model/problem.ts'
 import type { PixelRegion } from '../../workflow/read-parameter.ts'
 import type { StackAxis, Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import { maskInput } from '../../workflow/task-spec.ts'
 import { backgrounds, type Background } from '../fit/background.ts'
 import { fitCurve, fitValue, type Fit, type FoundFit } from '../fit/fit-curve.ts'
 import type { ShapeName } from '../fit/fit-shape.ts'
@@ -22,7 +23,10 @@ export const fitScanTask: Task = {
     title: 'Fit of a scan',
     summary: 'Mean of a region against the motor, fitted with a peak or an edge; proposes where to move',
     version: 1,
-    inputs: { data: { kind: 'stack', summary: 'image of every point', binding: { role: 'data' } } },
+    inputs: {
+      data: { kind: 'stack', summary: 'image of every point', binding: { role: 'data' } },
+      mask: maskInput,
+    },
     outputs: {
       signal: { kind: 'curve', summary: 'mean of the region', unit: '' },
       fitted: { kind: 'profile', summary: 'what was fitted, at every point', unit: '' },

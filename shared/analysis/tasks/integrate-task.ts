@@ -4,6 +4,7 @@ import type { DetectorGeometry } from '../../imaging/geometry/detector-geometry.
 import { parsePoni } from '../../imaging/geometry/parse-poni.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import { maskInput } from '../../workflow/task-spec.ts'
 import { integrate } from '../azimuthal/integrate.ts'
 import {
   binCentres,
@@ -22,7 +23,10 @@ export const integrateTask: Task = {
     title: 'Azimuthal integration',
     summary: 'Mean along the rings, pixels split by their bounding box, as pyFAI does',
     version: 1,
-    inputs: { data: { kind: 'stack', summary: 'diffraction images', binding: { role: 'data' } } },
+    inputs: {
+      data: { kind: 'stack', summary: 'diffraction images', binding: { role: 'data' } },
+      mask: maskInput,
+    },
     outputs: {
       profiles: { kind: 'stack', summary: 'pattern of every image, one row', unit: '', isKept: true },
       mean: { kind: 'profile', summary: 'mean of all patterns along the radius', unit: '' },

@@ -1,6 +1,6 @@
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
-import type { ParameterSpec } from '../../workflow/task-spec.ts'
+import { maskInput, type ParameterSpec } from '../../workflow/task-spec.ts'
 import { ScanMap, scanMapShape } from '../scan-map.ts'
 import { DeadTime } from '../spectra/dead-time.ts'
 import { liveFraction } from '../spectra/live-fraction.ts'
@@ -14,7 +14,7 @@ export const lineMapTask: Task = {
     name: 'line-map',
     title: 'Map of a fluorescence line',
     summary: 'Counts of a window of the spectrum above its background, over both axes of the scan',
-    version: 2,
+    version: 3,
     inputs: {
       spectra: {
         ...{ kind: 'stack', binding: { role: 'data' } },
@@ -24,6 +24,7 @@ export const lineMapTask: Task = {
         ...{ kind: 'curve', binding: { counter: liveFraction }, isOptional: true },
         summary: 'live time per real time, or output per input counts: corrects the dead time',
       },
+      mask: maskInput,
     },
     outputs: {
       map: { kind: 'image', summary: 'counts in the line', unit: '' },
@@ -67,11 +68,15 @@ class LineMapRun implements TaskRun {
     this.#deadTime = new DeadTime(setup.image, setup.parameters.deadTime === true)
   }
 
-  take(at: number, { live, spectra }: Readonly<Record<string, TaskInput>>): Readonly<Record<string, number>> {
+  take(
+    at: number,
+    { live, mask, spectra }: Readonly<Record<string, TaskInput>>,
+  ): Readonly<Record<string, number>> {
     const values = this.#deadTime.corrected(pixelsOf(spectra), live?.kind === 'numbers' ? live.values : [])
     const channels = this.#sum.length
-    addSpectra(values, this.#sum)
-    const counts = windowCounts(values, channels, this.#window)
+    const masked = mask?.kind === 'mask' ? mask.values : undefined
+    addSpectra(values, this.#sum, masked)
+    const counts = windowCounts(values, channels, this.#window, masked)
     if (!this.#map.add(at, counts)) this.#missing++
     return { counts }
   }

@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
+import { maskInput } from '../../workflow/task-spec.ts'
 import { stackReductions } from '../reduce-stack.ts'
 import { whiteChoices } from '../white-weights.ts'
 import { energiesKev } from './energy-axis.ts'
@@ -25,6 +26,7 @@ export const normaliseTask: Task = {
         summary: 'images without beam, as the whites were exposed',
         binding: { role: 'dark', for: 'white' },
       },
+      mask: maskInput,
     },
     outputs: {
       transmission: { kind: 'stack', summary: 'NaN where a pixel has no value', unit: '' },

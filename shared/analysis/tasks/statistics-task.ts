@@ -1,4 +1,4 @@
-import type { OutputSpec } from '../../workflow/task-spec.ts'
+import { maskInput, type OutputSpec } from '../../workflow/task-spec.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { KeptStack } from '../kept-stack.ts'
 import {
@@ -19,7 +19,10 @@ export const statisticsTask: Task = {
     title: 'Statistics',
     summary: 'Mean, standard deviation, extremes and median of every pixel over the stack (Welford 1962)',
     version: 2,
-    inputs: { data: { kind: 'stack', summary: 'images', binding: { role: 'data' } } },
+    inputs: {
+      data: { kind: 'stack', summary: 'images', binding: { role: 'data' } },
+      mask: maskInput,
+    },
     outputs: {
       mean: image('mean over the images that have a value there'),
       deviation: image('sample standard deviation'),

@@ -7,6 +7,7 @@ import { createAnalysis } from '../../../electron/analysis/client.ts'
 import type { Analysis, AnalysisOptions, StartAnalysis } from '../../../electron/analysis/client.ts'
 import type { ResultEvent } from '../../../electron/analysis/ports.ts'
 import type { ComputeEnvelope } from '../../../electron/analysis/protocol.ts'
+import { readMask } from '../../../electron/files/detector-mask.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
 import { programsFor } from '../../../electron/analysis/outside/programs-for.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
@@ -48,6 +49,7 @@ export function analysisRig(
     // Debian's Python, which has h5py.
     programs: programsFor('local', clock, { ...process.env, PATH: `/usr/bin:${process.env.PATH ?? ''}` }),
     openFile: openDataFile,
+    readMask: async (where, image) => await readMask(openDataFile, where, { image, id: 0 }),
     recorder: fault(recorder),
     live: {
       tree: () => tree,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkWorkflow, type Step } from '../../../shared/workflow/check-workflow.ts'
-import type { TaskSpec } from '../../../shared/workflow/task-spec.ts'
+import { maskInput, type TaskSpec } from '../../../shared/workflow/task-spec.ts'
 import type { JsonObject, Workflow, WorkflowLink, WorkflowNode } from '../../../shared/workflow/workflow.ts'
 
 const load: TaskSpec = {
@@ -159,3 +159,48 @@ function link(from: string, to: string): WorkflowLink {
   const [target = '', input = ''] = to.split('.')
   return { source, target, data: { kind: 'some', pairs: [{ output, input }] }, extra: {} }
 }
+
+describe('masks', () => {
+  const bad: TaskSpec = {
+    ...load,
+    name: 'bad',
+    inputs: { frames: { kind: 'stack', summary: 'darks', binding: { role: 'dark' } } },
+    outputs: { mask: { kind: 'mask', summary: 'bad pixels', unit: '' } },
+    parameters: {},
+  }
+  const clean: TaskSpec = { ...load, name: 'clean', inputs: { ...load.inputs, mask: maskInput } }
+  const known = new Map([bad, clean].map(task => [task.name, task]))
+  const check = (nodes: readonly WorkflowNode[], links: readonly WorkflowLink[] = []) =>
+    checkWorkflow(graph(nodes, links), known, 'flow.json')
+  const brought = [link('a.mask', 'b.mask')]
+
+  test('are those of the recording, a file, or made of the darks by another step', () => {
+    const source = (inputs: JsonObject) => {
+      const result = check([node('b', 'clean', inputs)])
+      const [step] = 'checked' in result ? result.checked.steps : []
+      return step?.inputs.get('mask')
+    }
+    expect(source({})).toEqual({ kind: 'experiment', binding: { mask: 'recorded' } })
+    expect(source({ mask: 'm.npy' })).toEqual({ kind: 'experiment', binding: { mask: 'm.npy' } })
+    expect(source({ mask: { mask: 'm.npy' } })).toEqual({ kind: 'experiment', binding: { mask: 'm.npy' } })
+    expect('checked' in check([node('a', 'bad'), node('b', 'clean')], brought)).toBe(true)
+  })
+
+  test.each([
+    [[node('b', 'clean', { mask: { role: 'dark' } })], [], 'its input "mask" cannot be {"role":"dark"}'],
+    [[node('b', 'clean', { data: { mask: 'm.npy' } })], [], 'its input "data" cannot be {"mask":"m.npy"}'],
+    [
+      [node('a', 'bad', { frames: { role: 'data' } }), node('b', 'clean')],
+      brought,
+      'would be known only when all images are through',
+    ],
+    [
+      [node('c', 'clean'), node('a', 'bad'), node('b', 'clean')],
+      [...brought, link('c.corrected', 'a.frames')],
+      'would be known only when all images are through',
+    ],
+  ])('that cannot be are refused', (nodes, links, message) => {
+    const result = check(nodes, links)
+    expect('problems' in result && result.problems[0]?.message).toContain(message)
+  })
+})

@@ -60,6 +60,28 @@ test('a spectrum that lacks a value leaves its place empty, and is told of', () 
   expect(run.remarks()).toContain('1 points whose spectrum lacks a value: left out')
 })
 
+test('masked channels and elements take no part: what is left is as without them', () => {
+  const setup = setupFor(lineMapTask, { image, points: 6, axes, parameters })
+  const counts = (masked: (at: number) => boolean, spoilt: Float32Array) => {
+    const values = Uint8Array.from({ length: 800 }, (_, at) => (masked(at) ? 1 : 0))
+    const pixels = spoilt.map((value, at) => (masked(at) ? Number.NaN : value))
+    const run = lineMapTask.begin(setup)
+    const found = run.take(0, { spectra: { kind: 'pixels', pixels }, mask: { kind: 'mask', values } }, {})
+    return { counts: found.counts ?? Number.NaN, sum: run.wholes({}, true).sum }
+  }
+  const whole = counts(() => false, spectrum(30)).counts
+  // One of two equal elements.
+  expect(counts(at => at >= 400, spectrum(30)).counts).toBeCloseTo(whole / 2, 3)
+  // A channel of the sides: the mean of the others is nearly the same.
+  expect(counts(at => at % 400 === 295, spectrum(30)).counts / whole).toBeCloseTo(1, 1)
+  const line = counts(at => at === 320, spectrum(30))
+  expect(whole - line.counts).toBeCloseTo(30, 0)
+  expect(line.sum?.[320]).toBeCloseTo((line.sum?.[321] ?? 0) / 2, -1)
+  // All sides of one element: it has no background, and no line.
+  const sides = (at: number) => at >= 400 && (at % 400 < 300 || at % 400 >= 340)
+  expect(counts(sides, spectrum(30)).counts).toBeCloseTo(whole / 2, 3)
+})
+
 test.each([
   [{ ...parameters, to: 9 }, 'The window 6 to 9 keV'],
   [{ ...parameters, from: 0.1 }, 'The window 0.1 to 6.8 keV'],

@@ -34,7 +34,9 @@ export function runTask(
       shape.kind === 'stack' ? [[name, new Float32Array(shape.image.height * shape.image.width)]] : [],
     ),
   )
-  const names = Object.keys(task.spec.inputs)
+  const names = Object.entries(task.spec.inputs).flatMap(([name, { kind }]) =>
+    kind === 'mask' ? [] : [name],
+  )
   const curves = images.map((image, at) => {
     const pixels = floatPixels(image, new Float32Array(image.length))
     const inputs = Object.fromEntries(names.map(name => [name, { kind: 'pixels', pixels } as const]))

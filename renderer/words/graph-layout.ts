@@ -77,10 +77,15 @@ function openInputs(
   brought: readonly Connection[],
   tasks: ReadonlyMap<string, TaskSpec>,
 ): readonly string[] {
-  return Object.entries(specOf(node, tasks)?.inputs ?? {})
-    .filter(([name, { binding }]) => binding !== undefined || node.inputs[name] !== undefined)
-    .map(([name]) => name)
-    .filter(name => !brought.some(({ input, target }) => target === node.id && input === name))
+  return (
+    Object.entries(specOf(node, tasks)?.inputs ?? {})
+      // The recorded mask is left out everywhere: a line to every step would say nothing.
+      .filter(
+        ([name, { binding, kind }]) => (binding !== undefined && kind !== 'mask') || name in node.inputs,
+      )
+      .map(([name]) => name)
+      .filter(name => !brought.some(({ input, target }) => target === node.id && input === name))
+  )
 }
 
 /** One line for all that one step gives another. */

@@ -1,5 +1,5 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
-import type { MatchedInput, ReferenceKind } from '../../shared/analysis/stack-inputs.ts'
+import type { ExposureNode, MatchedInput, ReferenceKind } from '../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../shared/base/assert.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { datasetOf } from '../../shared/nexus/names.ts'

@@ -31,7 +31,9 @@ export class TakenSteps {
 
   /** Some step takes images of the experiment itself, or what was recorded with each. */
   get needsData(): boolean {
-    return this.computed.some(({ inputs }) => Object.values(inputs).some(({ kind }) => ofEveryImage.has(kind)))
+    return this.computed.some(({ inputs }) =>
+      Object.values(inputs).some(({ kind }) => ofEveryImage.has(kind)),
+    )
   }
 
   /** Images go through one by one. */

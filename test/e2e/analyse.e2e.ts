@@ -153,16 +153,33 @@ test('a result is run again with what it was run with, what is changed is marked
     .waitFor({ timeout })
 })
 
+test('what an earlier result has is taken from there: the list, the log, the origin and the graph say so', async () => {
+  const from = 'taken from EFF_0001_normalise_align_02'
+  await result('normalise_align_03').getByText(`Normalise, Align ${from}`).waitFor()
+  await desk.film('analyse-taken')
+  await desk.page.getByRole('tab', { name: 'Log', exact: true }).click()
+  await desk.page.getByRole('log', { name: 'Job log' }).getByText(`Align: ${from}`).waitFor()
+  await desk.page.getByRole('tab', { name: 'Origin', exact: true }).click()
+  const origin = desk.page.getByRole('group', { name: 'Origin', exact: true })
+  await origin.getByText('EFF_0001_normalise_align_02').first().waitFor()
+  await desk.page.getByRole('tab', { name: 'Graph', exact: true }).click()
+  await step('align').getByText('taken from normalise_align_02').waitFor()
+  await desk.film('analyse-graph-taken')
+  await desk.page.getByRole('tab', { name: /^Results/ }).click()
+})
+
 test('several nodes are started at once', async () => {
   await desk.node('Energy Scan').click()
   await desk.node('Data').click({ modifiers: ['Control'] })
   await desk.page.getByText('Energy Scan, Data').waitFor()
+  await desk.page.getByLabel('All anew').check()
   await desk.button('analyse.start').click()
   await result('normalise_align_05').waitFor()
   await expect.poll(() => desk.page.locator('[data-result]').count(), { timeout }).toBe(6)
   await result('normalise_align_05')
     .getByText(/^done in/)
     .waitFor({ timeout })
+  await desk.page.getByLabel('All anew').uncheck()
 })
 
 test('the graph shows the steps, what flows between them and how far they are', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { describeHeldEff, setBeam } from '../e2e/beam.ts'
 import { BeamlineServers } from '../e2e/beamline-servers.ts'
-import type { Console } from '../e2e/console.ts'
+import { patienceMs, type Console } from '../e2e/console.ts'
 import { SilentRelay } from '../e2e/silent-relay.ts'
 import { Gallery } from './gallery.ts'
 
@@ -104,7 +104,9 @@ describe('every state of the run, and every workspace', () => {
     await desk.startEff(longSteps)
     await desk.untilDone('Data', 3)
     await servers.kill('spec')
-    await desk.until('FAULT')
+    // What was asked of SPEC just now is given its time to be answered.
+    const fault = desk.page.getByTestId('run-state').getByText('FAULT', { exact: true })
+    await fault.waitFor({ timeout: 3 * patienceMs })
     await gallery.show('error', 'SPEC died: the run ended with the reason, everything recorded is kept')
     await gallery.go('devices')
     await gallery.show('devices-lost', 'Devices while SPEC is away')

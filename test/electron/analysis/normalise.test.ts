@@ -296,7 +296,7 @@ test('waits for a running experiment and can be cancelled', async () => {
   ])
   expect(events.flatMap(event => (event.kind === 'result.log' ? event.text : []))).toEqual([
     'Takes 5 images of 6 × 8 pixels of Data, with White before, White after, Dark for data, Dark for white',
-    'Step 1, Normalise: normalise version 2, darks mean, whites interpolated',
+    'Step 1, Normalise: normalise version 3, darks mean, whites interpolated',
     'Writes results/EFF_0001_normalise_01.h5',
     'Cancelled after 0 frames',
   ])

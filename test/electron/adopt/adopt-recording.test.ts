@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
 import { verifyExperiment } from '../../../electron/verify/verify-experiment.ts'
 import { effPlan } from '../../builders/sketched-plan.ts'
@@ -11,10 +12,13 @@ import { foreignFile, tomogram } from './foreign-file.ts'
 import { adoptRig, eventsIn } from './rig.ts'
 
 describeWith(pythonModules('h5py', 'numpy'), 'taking in what another program recorded', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hutch-foreign-'))
   let file = ''
   beforeAll(() => {
-    file = foreignFile(tomogram)
+    file = foreignFile(tomogram, 'scan 7.nxs', folder)
   }, 60_000)
+  afterAll(() => rmSync(folder, { recursive: true }))
+
   test('a tomogram becomes darks, whites and a scan of the rotation, frame by frame', async () => {
     const { adopt, output, progress } = adoptRig()
     const before = statSync(file).mtimeMs

@@ -3,8 +3,8 @@ import { python } from '../../support/system-python.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** A file as another program writes it: `body` is Python with the open file as `f`, numpy as `np`. */
-export function foreignFile(body: string, name = 'scan 7.nxs'): string {
-  const file = join(temporaryFolder(), name)
+export function foreignFile(body: string, name = 'scan 7.nxs', folder = temporaryFolder()): string {
+  const file = join(folder, name)
   python<null>(
     `import h5py, numpy as np
 def group(parent, name, nx_class, **attributes):

@@ -17,7 +17,7 @@ test('a result file tells how it was made: graph, versions, parameters, data wit
     hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     steps: [
       {
-        ...{ name: 'normalise', task: 'normalise', version: 2 },
+        ...{ name: 'normalise', task: 'normalise', version: 3 },
         parameters: [
           { name: 'darks', value: 'mean' },
           { name: 'whites', value: 'interpolated' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeWith, pythonModules, realRecordings, realRecordingsFolder } from '../support/need-tool.ts'
+import { foreignFile, tomogram } from '../electron/adopt/foreign-file.ts'
 import { Console, patienceMs } from './console.ts'
 import { pixel, recordEff } from './recorded.ts'
 import { coloursOf } from './screen-colours.ts'
@@ -125,6 +126,27 @@ describeWith(pythonModules('h5py'), 'the value under the pointer', () => {
     const dataset = (await desk.stage.getAttribute('data-dataset')) ?? ''
     const file = join(out, 'EFF_0001', 'EFF_0001_entry_0001.h5')
     expect(Number(await value.innerText())).toBe(pixel(file, dataset, [0, y ?? -1, x ?? -1]))
+  })
+})
+
+describeWith(pythonModules('h5py', 'numpy'), 'what another program recorded', () => {
+  test('becomes an experiment by the mouse, and stands ready to be analysed', async () => {
+    await desk.open(foreignFile(tomogram, 'scan 7.nxs', out))
+    await desk.button('file.analyse').click()
+    await desk.page.getByTestId('toast').filter({ hasText: '10 images taken into an experiment' }).waitFor()
+    await desk.node('Data').waitFor()
+    await desk.film('adopted')
+  })
+
+  test('is taken in once: asked by keys again, it is opened', async () => {
+    await desk.open(join(out, 'scan 7.nxs'))
+    await desk.page.keyboard.press('Control+k')
+    const search = desk.page.getByRole('combobox', { name: 'Search commands and nodes' })
+    await search.fill('Analyse the opened file')
+    await search.press('Enter')
+    await desk.page.getByTestId('toast').filter({ hasText: 'This file was taken in before' }).waitFor()
+    await desk.node('Data').waitFor()
+    await desk.open(master)
   })
 })
 

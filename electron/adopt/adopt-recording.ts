@@ -165,7 +165,9 @@ class Adoption {
     const left = frameCount(this.#stack) - frames.length
     return [
       ...this.#stack.remarks,
-      ...(left === 0 ? [] : [`${left} frames that the file marks as invalid were left out`]),
+      ...(left === 0
+        ? []
+        : [`Left out because the file marks them as invalid: ${left} of ${frameCount(this.#stack)} frames`]),
     ]
   }
 

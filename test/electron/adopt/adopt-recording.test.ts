@@ -29,7 +29,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'taking in what another program rec
       node: '/scan_7',
       isNew: true,
       frames: 10,
-      remarks: ['1 frames that the file marks as invalid were left out'],
+      remarks: ['Left out because the file marks them as invalid: 1 of 11 frames'],
     })
     expect(progress.at(-1)).toEqual([10, 10])
     const firsts = await Promise.all(

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/base/clock.ts'
+import { counted } from '../shared/base/counted.ts'
 import { masterOf } from '../shared/nexus/experiment-context.ts'
 import { discardEmptyExperiment } from './journal/discard-empty.ts'
 import { findUnfinished } from './journal/find-unfinished.ts'
@@ -69,7 +70,7 @@ export function sayRecovered({ folder, frames, journalLoss, missing, outcome }: 
       ? ''
       : `; its journal lost ${journalLoss.bytes} bytes from line ${journalLoss.line} on (${journalLoss.reason})`
   const what = outcome === 'recovered' ? 'had not ended; recovered' : 'had ended properly'
-  return `${folder} ${what} with ${frames} frames${lost}${damage}`
+  return `${folder} ${what} with ${counted(frames, 'frame')}${lost}${damage}`
 }
 
 async function unfinishedIn(outputFolder: string): Promise<readonly string[]> {

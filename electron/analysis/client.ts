@@ -8,6 +8,7 @@ import { darkReduction, stackSetup, whiteChoice } from '../../shared/analysis/st
 import { allTasks, taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
+import { counted } from '../../shared/base/counted.ts'
 import type { ResultState, StepState } from '../../shared/model/events.ts'
 import { nodeId } from '../../shared/model/ids.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
@@ -338,7 +339,8 @@ async function endingOf(
     const { message } = await job.run(signal)
     return { state: 'done', message }
   } catch (error) {
-    if (signal.aborted) return { state: 'cancelled', message: `Cancelled after ${job.complete} frames` }
+    if (signal.aborted)
+      return { state: 'cancelled', message: `Cancelled after ${counted(job.complete, 'frame')}` }
     return { state: 'failed', message: sentence(error) }
   } finally {
     leave?.()

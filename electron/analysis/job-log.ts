@@ -1,4 +1,5 @@
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
+import { counted } from '../../shared/base/counted.ts'
 import type { ResultPlan, ResultStep } from '../../shared/nexus/result-skeleton.ts'
 import { parameterText } from './parameter-text.ts'
 
@@ -12,7 +13,7 @@ export function openingLines(
   const references = [...whites, ...darksForData, ...darksForWhite].map(({ exposure }) => exposure.plan.name)
   const belonging = references.length === 0 ? '' : `, with ${[...new Set(references)].join(', ')}`
   return [
-    `Takes ${points} images of ${height} × ${width} pixels of ${data.plan.name}${belonging}`,
+    `Takes ${counted(points, 'image')} of ${height} × ${width} pixels of ${data.plan.name}${belonging}`,
     ...plan.steps.map(stepLine),
     `Writes ${plan.file}`,
   ]

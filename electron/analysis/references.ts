@@ -1,6 +1,7 @@
 import type { StackReduction } from '../../shared/analysis/reduce-stack.ts'
 import type { ExposureNode, MatchedInput, ReferenceKind } from '../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../shared/base/assert.ts'
+import { counted, groupDigits } from '../../shared/base/counted.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { datasetOf } from '../../shared/nexus/names.ts'
 import type { FramesPlace } from '../../shared/nexus/names.ts'
@@ -132,7 +133,9 @@ export class References {
     for (const match of seen.values()) {
       const { plan } = match.exposure
       const complete = await source.complete(placeOf(source, match))
-      counts.push(`${plan.id} (${plan.role}): ${complete} of ${plan.camera.totalFrames} frames`)
+      counts.push(
+        `${plan.id} (${plan.role}): ${groupDigits(complete)} of ${counted(plan.camera.totalFrames, 'frame')}`,
+      )
     }
     return new HutchError({
       kind: 'not-found',

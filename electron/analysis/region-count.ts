@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../shared/base/clock.ts'
 import { DeadTime } from '../../shared/analysis/spectra/dead-time.ts'
 import { liveFraction } from '../../shared/analysis/spectra/live-fraction.ts'
+import { groupDigits } from '../../shared/base/counted.ts'
 import { regionSpans } from '../../shared/imaging/regions/region-spans.ts'
 import { regionStatistics } from '../../shared/imaging/regions/region-statistics.ts'
 import type { ResultInfo } from '../../shared/model/events.ts'
@@ -150,7 +151,9 @@ export class RegionCount {
     const counted: Counted = { frames: 0, remark: 'dead time not corrected' }
     const failure = await this.#count(work, file, counted).then(() => undefined, toProblem)
     const planned = place.leading.reduce((product, size) => product * size, 1)
-    const message = failure?.message ?? `${counted.frames} of ${planned} frames counted, ${counted.remark}`
+    const message =
+      failure?.message ??
+      `${groupDigits(counted.frames)} of ${groupDigits(planned)} frames counted, ${counted.remark}`
     const state = failure === undefined ? 'done' : this.#stop.signal.aborted ? 'cancelled' : 'failed'
     try {
       await recorder.values(file, regionResultPaths.complete, 0, [counted.frames])

@@ -2,6 +2,7 @@ import type { ExposureNode } from '../../shared/analysis/stack-inputs.ts'
 import { energyNeighbours, type EnergyWay } from '../../shared/analysis/white-energies.ts'
 import { whiteWeights } from '../../shared/analysis/white-weights.ts'
 import { demand } from '../../shared/base/assert.ts'
+import { counted } from '../../shared/base/counted.ts'
 import { convertUnit } from '../../shared/base/units.ts'
 import type { PixelArray } from '../../shared/model/pixels.ts'
 import { columnsOfAcquisition, type FramesPlace } from '../../shared/nexus/names.ts'
@@ -66,9 +67,7 @@ export class WhiteChooser {
 
   /** How the whites were found, where they go by their energy. */
   remarks(): readonly string[] {
-    return [...this.#ways].map(
-      ([way, images]) => `${wordsOf[way]}: ${images} ${images === 1 ? 'image' : 'images'}`,
-    )
+    return [...this.#ways].map(([way, images]) => `${wordsOf[way]}: ${counted(images, 'image')}`)
   }
 
   #count(way: EnergyWay | 'time'): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { demand } from '../../shared/base/assert.ts'
+import { counted, groupDigits } from '../../shared/base/counted.ts'
 import { maskedPixels } from '../../shared/imaging/change-mask.ts'
 import { FrameRing } from '../../shared/model/frame-ring.ts'
 import type { StepState } from '../../shared/model/events.ts'
@@ -195,7 +196,7 @@ export class WorkflowJob {
     await computer.run(openRequest(this.#parts, { facts, ring: this.#ring, wholes: given, isTaken, drafts }))
     for (const [of, values] of masks) {
       await computer.run({ kind: 'mask', job: id, of, values: values.slice() })
-      onLog(`${maskedPixels(values)} pixels are masked by ${of}`)
+      onLog(`${counted(maskedPixels(values), 'pixel is', 'pixels are')} masked by ${of}`)
     }
   }
 
@@ -250,7 +251,12 @@ export class WorkflowJob {
     const ended = processed < planned ? ': the recording ended before the rest' : ''
     const taken = new Map(this.#taken.taken.map(({ step, stored }) => [step.id, stored.remarks]))
     const own = this.#parts.steps.flatMap(({ id }) => taken.get(id) ?? this.#remarks[id] ?? [])
-    return [`${processed} of ${planned} frames${ended}`, ...this.#takenWords(), ...own, ...remarks].join('; ')
+    return [
+      `${groupDigits(processed)} of ${counted(planned, 'frame')}${ended}`,
+      ...this.#takenWords(),
+      ...own,
+      ...remarks,
+    ].join('; ')
   }
 
   /** `Normalise, Align taken from EFF_0001_full_field_exafs_01` */

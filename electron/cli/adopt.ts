@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
+import { counted, groupDigits } from '../../shared/base/counted.ts'
 import { adoptFile } from '../adopt/adopt-file.ts'
 import type { Adopted } from '../adopt/adopt-recording.ts'
 import { isOwnExperiment } from '../adopt/own-experiment.ts'
@@ -76,7 +77,10 @@ export async function adopted(
 
 function draw(io: VerbIo, asJson: boolean, frames: number, total: number): void {
   if (asJson || !io.isTerminal) return
-  io.err(frames === total ? '\r\u001b[K' : `\r\u001b[K${frames} of ${total} frames`, 'open')
+  io.err(
+    frames === total ? '\r\u001b[K' : `\r\u001b[K${groupDigits(frames)} of ${counted(total, 'frame')}`,
+    'open',
+  )
 }
 
 function tell(io: VerbIo, asJson: boolean, file: string, made: Adopted): void {
@@ -85,6 +89,10 @@ function tell(io: VerbIo, asJson: boolean, file: string, made: Adopted): void {
     io.json({ event: 'adopted', file: master, folder, node, frames, isNew, remarks })
     return
   }
-  io.out(isNew ? `${file}: ${frames} frames taken into ${folder}` : `${file} was taken into ${folder} before`)
+  io.out(
+    isNew
+      ? `${file}: ${counted(frames, 'frame')} taken into ${folder}`
+      : `${file} was taken into ${folder} before`,
+  )
   for (const remark of remarks) io.out(`  ${remark}`)
 }

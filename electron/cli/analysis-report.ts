@@ -1,3 +1,4 @@
+import { counted, groupDigits } from '../../shared/base/counted.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { ResultInfo, ResultState } from '../../shared/model/events.ts'
 import { isOpenState } from '../../shared/model/result-state.ts'
@@ -93,7 +94,10 @@ export class AnalysisReport {
     const open = jobs.filter(({ state }) => isOpenState(state)).length
     const done = jobs.reduce((sum, { complete }) => sum + complete, 0)
     const all = jobs.reduce((sum, { result }) => sum + (result.frames ?? 0), 0)
-    const line = open === 0 ? '' : `${open === 1 ? 'running' : `${open} jobs`}: ${done} of ${all} frames`
+    const line =
+      open === 0
+        ? ''
+        : `${open === 1 ? 'running' : `${open} jobs`}: ${groupDigits(done)} of ${counted(all, 'frame')}`
     this.#io.err(`\r\u001b[K${line}`, 'open')
   }
 }

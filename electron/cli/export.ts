@@ -1,5 +1,6 @@
 import { didYouMean } from '../../shared/base/suggest.ts'
 import { demand } from '../../shared/base/assert.ts'
+import { counted } from '../../shared/base/counted.ts'
 import { colourMapNames } from '../../shared/imaging/colour-maps.ts'
 import {
   defaultPngLook,
@@ -52,13 +53,13 @@ async function exportSingle(args: ParsedArgs, io: VerbIo): Promise<void> {
   const target = out ?? single
   const frames = await makeSingleFile(master, target, { replace: hasFlag(args, 'force') })
   if (hasFlag(args, 'json')) io.json({ event: 'single', file: target, frames })
-  else io.out(`${target}  ${frames} frames`)
+  else io.out(`${target}  ${counted(frames, 'frame')}`)
 }
 
 async function exportChecksums(args: ParsedArgs, io: VerbIo): Promise<void> {
   const { manifest, files, chunks } = await writeChecksums(demand(args.positional[0], 'FILE'))
   if (hasFlag(args, 'json')) io.json({ event: 'checksums', file: manifest, files, chunks })
-  else io.out(`${manifest}  ${files} files, ${chunks} frames`)
+  else io.out(`${manifest}  ${counted(files, 'file')}, ${counted(chunks, 'frame')}`)
 }
 
 async function exportOneNode(args: ParsedArgs, io: VerbIo): Promise<number> {

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/counted.ts'
 import { missingFiles } from '../../shared/model/broken-link.ts'
 import type { FileNode } from '../../shared/model/data-file.ts'
 import { jsonAttributes } from './json-values.ts'
@@ -35,7 +36,7 @@ export function attributeLines(node: FileNode): readonly string[] {
 export function missingLines(nodes: readonly FileNode[]): readonly string[] {
   const files = missingFiles(nodes)
   if (files.length === 0) return []
-  const title = files.length === 1 ? '1 linked file is missing:' : `${files.length} linked files are missing:`
+  const title = `${counted(files.length, 'linked file is', 'linked files are')} missing:`
   return [
     title,
     ...files.map(file => `  ${file}`),
@@ -50,7 +51,7 @@ export function shapeWords(shape: readonly number[]): string {
 function kindWords(node: FileNode): string {
   switch (node.kind) {
     case 'group':
-      return `${node.nxClass ?? 'group'}, ${node.childCount} member${node.childCount === 1 ? '' : 's'}`
+      return `${node.nxClass ?? 'group'}, ${counted(node.childCount, 'member')}`
     case 'dataset':
       return [node.dtype ?? '', shapeWords(node.shape ?? []), fieldWords(node), unitWords(node)]
         .filter(word => word !== '')

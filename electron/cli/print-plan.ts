@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/counted.ts'
 import type { AcquisitionPlan, Plan, PlanNode } from '../../shared/model/plan.ts'
 import { planNodes, pointsOf } from '../../shared/plan/plan-steps.ts'
 
@@ -29,7 +30,7 @@ export function planTable(plan: Plan): readonly string[] {
   return [
     ...alignColumns([header, ...rows]),
     '',
-    `${points} points, ${frames} frames, ${bytesWords(bytes)}, about ${durationWords(durationS)}`,
+    `${counted(points, 'point')}, ${counted(frames, 'frame')}, ${bytesWords(bytes)}, about ${durationWords(durationS)}`,
     ...plan.missing.map(({ label, need }) =>
       need === 'required'
         ? `"${label}" is required before the start: give it with --set "${label}=…"`

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/base/clock.ts'
+import { counted, groupDigits } from '../../shared/base/counted.ts'
 import type { PlanTotals } from '../../shared/model/plan.ts'
 import { recordedSoFar } from '../../shared/structure/recorded-scans.ts'
 import type { ExperimentTree } from '../../shared/structure/experiment-tree.ts'
@@ -27,7 +28,7 @@ export class ProgressBar {
     this.#total = totals.frames
     this.#startedMs = this.#clock.elapsedMs()
     if (!this.#io.isTerminal)
-      this.#io.err(`${name}: ${totals.frames} frames, about ${time(totals.durationS)}`)
+      this.#io.err(`${name}: ${counted(totals.frames, 'frame')}, about ${time(totals.durationS)}`)
   }
 
   update(tree: ExperimentTree): void {
@@ -53,7 +54,7 @@ export class ProgressBar {
     const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
     const left = part > 0.02 ? ` · ${time((elapsedS / part) * (1 - part))} left` : ''
     this.#io.err(
-      `\r\u001b[K${this.#name} ${bar} ${Math.round(part * 100)} % · ${done} of ${this.#total} frames${left}`,
+      `\r\u001b[K${this.#name} ${bar} ${Math.round(part * 100)} % · ${groupDigits(done)} of ${counted(this.#total, 'frame')}${left}`,
       'open',
     )
   }

@@ -1,5 +1,6 @@
 import { demand } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
+import { counted } from '../../shared/base/counted.ts'
 import { recoverFolder, sayRecovered, type RecoveredFolder } from '../recover-unfinished.ts'
 import { experimentPlace } from '../verify/experiment-places.ts'
 import { recoverFile } from '../writer/recover-file.ts'
@@ -24,7 +25,7 @@ export function recoverVerb(clock: Clock): Verb {
       const datasets = await recoverFile(place.file, { texts: {}, values: {} })
       if (asJson) io.json({ event: 'recovered', place: place.file, datasets })
       for (const { complete, dataset } of asJson ? [] : datasets)
-        io.out(`${place.file}:${dataset}: ${complete} frames`)
+        io.out(`${place.file}:${dataset}: ${counted(complete, 'frame')}`)
       return 0
     }
     const folders = place.kind === 'file' ? [demand(place.experiment, 'experiment')] : place.folders

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { assertNever } from '../../shared/base/assert.ts'
 import type { Clock } from '../../shared/base/clock.ts'
+import { counted } from '../../shared/base/counted.ts'
 import type { Beamline } from '../../shared/model/beamline.ts'
 import type { ExperimentEvent, NumberedEvent } from '../../shared/model/events.ts'
 import { HutchError, toProblem } from '../../shared/model/problem.ts'
@@ -256,7 +257,7 @@ function tellScan(
   if (scan?.plan.kind !== 'nativeScan') return
   const missing = scan.pointGaps.reduce((sum, gap) => sum + gap.lastPoint - gap.firstPoint + 1, 0)
   const lost = missing === 0 ? '' : `, ${missing} missing`
-  bar.note(`${scan.plan.name}: ${recordedPoints(scan)} points${lost}, ${outcome}`)
+  bar.note(`${scan.plan.name}: ${counted(recordedPoints(scan), 'point')}${lost}, ${outcome}`)
 }
 
 function terminalReport(io: VerbIo, clock: Clock): Report {
@@ -274,7 +275,7 @@ function terminalReport(io: VerbIo, clock: Clock): Report {
     },
     done: (run, { frames, gaps, outcome, problem }, tree) => {
       bar.end()
-      const missing = gaps === 0 ? '' : `, ${gaps} frames missing (listed in the file)`
+      const missing = gaps === 0 ? '' : `, ${counted(gaps, 'frame')} missing (listed in the file)`
       io.out(`${outcome}: ${whatCame(frames, tree)} recorded${missing}`)
       io.out(run.master)
       return outcome === 'complete' && gaps === 0 && problem === undefined ? 0 : 1
@@ -285,7 +286,7 @@ function terminalReport(io: VerbIo, clock: Clock): Report {
 /** Where no detector follows SPEC there are no frames to speak of. */
 function whatCame(frames: number, tree: ExperimentTree): string {
   const { points, scans } = recordedSoFar(tree)
-  const ofSpec = `${scans} ${scans === 1 ? 'scan' : 'scans'}, ${points} ${points === 1 ? 'point' : 'points'}`
-  if (scans === 0) return `${frames} frames`
-  return frames === 0 ? ofSpec : `${ofSpec}, ${frames} frames`
+  const ofSpec = `${counted(scans, 'scan')}, ${counted(points, 'point')}`
+  if (scans === 0) return counted(frames, 'frame')
+  return frames === 0 ? ofSpec : `${ofSpec}, ${counted(frames, 'frame')}`
 }

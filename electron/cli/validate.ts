@@ -1,5 +1,6 @@
 import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { demand } from '../../shared/base/assert.ts'
+import { counted } from '../../shared/base/counted.ts'
 import { parseBeamline } from '../../shared/description/parse-beamline.ts'
 import { parseDescription } from '../../shared/description/parse-description.ts'
 import { recogniseFile } from '../../shared/description/recognise-file.ts'
@@ -45,7 +46,7 @@ function checkDescription(text: string, file: string): Checked {
   const parsed = parseDescription(text, file)
   if ('problems' in parsed) return parsed
   const { description } = parsed
-  return { name: description.name, summary: `${visitNodes(description).length + 1} nodes` }
+  return { name: description.name, summary: counted(visitNodes(description).length + 1, 'node') }
 }
 
 function checkBeamline(text: string, file: string): Checked {
@@ -53,9 +54,9 @@ function checkBeamline(text: string, file: string): Checked {
   if ('problems' in parsed) return parsed
   const { name, motors, counters, detectors } = parsed.beamline
   const devices = [
-    `${Object.keys(motors).length} motors`,
-    `${Object.keys(counters).length} counters`,
-    `${detectors.length} detectors`,
+    counted(Object.keys(motors).length, 'motor'),
+    counted(Object.keys(counters).length, 'counter'),
+    counted(detectors.length, 'detector'),
   ]
   return { name, summary: devices.join(', ') }
 }
@@ -66,5 +67,8 @@ function checkWorkflowFile(text: string, file: string): Checked {
   const { workflow } = parsed
   const result = checkWorkflow(workflow, taskSpecs, file)
   if ('problems' in result) return result
-  return { name: workflow.id, summary: `${workflow.nodes.length} steps, ${workflow.links.length} links` }
+  return {
+    name: workflow.id,
+    summary: `${counted(workflow.nodes.length, 'step')}, ${counted(workflow.links.length, 'link')}`,
+  }
 }

@@ -1,4 +1,5 @@
 import { demand } from '../../shared/base/assert.ts'
+import { counted } from '../../shared/base/counted.ts'
 import { experimentPlace, type ExperimentPlace } from '../verify/experiment-places.ts'
 import { framesOf, sum, type Verification } from '../verify/findings.ts'
 import { verifyExperiment } from '../verify/verify-experiment.ts'
@@ -49,12 +50,14 @@ function report(verification: Verification, asJson: boolean, io: VerbIo): void {
     })
     return
   }
-  io.out(`${place}: ${verdict(verification)}, ${frames} frames in ${datasets.length} datasets`)
+  io.out(
+    `${place}: ${verdict(verification)}, ${counted(frames, 'frame')} in ${counted(datasets.length, 'dataset')}`,
+  )
   for (const { cause, dataset, file, firstFrame, lastFrame } of gaps)
     io.out(`  gap: ${file}:${dataset} frames ${firstFrame} to ${lastFrame}: ${cause}`)
 }
 
 function verdict({ problems, recording }: Verification): string {
-  if (problems.length > 0) return `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`
+  if (problems.length > 0) return counted(problems.length, 'problem')
   return recording ? 'consistent so far, being recorded' : 'consistent'
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/counted.ts'
 import type { DataBlock, DataType, FileNode, SliceItem } from '../../shared/model/data-file.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
@@ -56,7 +57,7 @@ export async function* readImages({ file, node, spans }: ExportSource): AsyncGen
 /** What can be shown as an image or a stack of images; `format` words the refusal of everything else. */
 export function demandImages(source: ExportSource, format: string): void {
   if (source.shape.length >= 2 && selectedCount(source.spans) > 0) return
-  const what = source.shape.length < 2 ? `${source.shape.length} dimension(s)` : 'no values'
+  const what = source.shape.length < 2 ? counted(source.shape.length, 'dimension') : 'no values'
   throw unfit(
     source,
     `${format} takes images, but the selection has ${what}, [${source.shape.join(', ')}]`,

@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/counted.ts'
 import type { SliceItem } from '../../shared/model/data-file.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 
@@ -20,7 +21,7 @@ export function select(
 ): readonly Span[] {
   if (slice.length > shape.length) {
     throw sliceProblem(
-      `The slice has ${slice.length} parts but the dataset only ${shape.length} dimension(s), [${shape.join(', ')}]`,
+      `The slice has ${counted(slice.length, 'part')} but the dataset only ${counted(shape.length, 'dimension')}, [${shape.join(', ')}]`,
       where,
     )
   }

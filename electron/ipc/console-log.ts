@@ -1,5 +1,6 @@
 import { ParseError } from '../../shared/base/parse.ts'
 import type { Clock } from '../../shared/base/clock.ts'
+import { counted } from '../../shared/base/counted.ts'
 import type { LogEntry } from '../../shared/ipc/contract.ts'
 import type { ExperimentEvent } from '../../shared/model/events.ts'
 import { nodeName } from '../../shared/model/ids.ts'
@@ -114,7 +115,7 @@ export class ConsoleLog {
         this.add({
           severity: event.outcome === 'complete' ? 'info' : 'notice',
           source: 'run',
-          text: `Experiment ${event.outcome}: ${event.frames} frames recorded${event.gaps === 0 ? '' : `, ${event.gaps} missing`}`,
+          text: `Experiment ${event.outcome}: ${counted(event.frames, 'frame')} recorded${event.gaps === 0 ? '' : `, ${event.gaps} missing`}`,
         })
         return
       }

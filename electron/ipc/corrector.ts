@@ -5,6 +5,7 @@ import {
   type MatchedInput,
   type ReferenceKind,
 } from '../../shared/analysis/stack-inputs.ts'
+import { counted } from '../../shared/base/counted.ts'
 import type { Correction } from '../../shared/ipc/contract.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { ExperimentSource } from '../analysis/experiment-source.ts'
@@ -54,7 +55,7 @@ export class Corrector {
       const ranges = await present(source, inputs, execution, wanted.data)
       await this.#load(view, role, ranges, source)
       const frames = ranges.reduce((sum, { start, stop }) => sum + stop - start, 0)
-      if (role !== 'whiteDark') counts.push(`${frames} ${role}${frames === 1 ? '' : 's'}`)
+      if (role !== 'whiteDark') counts.push(counted(frames, role))
     }
     return counts.join(', ')
   }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { counted } from '../../shared/base/counted.ts'
 import { formatBytes } from '../../shared/base/format-bytes.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { MadeRoom } from '../../shared/ipc/contract.ts'
@@ -50,7 +51,7 @@ export class RoomMaker {
     say(`Moving finished files to ${target}; the run goes on by itself when there is room`)
     const moved = await this.#moveUntil(wanted, entries, target)
     const bytes = moved.reduce((sum, entry) => sum + entry.bytes, 0)
-    say(`Moved ${moved.length} file${moved.length === 1 ? '' : 's'} (${formatBytes(bytes)}) to ${target}`)
+    say(`Moved ${counted(moved.length, 'file')} (${formatBytes(bytes)}) to ${target}`)
     return { files: moved.length, bytes }
   }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { counted } from '../../shared/base/counted.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { toProblem, type Problem } from '../../shared/model/problem.ts'
 import { entryFileName, pointStatus } from '../../shared/nexus/names.ts'
@@ -147,7 +148,7 @@ function frameProblems(
     return [
       finding(
         `${file}:${camera.dataPath}`,
-        `point ${last} needs ${needed} frames, ${accounted} are accounted for`,
+        `point ${last} needs ${counted(needed, 'frame')}, ${counted(accounted, 'is', 'are')} accounted for`,
       ),
     ]
   })

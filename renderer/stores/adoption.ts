@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
+import { counted, groupDigits } from '../../shared/base/counted.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { baseName } from '../words/paths.ts'
 import { useFilesStore } from './files.ts'
@@ -19,7 +20,7 @@ export const useAdoptionStore = defineStore('adoption', () => {
     if (!isBusy.value) return undefined
     return progress.value === undefined
       ? 'Images are being taken in'
-      : `${progress.value.frames} of ${progress.value.total} images are taken in`
+      : `${groupDigits(progress.value.frames)} of ${counted(progress.value.total, 'image')} taken in`
   })
 
   /** Answers whether there is an experiment now, which is opened. */
@@ -30,7 +31,9 @@ export const useAdoptionStore = defineStore('adoption', () => {
     progress.value = undefined
     if (!outcome.ok) return false
     const { file: master, frames, isNew, remarks } = outcome.value
-    const done = isNew ? `${frames} images taken into an experiment` : 'This file was taken in before'
+    const done = isNew
+      ? `${counted(frames, 'image')} taken into an experiment`
+      : 'This file was taken in before'
     say('notice', [done, ...remarks].join('. '), baseName(master))
     await files.open(master)
     return true

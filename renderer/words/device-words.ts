@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/counted.ts'
 import type { DeviceHealth } from '../../shared/model/devices.ts'
 import type { Fact } from './node-facts.ts'
 import type { Tone } from './run-words.ts'
@@ -45,7 +46,7 @@ export function healthFacts(
 
 function timesWords(times: number): string {
   if (times === 0) return 'never lost'
-  return times === 1 ? 'once' : `${times} times`
+  return times === 1 ? 'once' : counted(times, 'time')
 }
 
 /** A detector at rest is asked every 2 s, SPEC at least every 5 s: that is now, while it is there. */

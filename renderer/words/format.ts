@@ -1,9 +1,9 @@
+import { groupDigits } from '../../shared/base/counted.ts'
 import { formatBytes as bytesInWords, trimZeros } from '../../shared/base/format-bytes.ts'
 
 /* Numbers as people read them. Unknown is an en dash, never 0. */
 
 export const unknown = '–'
-const thinSpace = '\u2009'
 
 /** `2.1 TB` */
 export function formatBytes(bytes: number | undefined): string {
@@ -39,9 +39,7 @@ export function formatTime(atMs: number | undefined): string {
 /** Groups of three from 10 000 on: `1.284 M` is for others, we show all digits. */
 export function formatCount(count: number | undefined): string {
   if (count === undefined || !Number.isFinite(count)) return unknown
-  const text = String(Math.round(count))
-  if (text.replace('-', '').length < 5) return text
-  return text.replaceAll(/\B(?=(\d{3})+$)/g, thinSpace)
+  return groupDigits(count)
 }
 
 /** At most 6 significant digits, exponent only where plain digits would not fit. */

@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/base/assert.ts'
+import { counted } from '../../shared/base/counted.ts'
 import type { StepState } from '../../shared/model/events.ts'
 import type { PlanNode } from '../../shared/model/plan.ts'
 import type { Role } from '../../shared/model/roles.ts'
@@ -67,15 +68,15 @@ export function countWords(node: TreeNode): string {
 export function planWords(plan: PlanNode): string {
   switch (plan.kind) {
     case 'sequence':
-      return `${plan.children.length} steps`
+      return counted(plan.children.length, 'step')
     case 'repeat':
-      return `${plan.times} times`
+      return counted(plan.times, 'time')
     case 'paramSet':
-      return `${plan.parameters.length} values`
+      return counted(plan.parameters.length, 'value')
     case 'scan': {
       const { motor, unit, start, stop, intervals } = plan.axis
       const range = `${formatNumber(start)} → ${withUnit(formatNumber(stop), unit)}`
-      return `${motor} ${range} · ${intervals + 1} points`
+      return `${motor} ${range} · ${counted(intervals + 1, 'point')}`
     }
     case 'acquisition':
       return acquisitionWords(plan)
@@ -101,8 +102,7 @@ function oneBlank(text: string): string {
 function acquisitionWords(plan: Extract<PlanNode, { kind: 'acquisition' }>): string {
   const { camera } = plan
   if (camera === undefined) return 'positions and counters'
-  const frames = camera.frames === 1 ? '1 frame' : `${formatCount(camera.frames)} frames`
-  return `${camera.detector} · ${frames} × ${withUnit(formatNumber(camera.exposureS), 's')}`
+  return `${camera.detector} · ${counted(camera.frames, 'frame')} × ${withUnit(formatNumber(camera.exposureS), 's')}`
 }
 
 export function resultTone(state: StepState): Tone {

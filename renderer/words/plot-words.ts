@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/counted.ts'
 import { pointCount, type Curve } from '../curves/curve.ts'
 import type { CellReading } from '../maps/map-cells.ts'
 import type { ScanMap } from '../maps/scan-map.ts'
@@ -38,9 +39,7 @@ export function moveLabel({ name, targets }: MoveQuestion): string {
 
 /** All points are so many: `81 points`. */
 export function countOfPoints(curve: Curve | undefined): string {
-  if (curve === undefined) return ''
-  const count = pointCount(curve)
-  return count === 1 ? '1 point' : `${count} points`
+  return curve === undefined ? '' : counted(pointCount(curve), 'point')
 }
 
 function deltaOf({ x }: Curve, at: number, from: number): number {

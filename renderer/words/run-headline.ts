@@ -1,3 +1,4 @@
+import { counted } from '../../shared/base/counted.ts'
 import type { NodeId } from '../../shared/model/ids.ts'
 import type { RunState } from '../../shared/model/run-state.ts'
 import type { ExperimentTree, TreeNode } from '../../shared/structure/experiment-tree.ts'
@@ -47,10 +48,6 @@ function summary(tree: ExperimentTree): RunHeadline {
     detail:
       frames === 0 && scans > 0
         ? `${counted(scans, 'scan')} · ${counted(points, 'point')} · ${lost}`
-        : `${formatCount(frames)} frames · ${formatBytes(bytes)} · ${lost}`,
+        : `${counted(frames, 'frame')} · ${formatBytes(bytes)} · ${lost}`,
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`
 }

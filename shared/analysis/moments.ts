@@ -1,3 +1,4 @@
+import { counted } from '../base/counted.ts'
 import { momentsKernels } from './kernels/moments-code.ts'
 import { StackRoom, type Piece } from './kernels/stack-room.ts'
 
@@ -44,7 +45,7 @@ export function addToMoments(state: Moments, image: Float32Array): number {
 /** For the log of a result; empty where nothing is missing. */
 export function missingRemarks(state: Moments): readonly string[] {
   const missing = missingValues(state)
-  return missing === 0 ? [] : [`${missing} pixels without a value, over all images: left out`]
+  return missing === 0 ? [] : [`${counted(missing, 'pixel')} without a value, over all images: left out`]
 }
 
 /** Pixels without a value in all images together: they were left out. */

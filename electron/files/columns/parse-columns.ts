@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/base/counted.ts'
 /** A table of numbers in text: `#` comments, then rows; XDI says the column names in `# Column.1: energy eV`. */
 interface ColumnTable {
   readonly columns: readonly Column[]
@@ -28,7 +29,7 @@ export function parseColumns(text: string): ColumnTable | undefined {
     columns: columnsOf(good, width, header, words(heading ?? '')),
     header,
     comments: comments.filter(comment => comment !== ''),
-    warnings: good.length === body.length ? [] : [`${body.length - good.length} line(s) left out`],
+    warnings: good.length === body.length ? [] : [`${counted(body.length - good.length, 'line')} left out`],
   }
 }
 

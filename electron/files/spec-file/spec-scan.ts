@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/base/counted.ts'
 import { type Control, numberedRows, valueOf, valuesOf, wordsAsNumbers } from './controls.ts'
 import type { BlockContent, BlockSurvey } from './read-block.ts'
 import { namesOf, type SpecHeader, textOf } from './spec-header.ts'
@@ -123,8 +124,10 @@ function warningsOf(
   const unfit = rows.rowCount - used
   const short = spectra.flatMap(one => one.spectra.filter(({ length }) => length < one.channelCount))
   return [
-    ...(unfit === 0 ? [] : [`${unfit} row(s) of another width than ${width} left out`]),
-    ...(cutRows === 0 ? [] : [`${cutRows} row(s) cut by a comment left out`]),
-    ...(short.length === 0 ? [] : [`${short.length} spectra shorter than others, filled with NaN`]),
+    ...(unfit === 0 ? [] : [`${counted(unfit, 'row')} of another width than ${width} left out`]),
+    ...(cutRows === 0 ? [] : [`${counted(cutRows, 'row')} cut by a comment left out`]),
+    ...(short.length === 0
+      ? []
+      : [`${counted(short.length, 'spectrum', 'spectra')} shorter than others, filled with NaN`]),
   ]
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts'
 import type { ImageShape } from '../../model/pixels.ts'
 
 /** Spectra as they would be without the dead time of their detector, and what is said of it. */
@@ -44,8 +45,11 @@ export class DeadTime {
     if (this.#corrected === 0)
       return 'Dead time is not corrected: neither live and real time nor input and output counts were recorded'
     const range = `${percent(this.#lowest)} to ${percent(this.#highest)} live`
-    const rest = this.#uncorrected === 0 ? '' : `; ${this.#uncorrected} images without a live time are not`
-    return `Dead time of ${this.#corrected} images is corrected, ${range}${rest}`
+    const rest =
+      this.#uncorrected === 0
+        ? ''
+        : `; ${counted(this.#uncorrected, 'image without a live time is', 'images without a live time are')} not`
+    return `Dead time of ${counted(this.#corrected, 'image')} is corrected, ${range}${rest}`
   }
 
   #divide(spectra: Float32Array, room: Float32Array, row: number, fraction: number): void {

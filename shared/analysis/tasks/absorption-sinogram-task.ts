@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import { counted } from '../../base/counted.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { absorbance } from '../xanes/absorbance.ts'
@@ -86,7 +87,9 @@ class AbsorptionSinogramRun implements TaskRun {
   }
 
   remarks(): readonly string[] {
-    return this.#missing === 0 ? [] : [`${this.#missing} values without absorbance (no transmission): NaN`]
+    return this.#missing === 0
+      ? []
+      : [`${counted(this.#missing, 'value')} without absorbance (no transmission): NaN`]
   }
 }
 

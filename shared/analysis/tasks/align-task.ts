@@ -1,4 +1,5 @@
 import { demand } from '../../base/assert.ts'
+import { counted } from '../../base/counted.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { PixelRegion } from '../../workflow/read-parameter.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
@@ -95,7 +96,9 @@ class AlignRun implements TaskRun {
 
   remarks(): readonly string[] {
     if (this.#doubtful === 0) return []
-    return [`${this.#doubtful} images have little in common with their reference: their shift is doubtful`]
+    return [
+      `${counted(this.#doubtful, 'image has', 'images have')} little in common with the reference: the shift is doubtful`,
+    ]
   }
 }
 

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import { counted } from '../../base/counted.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { demandRegion, regionMean } from '../region-mean.ts'
 import { absorbance } from '../xanes/absorbance.ts'
@@ -72,7 +73,9 @@ class CombinationRun implements TaskRun {
   }
 
   remarks(): readonly string[] {
-    return this.#skipped === 0 ? [] : [`${this.#skipped} images left out: a reference region had no value`]
+    return this.#skipped === 0
+      ? []
+      : [`${counted(this.#skipped, 'image')} left out: a reference region had no value`]
   }
 
   #referenceAt(name: string): number {

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import { counted } from '../../base/counted.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { PixelRegion } from '../../workflow/read-parameter.ts'
 import type { OutputShape, Task, TaskInput, TaskRun, TaskSetup, WholeAxis } from '../../workflow/task.ts'
@@ -120,7 +121,8 @@ class EdgeMapRun implements TaskRun {
     const remarks = [
       `Line through ${pre.count} energies below the edge, degree ${ranges.postDegree} through ${post.count} above`,
     ]
-    if (this.#missing > 0) remarks.push(`${this.#missing} values without absorbance (no transmission): NaN`)
+    if (this.#missing > 0)
+      remarks.push(`${counted(this.#missing, 'value')} without absorbance (no transmission): NaN`)
     return remarks
   }
 

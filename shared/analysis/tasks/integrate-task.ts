@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import { counted } from '../../base/counted.ts'
 import { binnedTo } from '../../imaging/geometry/binned.ts'
 import type { DetectorGeometry } from '../../imaging/geometry/detector-geometry.ts'
 import { parsePoni } from '../../imaging/geometry/parse-poni.ts'
@@ -96,7 +97,7 @@ class IntegrateRun implements TaskRun {
   }
 
   remarks(): readonly string[] {
-    return this.#missing === 0 ? [] : [`${this.#missing} pixels left out: no value, or saturated`]
+    return this.#missing === 0 ? [] : [`${counted(this.#missing, 'pixel')} left out: no value, or saturated`]
   }
 }
 

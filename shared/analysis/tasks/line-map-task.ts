@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { maskInput, type ParameterSpec } from '../../workflow/task-spec.ts'
@@ -87,7 +88,7 @@ class LineMapRun implements TaskRun {
 
   remarks(): readonly string[] {
     const missing =
-      this.#missing === 0 ? [] : [`${this.#missing} points whose spectrum lacks a value: left out`]
+      this.#missing === 0 ? [] : [`${counted(this.#missing, 'point')} whose spectrum lacks a value: left out`]
     return [...missing, this.#deadTime.remark()]
   }
 }

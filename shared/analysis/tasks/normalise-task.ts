@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import { counted } from '../../base/counted.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import { maskInput } from '../../workflow/task-spec.ts'
 import { stackReductions } from '../reduce-stack.ts'
@@ -91,7 +92,7 @@ class NormaliseRun implements TaskRun {
   remarks(): readonly string[] {
     if (this.#invalid === 0) return []
     const bright = this.#saturated === 0 ? '' : `, ${this.#saturated} of them saturated`
-    return [`${this.#invalid} pixels without a value (NaN)${bright}`]
+    return [`${counted(this.#invalid, 'pixel')} without a value (NaN)${bright}`]
   }
 }
 

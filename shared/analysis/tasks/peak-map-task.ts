@@ -1,3 +1,4 @@
+import { counted } from '../../base/counted.ts'
 import { HutchError } from '../../model/problem.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup, WholeAxis } from '../../workflow/task.ts'
 import { peakArea, type PeakRange } from '../azimuthal/peak-area.ts'
@@ -63,10 +64,12 @@ class PeakMapRun implements TaskRun {
 
   remarks(): readonly string[] {
     return [
-      ...(this.#missing === 0 ? [] : [`${this.#missing} points without a value beside the peak: left out`]),
+      ...(this.#missing === 0
+        ? []
+        : [`${counted(this.#missing, 'point')} without a value beside the peak: left out`]),
       ...(this.#bins === 0
         ? []
-        : [`${this.#bins} bins of the peak without a value: taken to lie on the background`]),
+        : [`${counted(this.#bins, 'bin')} of the peak without a value: taken to lie on the background`]),
     ]
   }
 }

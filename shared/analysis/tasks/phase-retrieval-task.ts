@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts'
+import { counted } from '../../base/counted.ts'
 import type { Task, TaskInput, TaskRun, TaskSetup } from '../../workflow/task.ts'
 import type { ParameterSpec } from '../../workflow/task-spec.ts'
 import { inStretches } from '../in-stretches.ts'
@@ -75,7 +76,7 @@ class PhaseRetrievalRun implements TaskRun {
   remarks(): readonly string[] {
     return this.#missing === 0
       ? []
-      : [`${this.#missing} pixels without a value (NaN); filtered as if they were like their neighbours`]
+      : [`${counted(this.#missing, 'pixel')} without a value (NaN): filtered as if like the neighbours`]
   }
 }
 

@@ -70,7 +70,7 @@ def pages(out): return [np.array(p) for p in ImageSequence.Iterator(Image.open(o
     const file = h5File(stacks)
     await expect(exported(file, '/row', { out: 'a.tiff' })).rejects.toMatchObject({
       kind: 'usage',
-      message: 'tiff takes images, but the selection has 1 dimension(s), [5]',
+      message: 'tiff takes images, but the selection has 1 dimension, [5]',
     })
     await expect(exported(file, '/long', { out: 'a.tiff' })).rejects.toMatchObject({
       message: 'tiff has no pixels of type int64',

@@ -43,7 +43,7 @@ const spectra = Float32Array.of(1, 2, 3, 4, 5, 6)
 test('every element is corrected by its own fraction, and the result says the range', () => {
   const deadTime = new DeadTime(image)
   expect([...deadTime.corrected(spectra, [0.5, 0.25])]).toEqual([2, 4, 6, 16, 20, 24])
-  expect(deadTime.remark()).toBe('Dead time of 1 images is corrected, 25 % to 50 % live')
+  expect(deadTime.remark()).toBe('Dead time of 1 image is corrected, 25 % to 50 % live')
 })
 
 test('one fraction serves all elements', () => {
@@ -66,7 +66,7 @@ test('images without a live time among others are told of', () => {
   deadTime.corrected(spectra, [0.5])
   deadTime.corrected(spectra, [])
   expect(deadTime.remark()).toBe(
-    'Dead time of 1 images is corrected, 50 % to 50 % live; 1 images without a live time are not',
+    'Dead time of 1 image is corrected, 50 % to 50 % live; 1 image without a live time is not',
   )
 })
 

@@ -57,7 +57,7 @@ test('a spectrum that lacks a value leaves its place empty, and is told of', () 
   broken[310] = Number.NaN
   const { run } = runTask(lineMapTask, setup, [broken])
   expect(run.wholes({}, true).map?.[0]).toBeNaN()
-  expect(run.remarks()).toContain('1 points whose spectrum lacks a value: left out')
+  expect(run.remarks()).toContain('1 point whose spectrum lacks a value: left out')
 })
 
 test('masked channels and elements take no part: what is left is as without them', () => {

@@ -68,7 +68,7 @@ test('several images at one place give their mean; without background nothing is
 test('a pattern without a value beside the peak is left out and told of', () => {
   const { run } = runTask(peakMapTask, peakSetup(), [new Float32Array(20).fill(Number.NaN)])
   expect(run.wholes({}, true).map?.[0]).toBeNaN()
-  expect(run.remarks()).toEqual(['1 points without a value beside the peak: left out'])
+  expect(run.remarks()).toEqual(['1 point without a value beside the peak: left out'])
 })
 
 test.each([

@@ -104,7 +104,7 @@ test('amounts are in units of what the reference regions hold', () => {
 test('an image whose reference is dead is left out, and told of', () => {
   const setup = setupFor(combinationTask, { image, axes: [energyEv], parameters: { first, second } })
   const { run } = runTask(combinationTask, setup, [new Float32Array(pixels)])
-  expect(run.remarks()).toEqual(['1 images left out: a reference region had no value'])
+  expect(run.remarks()).toEqual(['1 image left out: a reference region had no value'])
 })
 
 test.each([

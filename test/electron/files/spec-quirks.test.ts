@@ -102,7 +102,7 @@ test('a spectrum that is shorter than the others is told', async () => {
   const scan = await read(`${labels}@A 1 2\n9 9 9\n@A 3\n9 9 9\n`)
   expect([scan.spectra[0]?.channelCount, scan.warnings]).toEqual([
     2,
-    ['1 spectra shorter than others, filled with NaN'],
+    ['1 spectrum shorter than others, filled with NaN'],
   ])
 })
 

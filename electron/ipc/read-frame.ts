@@ -41,14 +41,18 @@ function indices(leading: readonly number[], frame: number): readonly SliceItem[
 }
 
 function pixelsOf(block: DataBlock, where: string): { buffer: ArrayBuffer; pixelType: PixelType } {
-  if (block.values.kind !== 'numbers') {
+  const { dtype, values } = block
+  // Numbers above 2^53 come as text; to be looked at, the nearest double will do.
+  if (values.kind === 'list' && (dtype === 'int64' || dtype === 'uint64'))
+    return pixelBuffer(Float64Array.from(values.data, Number))
+  if (values.kind !== 'numbers') {
     throw new HutchError({
       kind: 'format',
-      message: `A dataset of type ${block.dtype} cannot be shown as image`,
+      message: `A dataset of type ${dtype} cannot be shown as image`,
       where,
     })
   }
-  return pixelBuffer(block.values.data)
+  return pixelBuffer(values.data)
 }
 
 /** Pixels in a buffer of their own, copied only where others share it. */

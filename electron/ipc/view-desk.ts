@@ -162,11 +162,24 @@ export class ViewDesk {
     view.reading = true
     try {
       await this.#read(name, view, wish)
+    } catch (error) {
+      // Nobody waits any more for what a newer wish has replaced.
+      if (view.source === wish) {
+        this.#showNothing(name, view)
+        throw error
+      }
     } finally {
       view.reading = false
     }
     const { source } = view
     if (source.kind === 'recorded' && source !== wish) await this.#showRecorded(name, view, source)
+  }
+
+  /** The image before would be taken for the one that could not be read. */
+  #showNothing(name: string, view: View): void {
+    view.shown = undefined
+    view.detector = undefined
+    this.#parts.screen.clear(name)
   }
 
   async #read(name: string, view: View, place: Recorded): Promise<void> {

@@ -9,13 +9,19 @@ export function imageWords(shown: Shown | undefined): string {
 
 /** Whose frame it is and which one, counted as the slider below counts: `White before · white · frame 47/100`. */
 export function frameWords({ acquisition, dataset, frame, lastFrame }: FrameLabel): string {
-  const number = lastFrame === undefined ? `frame ${frame}` : `frame ${frame}/${Math.max(frame, lastFrame)}`
+  const number = frameNumber(frame, lastFrame)
   if (acquisition === undefined) return [dataset.split('/').at(-1) ?? '', number].filter(Boolean).join(' · ')
   const { name, role } = acquisition
   const roleWord = role === undefined ? '' : roleWords[role]
   // An acquisition named "Data" need not say what it is for.
   const said = roleWord.toLowerCase() === name.toLowerCase() ? '' : roleWord
   return [name, said, number].filter(Boolean).join(' · ')
+}
+
+/** A single image has no number. */
+function frameNumber(frame: number, lastFrame: number | undefined): string {
+  if (lastFrame === undefined) return `frame ${frame}`
+  return lastFrame === 0 && frame === 0 ? '' : `frame ${frame}/${Math.max(frame, lastFrame)}`
 }
 
 /** `1:2 mean · 1024 × 1024` */
@@ -32,6 +38,22 @@ export function shortNumber(value: number): string {
   if (size >= 1000) return Math.round(value).toLocaleString('en-US').replaceAll(',', '\u2009')
   return String(Number(value.toPrecision(size >= 100 ? 4 : 3)))
 }
+
+/** A value that was measured, to be read or written down: integers in full, others with six significant digits. */
+export function valueWords(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  if (Number.isSafeInteger(value)) return value.toLocaleString('en-US').replaceAll(',', '\u2009')
+  const size = Math.abs(value)
+  if (size < 1e-4 || size >= 1e15) return value.toExponential(significantDigits - 1).replace(/\.?0+e/, 'e')
+  // Never less of the number than stands before its point.
+  return value
+    .toLocaleString('en-US', {
+      maximumSignificantDigits: Math.max(significantDigits, Math.ceil(Math.log10(size))),
+    })
+    .replaceAll(',', '\u2009')
+}
+
+const significantDigits = 6
 
 /** As one types it: no thin spaces, six significant digits. */
 export function plainNumber(value: number): string {

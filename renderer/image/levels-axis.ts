@@ -1,5 +1,5 @@
 import { intensity, valueOf, type Levels, type Transfer } from './transfer.ts'
-import { shortNumber } from './image-words.ts'
+import { shortNumber, valueWords } from './image-words.ts'
 import type { Shown } from './painter-protocol.ts'
 
 /** A vertical axis of values, stretched as the colours are: place 0 is at the bottom, 1 at the top. */
@@ -19,7 +19,8 @@ export function levelsAxis(
   const [minimum, maximum] = statistics.histogramRange
   const low = Math.min(minimum, levels.low)
   const high = Math.max(maximum, levels.high)
-  const ends = { low, high: high > low ? high : low + 1 }
+  // A flat image has its one value in the middle.
+  const ends = high > low ? { low, high } : { low: low - 0.5, high: high + 0.5 }
   return {
     ends,
     isEven: transfer.scale === 'lin',
@@ -49,9 +50,15 @@ function evenTicks({ ends, placeOf }: LevelsAxis): readonly Tick[] {
   const ticks: Tick[] = []
   for (let n = Math.ceil(ends.low / step); n * step <= ends.high && ticks.length < mostEvenTicks; n++) {
     const value = exact(n * step)
-    ticks.push({ place: placeOf(value), label: shortNumber(value) })
+    ticks.push({ place: placeOf(value), label: tickLabel(value, step) })
   }
   return ticks
+}
+
+/** With all digits in which neighbours differ, where the short form would give two of them the same. */
+function tickLabel(value: number, step: number): string {
+  const digits = Math.floor(Math.log10(Math.max(Math.abs(value), step))) - Math.floor(Math.log10(step)) + 1
+  return digits > 3 ? valueWords(value) : shortNumber(value)
 }
 
 /** The next larger of 1, 2, 5 times a power of ten. */

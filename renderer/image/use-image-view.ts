@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import type { ViewSource } from '../../shared/ipc/contract.ts'
 import type { Measures, Watch } from '../../shared/ipc/measures.ts'
+import type { Problem } from '../../shared/model/problem.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useImageLooksStore } from '../stores/image-looks.ts'
 import { useScreenFiguresStore } from '../stores/screen-figures.ts'
@@ -26,6 +27,8 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
   const looks = useImageLooksStore()
   const settings = useSettingsStore()
   const shown = shallowRef<Shown>()
+  /** Why there is no image. */
+  const problem = shallowRef<Problem>()
   const readout = shallowRef<Readout>()
   const measures = shallowRef<Measures>()
   const hasMarks = shallowRef(true)
@@ -83,6 +86,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
         return
       case 'shown':
         shown.value = news.shown
+        problem.value = undefined
         figures.note(isFresh.value ? news.shown : undefined)
         // What was read belonged to the frame before.
         if (readout.value !== undefined) readAt(readout.value)
@@ -99,7 +103,12 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
 
   async function showSource(): Promise<void> {
     if (source.value.kind === 'none') shown.value = undefined
-    await bridge.call('view.show', { view, source: { ...source.value } })
+    problem.value = undefined
+    const outcome = await bridge.call('view.show', { view, source: { ...source.value } })
+    if (outcome.ok) return
+    // The image before would be taken for this one.
+    shown.value = undefined
+    problem.value = outcome.problem
   }
 
   function resize(width: number, height: number): void {
@@ -159,6 +168,7 @@ export function useImageView(view: string, source: Ref<ViewSource>) {
     view,
     source,
     shown,
+    problem,
     isFresh,
     readout,
     measures,

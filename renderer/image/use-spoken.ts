@@ -1,6 +1,6 @@
 import { computed, shallowReadonly, shallowRef, watch, type Ref } from 'vue'
 import { useClock } from '../composables/clock.ts'
-import { frameWords, shortNumber } from './image-words.ts'
+import { frameWords, valueWords } from './image-words.ts'
 import type { ImageViewState } from './use-image-view.ts'
 
 /** A screen reader cannot keep up with more. */
@@ -15,8 +15,8 @@ export function useSpoken(image: ImageViewState): Readonly<Ref<string>> {
     const shown = image.shown.value
     if (shown === undefined) return ''
     const at = image.readout.value
-    const value = at === undefined ? '' : `, ${shortNumber(at.value ?? NaN)} at ${at.x}, ${at.y}`
-    return `${frameWords(shown.source)}, maximum ${shortNumber(shown.statistics.maximum)}${value}`
+    const value = at === undefined ? '' : `, ${valueWords(at.value ?? NaN)} at ${at.x}, ${at.y}`
+    return `${frameWords(shown.source)}, maximum ${valueWords(shown.statistics.maximum)}${value}`
   })
 
   async function speak(): Promise<void> {

@@ -7,7 +7,7 @@ export type DatasetView = 'map' | 'image' | 'curve' | 'table' | 'value'
 const smallestImage = 8
 /** A matrix of more lines is looked at as an image first: the cells of a map would be finer than the screen. */
 const mostMapLines = 512
-const notNumbers: readonly string[] = ['text', 'compound', 'reference', 'other', 'bool', 'enum']
+const notNumbers: readonly string[] = ['text', 'compound', 'reference', 'other', 'enum']
 
 /** Both positions of the values of a dataset, where its plot says where they were measured. */
 export function mapAxes(
@@ -31,6 +31,7 @@ export function datasetViews(node: FileNode, plot?: NxData): readonly DatasetVie
   if (shape.length === 0 || size === 1) return ['value']
   if (size === 0 || dtype === undefined || notNumbers.includes(dtype)) return ['table']
   const hasMap = mapAxes(node, plot) !== undefined
+  if (dtype === 'bool' && shape.length === 1) return ['table']
   if (shape.length === 1) return hasMap ? ['map', 'curve', 'table'] : ['curve', 'table']
   const [rows = 0, columns = 0] = shape.slice(-2)
   const isImage = rows >= smallestImage && columns >= smallestImage

@@ -56,9 +56,13 @@ export interface ImageStatistics {
   readonly percentile99: number
   readonly histogram: Uint32Array
   readonly histogramRange: readonly [from: number, to: number]
+  /** Pixels that the numbers above are of: not masked, not saturated, and numbers. Without any they are zeros. */
+  readonly good: number
   readonly saturated: number
   /** Left out by the mask. */
   readonly masked: number
+  /** Not a number, or infinite. */
+  readonly invalid: number
   /** All, good or not. */
   readonly pixels: number
 }

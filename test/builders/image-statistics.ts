@@ -9,8 +9,10 @@ export function statisticsOf(part: Partial<ImageStatistics> = {}): ImageStatisti
     percentile99: 95,
     histogram: new Uint32Array(256),
     histogramRange: [0, 100],
+    good: 100,
     saturated: 0,
     masked: 0,
+    invalid: 0,
     pixels: 100,
     ...part,
   }

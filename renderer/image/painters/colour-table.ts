@@ -16,7 +16,7 @@ import { intensity, type Levels } from '../transfer.ts'
 export const saturatedColour = [255, 43, 214] as const
 export const maskedColour = [61, 90, 254] as const
 /** Neutral: there is nothing to see. */
-const emptyColour = [42, 51, 64] as const
+export const emptyColour = [42, 51, 64] as const
 
 /**
  * Colour of each of the 65 536 counts that a painter is given, packed as little-endian RGBA. Both painters read this table:

@@ -1,5 +1,5 @@
 import type { Region, Tile } from '../../../shared/ipc/tile.ts'
-import { emptyCount, maskedCount, saturatedCount } from '../../../shared/imaging/marks.ts'
+import { emptyCount, highestCount, maskedCount, saturatedCount } from '../../../shared/imaging/marks.ts'
 import { placeWithin, type Size } from '../geometry.ts'
 import { shortNumber } from '../image-words.ts'
 
@@ -59,6 +59,8 @@ function valueWords(count: number, value: number | undefined): string {
   if (count === saturatedCount) return 'sat.'
   if (count === maskedCount) return 'mask'
   if (count === emptyCount) return '–'
+  // See `marks.ts`: it may be up to three more.
+  if (value === undefined && count === highestCount) return `≥ ${shortNumber(count)}`
   return shortNumber(value ?? count)
 }
 

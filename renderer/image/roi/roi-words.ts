@@ -1,6 +1,6 @@
 import type { RegionStatistics } from '../../../shared/imaging/regions/region-statistics.ts'
 import type { Roi, RoiShape } from '../../../shared/model/roi.ts'
-import { shortNumber } from '../image-words.ts'
+import { valueWords } from '../image-words.ts'
 
 export const kindWords: Record<RoiShape['kind'], string> = {
   rectangle: 'Rectangle',
@@ -12,7 +12,7 @@ export const kindWords: Record<RoiShape['kind'], string> = {
 export function roiLabel({ name }: Roi, statistics: RegionStatistics | undefined): string {
   if (statistics === undefined) return name
   if (statistics.pixels === 0) return `${name} · no valid pixel`
-  return `${name} · Σ ${sumWords(statistics.sum)} · max ${shortNumber(statistics.maximum)}`
+  return `${name} · Σ ${sumWords(statistics.sum)} · max ${valueWords(statistics.maximum)}`
 }
 
 const thousands = ['', 'k', 'M', 'G', 'T'] as const
@@ -39,22 +39,20 @@ export interface RoiFigures {
 export function roiFigures(statistics: RegionStatistics | undefined): RoiFigures {
   if (statistics === undefined)
     return { sum: '–', mean: '–', maximum: '–', centre: '–', pixels: '–', leftOut: '' }
-  const { centre, masked, maximum, mean, pixels, saturated, sum } = statistics
-  const left = [masked > 0 ? `${masked} masked` : '', saturated > 0 ? `${saturated} saturated` : '']
+  const { centre, invalid, masked, maximum, mean, pixels, saturated, sum } = statistics
+  const left = [
+    masked > 0 ? `${masked} masked` : '',
+    saturated > 0 ? `${saturated} saturated` : '',
+    invalid > 0 ? `${invalid} without a value` : '',
+  ]
   return {
-    sum: grouped(sum),
-    mean: shortNumber(mean),
-    maximum: shortNumber(maximum),
+    sum: valueWords(sum),
+    mean: valueWords(mean),
+    maximum: valueWords(maximum),
     centre: centre === undefined ? '–' : `${centre.x.toFixed(2)}, ${centre.y.toFixed(2)}`,
-    pixels: grouped(pixels),
+    pixels: valueWords(pixels),
     leftOut: left.filter(words => words !== '').join(', '),
   }
-}
-
-function grouped(value: number): string {
-  if (!Number.isFinite(value)) return '–'
-  if (Math.abs(value) < 1000) return String(Number(value.toPrecision(6)))
-  return Math.round(value).toLocaleString('en-US').replaceAll(',', '\u2009')
 }
 
 /** Regions and their values as a table that spreadsheets and numpy read. Full precision; empty where there is no value. */
@@ -73,6 +71,7 @@ export function roiCsv(rois: readonly Roi[], measured: ReadonlyMap<string, Regio
       found.pixels,
       found.masked,
       found.saturated,
+      found.invalid,
     ]
     const cells = values ?? Array.from({ length: columns.length - 3 }, () => undefined)
     return [name, shape.kind, `"${shapeWords(shape)}"`, ...cells.map(cell)].join(',')
@@ -95,6 +94,7 @@ const columns = [
   'pixels',
   'masked',
   'saturated',
+  'invalid',
 ] as const
 
 function cell(value: number | undefined): string {

@@ -16,6 +16,8 @@ export interface RegionStatistics {
   /** Left out, by reason. */
   readonly masked: number
   readonly saturated: number
+  /** Not a number, or infinite. */
+  readonly invalid: number
 }
 
 export interface CountedPixels {
@@ -34,6 +36,7 @@ export function regionStatistics(image: CountedPixels, spans: Int32Array): Regio
   const limit = image.saturation ?? Infinity
   let counted = 0
   let saturated = 0
+  let invalid = 0
   let sum = 0
   let sumX = 0
   let sumY = 0
@@ -47,7 +50,11 @@ export function regionStatistics(image: CountedPixels, spans: Int32Array): Regio
     let rowSum = 0
     for (let i = start + (spans[at + 1] ?? 0); i < end; i++) {
       const value = pixels[i] ?? NaN
-      if ((mask !== undefined && mask[i] !== 0) || value - value !== 0) continue
+      if (mask !== undefined && mask[i] !== 0) continue
+      if (value - value !== 0) {
+        invalid += 1
+        continue
+      }
       if (value >= limit) {
         saturated += 1
         continue
@@ -72,8 +79,9 @@ export function regionStatistics(image: CountedPixels, spans: Int32Array): Regio
     maximum: counted === 0 ? NaN : maximum,
     maximumAt: counted === 0 ? undefined : placeOf(maximumAt, imageWidth),
     centre: sum > 0 ? { x: sumX / sum, y: sumY / sum } : undefined,
-    masked: spannedPixels(spans) - counted - saturated,
+    masked: spannedPixels(spans) - counted - saturated - invalid,
     saturated,
+    invalid,
   }
 }
 

@@ -10,6 +10,7 @@ export function countStatistics(
 ): ImageStatistics {
   const table = new Uint32Array(65_536)
   const masked = fillTable(table, pixels, source, region)
+  const saturated = takeFrom(table, source.saturation ?? Infinity)
   const { highest, lowest, mean, total } = summarise(table)
   const part = (fraction: number): number => percentile(table, total, fraction)
   const [from, to] = histogramRange(part(0.001), part(0.999), lowest, highest)
@@ -22,8 +23,10 @@ export function countStatistics(
     percentile99: part(0.99),
     histogram: coarseHistogram(table, range),
     histogramRange: range,
-    saturated: source.saturation === undefined ? 0 : countFrom(table, Math.ceil(source.saturation)),
+    good: total,
+    saturated,
     masked,
+    invalid: 0,
     pixels: region.width * region.height,
   }
 }
@@ -105,8 +108,10 @@ function coarseHistogram(table: Uint32Array, [lowest, highest]: readonly [number
   return histogram
 }
 
-function countFrom(table: Uint32Array, first: number): number {
-  let pixels = 0
-  for (let count = Math.max(0, first); count < table.length; count++) pixels += table[count] ?? 0
+/** Takes the pixels at and above a count out of the table, and answers with their number. */
+function takeFrom(table: Uint32Array, saturation: number): number {
+  const first = Math.min(table.length, Math.max(0, Math.ceil(saturation)))
+  const pixels = table.subarray(first).reduce((sum, count) => sum + count, 0)
+  table.fill(0, first)
   return pixels
 }

@@ -10,7 +10,7 @@ const sampleSize = 65_536
  * even sample of at most 65 536 pixels, because values may span nine decades and no table could hold them.
  */
 export function wideStatistics(source: SourceImage, region: Region): ImageStatistics {
-  const { good, masked, maximum, minimum, saturated, sum } = scan(source, region)
+  const { good, invalid, masked, maximum, minimum, saturated, sum } = scan(source, region)
   const sample = sampleOf(source, region)
   const part = (fraction: number): number => sample[Math.max(0, Math.ceil(fraction * sample.length) - 1)] ?? 0
   const range = good === 0 ? ([0, 0] as const) : histogramRange(part(0.001), part(0.999), minimum, maximum)
@@ -22,14 +22,17 @@ export function wideStatistics(source: SourceImage, region: Region): ImageStatis
     percentile99: part(0.99),
     histogram: histogramOf(sample, range),
     histogramRange: range,
+    good,
     saturated,
     masked,
+    invalid,
     pixels: region.width * region.height,
   }
 }
 
 interface Scan {
   good: number
+  invalid: number
   masked: number
   saturated: number
   sum: number
@@ -38,7 +41,15 @@ interface Scan {
 }
 
 function scan({ imageWidth, mask, pixels, saturation }: SourceImage, region: Region): Scan {
-  const found: Scan = { good: 0, masked: 0, saturated: 0, sum: 0, minimum: Infinity, maximum: -Infinity }
+  const found: Scan = {
+    good: 0,
+    invalid: 0,
+    masked: 0,
+    saturated: 0,
+    sum: 0,
+    minimum: Infinity,
+    maximum: -Infinity,
+  }
   const limit = saturation ?? Infinity
   let { good, maximum, minimum, sum } = found
   for (let row = region.y; row < region.y + region.height; row++) {
@@ -46,12 +57,13 @@ function scan({ imageWidth, mask, pixels, saturation }: SourceImage, region: Reg
     for (let i = start; i < start + region.width; i++) {
       const value = pixels[i] ?? Number.NaN
       if (mask !== undefined && mask[i] !== 0) found.masked += 1
-      else if (value - value === 0) {
+      else if (value - value !== 0) found.invalid += 1
+      else if (value >= limit) found.saturated += 1
+      else {
         good += 1
         sum += value
         if (value < minimum) minimum = value
         if (value > maximum) maximum = value
-        if (value >= limit) found.saturated += 1
       }
     }
   }
@@ -59,7 +71,8 @@ function scan({ imageWidth, mask, pixels, saturation }: SourceImage, region: Reg
 }
 
 /** Good pixels, sorted. The step is odd, so that it does not walk down one column of an image with an even width. */
-function sampleOf({ imageWidth, mask, pixels }: SourceImage, region: Region): Float64Array {
+function sampleOf({ imageWidth, mask, pixels, saturation }: SourceImage, region: Region): Float64Array {
+  const limit = saturation ?? Infinity
   const all = region.width * region.height
   const step = all <= sampleSize ? 1 : Math.ceil(all / sampleSize) | 1
   const sample = new Float64Array(Math.ceil(all / step))
@@ -67,7 +80,7 @@ function sampleOf({ imageWidth, mask, pixels }: SourceImage, region: Region): Fl
   for (let at = 0; at < all; at += step) {
     const i = (region.y + Math.floor(at / region.width)) * imageWidth + region.x + (at % region.width)
     const value = pixels[i] ?? Number.NaN
-    if ((mask === undefined || mask[i] === 0) && value - value === 0) sample[taken++] = value
+    if ((mask === undefined || mask[i] === 0) && value - value === 0 && value < limit) sample[taken++] = value
   }
   return sample.subarray(0, taken).sort()
 }

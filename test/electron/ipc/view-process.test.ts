@@ -103,6 +103,29 @@ async function rig() {
   return { master, views, place, show, shown }
 }
 
+describe('an image that cannot be read', () => {
+  const missing = { kind: 'recorded', dataset: '/nothing', frame: 0 } as const
+
+  test('is not taken for the one before: that goes, and nothing can be done to it any more', async () => {
+    const { place, show, shown, views } = await rig()
+    await show('data_frelon', 2)
+    const before = shown().tile?.seq
+    const { file } = place('data_frelon', 0)
+    await expect(views.show(view, { ...missing, file })).rejects.toThrow(/nothing/)
+    expect(shown()).toMatchObject({ value: null, tile: { seq: before } })
+    expect(() => views.shownIn(view)).toThrow('No image is shown here')
+  })
+
+  test('does not keep the next one away that was chosen meanwhile', async () => {
+    const { place, shown, views } = await rig()
+    const there = place('data_frelon', 4)
+    const first = views.show(view, { ...missing, file: there.file })
+    await views.show(view, { kind: 'recorded', ...there })
+    await first
+    expect(shown().value).toBe(68)
+  })
+})
+
 describe('an image corrected as a view', () => {
   test('is as recorded until it is asked for, and knows its detector', async () => {
     const { show, shown } = await rig()

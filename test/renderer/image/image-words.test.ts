@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { frameWords, imageWords, reductionWords } from '../../../renderer/image/image-words.ts'
+import { frameWords, imageWords, reductionWords, valueWords } from '../../../renderer/image/image-words.ts'
 
 const label = {
   live: true,
@@ -35,6 +35,26 @@ test('more frames than were planned are no mistake', () => {
 
 test('an image of a file of others is named by its dataset', () => {
   expect(frameWords({ ...label, lastFrame: 99 })).toBe('data · frame 47/99')
+})
+
+test('a single image has no number', () => {
+  expect(frameWords({ ...label, frame: 0, lastFrame: 0 })).toBe('data')
+})
+
+test.each([
+  [0, '0'],
+  [4_294_967_294, '4\u2009294\u2009967\u2009294'],
+  [16_777_217, '16\u2009777\u2009217'],
+  [-49_999, '-49\u2009999'],
+  [0.30000001, '0.3'],
+  [2.154321987, '2.15432'],
+  [12_345.678, '12\u2009345.7'],
+  [123_456_789.4, '123\u2009456\u2009789'],
+  [3.7200001e-7, '3.72e-7'],
+  [2 ** 60, '1.15292e+18'],
+  [Number.NaN, '–'],
+])('the value %d is written down as %s', (value, words) => {
+  expect(valueWords(value)).toBe(words)
 })
 
 test('how it is reduced stands beside it, and both together are its text alternative', () => {

@@ -16,9 +16,9 @@ describe('the axis of the colour bar', () => {
     expect(levelsAxis(wide, linear).ends).toEqual({ low: -50, high: 20_000 })
   })
 
-  test('of a flat image is not empty', () => {
+  test('of a flat image has its value in the middle', () => {
     const flat = { levels: { low: 5, high: 5 }, statistics: statisticsOf({ histogramRange: [5, 5] }) }
-    expect(levelsAxis(flat, linear).ends).toEqual({ low: 5, high: 6 })
+    expect(levelsAxis(flat, linear).ends).toEqual({ low: 4.5, high: 5.5 })
   })
 
   test('has round numbers at their own places', () => {
@@ -51,6 +51,16 @@ describe('the axis of the colour bar', () => {
     }
     const places = levelTicks(levelsAxis(narrow, linear)).map(({ place }) => place)
     expect(places.length).toBeGreaterThanOrEqual(4)
+  })
+
+  test('tells large counts near each other apart in words, too', () => {
+    const high = {
+      levels: { low: 16_777_217, high: 16_780_217 },
+      statistics: statisticsOf({ histogramRange: [16_777_217, 16_780_217] }),
+    }
+    const labels = levelTicks(levelsAxis(high, linear)).map(({ label }) => label)
+    expect(labels.slice(0, 2)).toEqual(['16\u2009777\u2009500', '16\u2009778\u2009000'])
+    expect(new Set(labels).size).toBe(labels.length)
   })
 
   test('gives back the value under a place', () => {

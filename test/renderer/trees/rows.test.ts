@@ -238,6 +238,11 @@ describe('ways to look at a dataset', () => {
     expect(datasetViews(signal([9]), plot)).toEqual(['map', 'curve', 'table'])
   })
 
+  test('a matrix of yes and no is a mask to look at, a list of them a table', () => {
+    expect(datasetViews(node([40, 50], 'bool'))).toEqual(['image', 'table'])
+    expect(datasetViews(node([40], 'bool'))).toEqual(['table'])
+  })
+
   test('text is a table, a group has none', () => {
     expect(datasetViews(node([4], 'text'))).toEqual(['table'])
     expect(datasetViews({ kind: 'group' } as FileNode)).toEqual([])

@@ -10,15 +10,33 @@ describe('statistics of an image', () => {
     const statistics = imageStatistics({ pixels: counting, imageWidth: 4, saturation: 15 }, whole)
     expect(statistics).toMatchObject({
       minimum: 1,
-      maximum: 16,
-      mean: 8.5,
+      maximum: 14,
+      mean: 7.5,
       percentile1: 1,
-      percentile99: 16,
+      percentile99: 14,
+      good: 14,
       saturated: 2,
       masked: 0,
+      invalid: 0,
       pixels: 16,
     })
-    expect(statistics.histogram.reduce((sum, bin) => sum + bin, 0)).toBe(16)
+    expect(statistics.histogram.reduce((sum, bin) => sum + bin, 0)).toBe(14)
+  })
+
+  test('gaps that a detector fills with its highest number do not spoil the levels', () => {
+    const pixels = Uint32Array.from({ length: 4096 }, (_, i) => (i % 10 === 0 ? 4_294_967_295 : i % 50))
+    const region = { x: 0, y: 0, width: 64, height: 64 }
+    const found = imageStatistics({ pixels, imageWidth: 64, saturation: 1e6 }, region)
+    expect(found).toMatchObject({ maximum: 49, percentile99: 49, saturated: 410, good: 3686 })
+  })
+
+  test('of nothing but saturated pixels are of no good pixel', () => {
+    for (const pixels of [counting, Float64Array.from(counting)])
+      expect(imageStatistics({ pixels, imageWidth: 4, saturation: 1 }, whole)).toMatchObject({
+        good: 0,
+        saturated: 16,
+        maximum: 0,
+      })
   })
 
   test('are those of a part only, when a part is asked for', () => {
@@ -49,7 +67,9 @@ describe('statistics of an image', () => {
       minimum: 1,
       maximum: 3,
       mean: 2,
+      good: 2,
       masked: 1,
+      invalid: 1,
     })
     expect(imageStatistics({ ...source, pixels: new Uint16Array([1, 9, 3, 2]) }, region)).toMatchObject({
       maximum: 3,
@@ -64,7 +84,7 @@ describe('statistics of an image', () => {
       { pixels: new Float32Array([Number.NaN]), imageWidth: 1, saturation: undefined },
       one,
     )
-    expect(found).toMatchObject({ minimum: 0, maximum: 0, mean: 0, percentile99: 0 })
+    expect(found).toMatchObject({ good: 0, invalid: 1, minimum: 0, mean: 0, percentile99: 0 })
   })
 
   test('of wide types agree with those of counts, though they look at a sample', () => {

@@ -84,6 +84,7 @@ describe('regions in words', () => {
     centre: { x: 1.5, y: 2.25 },
     masked: 1,
     saturated: 0,
+    invalid: 0,
   }
 
   test('the label has sum and maximum', () => {
@@ -109,8 +110,8 @@ describe('regions in words', () => {
       .trimEnd()
       .split('\n')
     expect(lines[0]).toMatch(/^name,shape,pixels_of_image,sum,mean,min,max,max_x/)
-    expect(lines[1]).toBe('roi1,rectangle,"x 1 y 2 3 × 4",1284000,107000,1,14206,2,3,1.5,2.25,12,1,0')
-    expect(lines[2]).toBe('roi2,ring,"x 5 y 6 r 1 … 2 0 … 90°",,,,,,,,,,,')
-    expect(new Set(lines.map(line => line.split(',').length))).toEqual(new Set([14]))
+    expect(lines[1]).toBe('roi1,rectangle,"x 1 y 2 3 × 4",1284000,107000,1,14206,2,3,1.5,2.25,12,1,0,0')
+    expect(lines[2]).toBe('roi2,ring,"x 5 y 6 r 1 … 2 0 … 90°",,,,,,,,,,,,')
+    expect(new Set(lines.map(line => line.split(',').length))).toEqual(new Set([15]))
   })
 })

@@ -31,6 +31,7 @@ describe('statistics of a region', () => {
       centre: { x: (6 + 14 + 11 + 24) / 36, y: (13 + 46) / 36 },
       masked: 0,
       saturated: 0,
+      invalid: 0,
     })
   })
 
@@ -38,13 +39,13 @@ describe('statistics of a region', () => {
     const pixels = Float32Array.from([1, NaN, 3, 100, 5, Infinity, 7, 8, 9, 10])
     const mask = Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
     const found = whole({ pixels, saturation: 100, mask })
-    expect(found).toMatchObject({ pixels: 6, sum: 33, maximum: 9, masked: 3, saturated: 1 })
-    expect(found.pixels + found.masked + found.saturated).toBe(10)
+    expect(found).toMatchObject({ pixels: 6, sum: 33, maximum: 9, masked: 1, invalid: 2, saturated: 1 })
+    expect(found.pixels + found.masked + found.invalid + found.saturated).toBe(10)
   })
 
   test('say that nothing counts instead of showing zeros', () => {
     const found = whole({ pixels: new Float32Array(5).fill(NaN), saturation: undefined })
-    expect(found).toMatchObject({ pixels: 0, sum: 0, mean: NaN, maximum: NaN, masked: 5 })
+    expect(found).toMatchObject({ pixels: 0, sum: 0, mean: NaN, maximum: NaN, masked: 0, invalid: 5 })
     expect(found.maximumAt).toBeUndefined()
     expect(found.centre).toBeUndefined()
   })

@@ -14,6 +14,8 @@ import { joinPath } from '../files/tree-file.ts'
 import { numberAt, numbersAt, textAt } from './file-values.ts'
 import { imageDatasetAt, imageDatasets, type ImageDataset } from './image-datasets.ts'
 import { liveCounters } from './live-counters.ts'
+import { onlyStack, notHere } from './only-stack.ts'
+import { identity, isImages } from './plain-images.ts'
 import { stackAxes } from './stack-axes.ts'
 
 /** Where nothing tells how long a frame was exposed; times only order darks, data and whites then. */
@@ -61,31 +63,16 @@ async function chosen(
 ): Promise<{ readonly images: ImageDataset; readonly others: readonly string[] }> {
   if (path !== undefined) {
     const images = await imageDatasetAt(file, path)
-    if (images === undefined) throw noImages(`${file.file}::${path}`, 'There is no stack of images here')
+    if (images === undefined) throw notHere(`${file.file}::${path}`)
     return { images, others: [] }
   }
   const [images, ...more] = await imageDatasets(file)
-  if (images === undefined) throw noImages(file.file, 'No stack of images was found')
-  // Groups of one file often lead to the same dataset.
+  if (images === undefined) return await onlyStack(file)
   const others = more
-    .filter(({ node }) => identity(node) !== identity(images.node))
+    .filter(({ node }) => isImages(node) && identity(node) !== identity(images.node))
     .map(({ node }) => node.path)
   const remark = `Other images in this file: ${[...new Set(others)].join(', ')}`
   return { images, others: others.length === 0 ? [] : [remark] }
-}
-
-function identity({ linkTarget, objectId, path }: ImageDataset['node']): string {
-  return linkTarget ?? objectId ?? path
-}
-
-function noImages(where: string, message: string): HutchError {
-  return new HutchError({
-    kind: 'not-found',
-    message,
-    where,
-    advice:
-      'Name a dataset of at least three dimensions, the last two being rows and columns; hutch ls FILE shows them',
-  })
 }
 
 /** Frames without a role are not taken for data in silence. */

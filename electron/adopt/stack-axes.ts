@@ -86,7 +86,7 @@ async function loopOf(
   if (field === undefined) {
     const name = `Dimension ${dimension + 1}`
     const remark = `The file does not say where the ${size} frames along dimension ${dimension + 1} were taken`
-    return { loop: { name, size, axis: undefined }, remarks: [remark] }
+    return { loop: { name, size, axis: undefined }, remarks: size === 1 ? [] : [remark] }
   }
   const positions = await numbersAt(file, field.path)
   const told = unitOf(field)

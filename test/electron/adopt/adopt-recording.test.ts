@@ -114,6 +114,27 @@ data['data'] = np.arange(60, dtype='f4').reshape(3, 4, 5)`)
     await recorded.close()
   })
 
+  test('a stack that no group calls images is taken where it is the only one, and said so', async () => {
+    const { adopt } = adoptRig()
+    const frames = foreignFile(`
+f['entry/data/data'] = np.arange(120, dtype='u4').reshape(2, 6, 10)
+f['entry/times'] = np.zeros((2, 1, 9)); f['entry/flat'] = np.ones((6, 10))`)
+    const taken = await adopt(frames)
+    expect(taken).toMatchObject({ frames: 2 })
+    expect(taken.remarks.at(-1)).toBe(
+      'No group says that /entry/data/data are images; taken because nothing else in this file can be',
+    )
+  })
+
+  test('a loop of one step is not asked where it was', async () => {
+    const { adopt } = adoptRig()
+    const single = foreignFile(`
+camera = group(group(group(f, 'entry', 'NXentry'), 'instrument', 'NXinstrument'), 'pilatus', 'NXdetector')
+camera['data'] = np.ones((1, 1, 6, 10), 'i4')
+group(f['entry'], 'scaler', 'NXdetector')['data'] = np.ones((1, 1, 9))`)
+    expect(await adopt(single)).toMatchObject({ frames: 1, remarks: [] })
+  })
+
   test('what an abort leaves is an aborted experiment, and the next taking in is a new one', async () => {
     const stop = new AbortController()
     const { adopt, output } = adoptRig({ onProgress: () => stop.abort() })
@@ -128,7 +149,38 @@ describeWith(pythonModules('h5py', 'numpy'), 'what cannot be taken in is refused
   const data = `camera = group(group(group(f, 'entry', 'NXentry'), 'instrument', 'NXinstrument'), 'pco', 'NXdetector')
 `
   const cases: readonly (readonly [string, string, object])[] = [
-    ['a file without images', "f['x'] = 1", { kind: 'not-found', message: 'No stack of images was found' }],
+    [
+      'a file without images',
+      "f['x'] = np.zeros((9, 3))",
+      { kind: 'not-found', message: 'There are no images in this file, only curves and values' },
+    ],
+    [
+      'a file of single images',
+      "f['white'] = np.zeros((4, 5)); f['dark'] = np.zeros((8, 9))",
+      {
+        kind: 'not-found',
+        message: 'There is no stack of images in this file, only single ones: /dark (8 × 9)',
+      },
+    ],
+    [
+      'a file of several stacks, none of which is called images',
+      "f['a/one'] = np.zeros((3, 4, 5)); f['two'] = np.zeros((2, 6, 7)); f['again'] = f['two']",
+      {
+        kind: 'not-found',
+        message:
+          'The file does not say which of its datasets are images: /a/one (3 × 4 × 5), /again (2 × 6 × 7)',
+      },
+    ],
+    [
+      'a file whose images lie in another one that is not there',
+      "f['entry/data/data_000001'] = h5py.ExternalLink('run_data_000001.h5', '/entry/data/data'); f['flat'] = np.zeros((8, 9))",
+      {
+        kind: 'not-found',
+        message: expect.stringMatching(
+          /^\/entry\/data\/data_000001 is a link to run_data_000001\.h5::\/entry\/data\/data: the file .+ is not there$/,
+        ) as string,
+      },
+    ],
     [
       'a key of another length',
       `${data}camera['data'] = np.zeros((3, 2, 2)); camera['image_key'] = [0, 0]`,

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { suitesWithPrograms } from './test/support/suites-with-programs.ts'
@@ -32,6 +33,9 @@ const processSuites = [
   'test/conformance/**/*.test.ts',
 ]
 
+/** Vitest itself leaves one processor idle, and of two that is half. Suites of whole processes mostly wait, for one more. */
+const processors = availableParallelism()
+
 /** Suites that ask other programs, real recordings or bundled threads, told by what they import: also left to `npm test`. */
 const programSuites = suitesWithPrograms('test')
 
@@ -41,6 +45,7 @@ const programSuites = suitesWithPrograms('test')
  */
 export default defineConfig({
   test: {
+    maxWorkers: processors,
     projects: [
       {
         test: {
@@ -81,6 +86,8 @@ export default defineConfig({
           include: processSuites,
           environment: 'node',
           setupFiles,
+          maxWorkers: processors + 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

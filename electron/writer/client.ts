@@ -161,7 +161,6 @@ export class WriterClient {
     try {
       await answer
     } finally {
-      this.#ended.abort()
       if (this.#worker instanceof Worker) await this.#worker.terminate()
       else this.#worker.close()
     }
@@ -261,6 +260,8 @@ export class WriterClient {
   #take(seq: number): Waiting | undefined {
     const waiting = this.#waiting.get(seq)
     this.#waiting.delete(seq)
+    // The thread ends behind this answer: its end may be told in the same turn, and is no news.
+    if (waiting?.kind === 'close') this.#ended.abort()
     return waiting
   }
 

@@ -12,6 +12,7 @@ import { deferred } from '../../support/deferred.ts'
 import { describeWith } from '../../support/need-tool.ts'
 import { mountableDisk, smallDisk } from '../../support/small-disk.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { until } from '../../support/until.ts'
 import { recordingSkeleton, type FramesSpec } from '../hdf5/support/skeletons.ts'
 import { ringFor, send } from '../writer/support/writer-rig.ts'
 import { analysisRig, normalise } from './rig.ts'
@@ -56,7 +57,7 @@ describeWith(mountableDisk, 'a job of the analysis', () => {
     const frames = sendAll(recorder, ring, file)
     await stalled
     // Every slot is on its way to the disk.
-    while (ring.freeSlots > 0) await new Promise(setImmediate)
+    await until(() => ring.freeSlots === 0)
     const held = analysisRig({ ...thread, backlog })
     const job = await held.analysis.start({ ...normalise, master, node: scan })
     await held.until(event => event.kind === 'result.step' && event.state === 'running')

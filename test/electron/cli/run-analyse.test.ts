@@ -14,6 +14,7 @@ import { builtEntries } from '../../support/built-entries.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { until } from '../../support/until.ts'
 import { HutchProcess } from './support/hutch-process.ts'
 import { descriptionFile, quickDescription } from './support/quick-experiment.ts'
 import { recordedIo, type RecordedIo } from './support/recorded-io.ts'
@@ -90,11 +91,11 @@ describeWith(pythonModules('h5py', 'numpy'), 'hutch analyse that is killed', () 
       )
     const before = raw()
     const analysis = await HutchProcess.start(['analyse', flow, String(master), '--json'], folder)
-    while (!existsSync(mark)) await new Promise(setImmediate)
+    await until(() => existsSync(mark))
     analysis.kill('SIGKILL')
     await analysis.exited
     const program = `/proc/${readFileSync(mark, 'utf8').trim()}`
-    while (existsSync(program)) await new Promise(setImmediate)
+    await until(() => !existsSync(program))
     expect(raw()).toEqual(before)
     expect((await verifyExperiment(experiment)).problems).toEqual([])
     const again = await HutchProcess.start(['analyse', 'statistics', String(master), '--json'], folder)

@@ -7,6 +7,7 @@ import { localCommands, type CommandEnd } from '../../../../electron/analysis/ou
 import { systemClock } from '../../../../electron/platform/system-clock.ts'
 import { builtScript } from '../../../support/built-script.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { until } from '../../../support/until.ts'
 import { isAlive } from './is-alive.ts'
 
 const { signal } = new AbortController()
@@ -68,9 +69,9 @@ test('when Hutch is killed its programs end, with their children', async () => {
     folder,
     ids,
   ])
-  while (!existsSync(ids)) await new Promise(setImmediate)
+  await until(() => existsSync(ids))
   const [program = '', child = ''] = readFileSync(ids, 'utf8').trim().split(' ')
   expect([program, child].map(isAlive)).toEqual([true, true])
   host.kill('SIGKILL')
-  while ([program, child].some(isAlive)) await new Promise(setImmediate)
+  await until(() => ![program, child].some(isAlive))
 })

@@ -14,6 +14,7 @@ import { describeWith } from '../../../support/need-tool.ts'
 import { slurm, startSlurmNode, type SlurmNode } from '../../../support/slurm-node.ts'
 import { python } from '../../../support/system-python.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { until } from '../../../support/until.ts'
 import { analysisRig } from '../rig.ts'
 import { graphOf, pythonStep } from './command-graph.ts'
 
@@ -98,7 +99,7 @@ with h5py.File(argument['file']) as f, h5py.File(argument['master']) as m:
     )
     expect((await hang)?.message).toContain('"hang" had not ended after 1 s and was stopped')
     expect((await eat)?.message).toContain('"eat" ran out of memory, it may use 0.300 GB')
-    while (!existsSync(mark) || readFileSync(mark, 'utf8') === '') await new Promise(setImmediate)
+    await until(() => existsSync(mark) && readFileSync(mark, 'utf8') !== '')
     analysis.cancel(jobs[3]?.id ?? '')
     expect(await wait).toMatchObject({ state: 'cancelled' })
     expect(existsSync(`/proc/${readFileSync(mark, 'utf8')}`)).toBe(false)

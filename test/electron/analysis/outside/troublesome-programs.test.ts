@@ -8,6 +8,7 @@ import { writeExperiment } from '../../../builders/written-experiment.ts'
 import { describeWith, pythonModules } from '../../../support/need-tool.ts'
 import { python } from '../../../support/system-python.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { until } from '../../../support/until.ts'
 import { analysisRig, normalise } from '../rig.ts'
 import { graphOf, pythonStep } from './command-graph.ts'
 import { isAlive } from './is-alive.ts'
@@ -98,11 +99,9 @@ time.sleep(1000)`
 
 /** What a program has written as its last deed. */
 async function words(file: string): Promise<readonly string[]> {
-  for (;;) {
-    const found = existsSync(file) ? readFileSync(file, 'utf8').split(' ') : []
-    if (found.length === 3) return found
-    await new Promise(resolve => setImmediate(resolve))
-  }
+  const found = (): readonly string[] => (existsSync(file) ? readFileSync(file, 'utf8').split(' ') : [])
+  await until(() => found().length === 3)
+  return found()
 }
 
 function sums(folder: string): Readonly<Record<string, string>> {

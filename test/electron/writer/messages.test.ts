@@ -24,9 +24,9 @@ test.each([
   ['it failed', { kind: 'failed', problem: { kind: 'disk', message: 'No space' } }],
 ])('an end told in one turn with the answer to close, that %s, is no fault of its own', async (_, answer) => {
   const { port1, port2 } = new MessageChannel()
-  port2.on('message', ([{ seq } = { seq: 0 }]: readonly WriterEnvelope[]) => {
-    port1.emit('message', [{ ...answer, seq }])
-    port1.emit('close')
+  port2.on('message', (envelopes: readonly WriterEnvelope[]) => {
+    port1.emit('message', [{ ...answer, seq: envelopes[0]?.seq }])
+    port1.emit('close', new Event('close'))
   })
   const writer = createWriter({ worker: port1, clock: systemClock() })
   const faults: string[] = []

@@ -12,14 +12,17 @@ import type { Ground } from './console/ground.ts'
 import { SettingsKeeper } from './console/settings-keeper.ts'
 import { openWindows } from './console/windows.ts'
 import { ControlDesk } from './ipc/control-desk.ts'
+import { mayEndRun } from './ipc/dialogs.ts'
 import { ConsoleLog } from './ipc/console-log.ts'
 import { Publisher } from './ipc/publish.ts'
 import { serveCalls } from './ipc/serve.ts'
 import { showSystemNotice } from './ipc/system-notice.ts'
+import { WayOut } from './ipc/way-out.ts'
 import type { WindowDesk } from './ipc/window-desk.ts'
+import { alreadyOpenWords } from './platform/already-open.ts'
 import { systemClock } from './platform/system-clock.ts'
 import { windowOptions } from './window-options.ts'
-import { isAppPage, registerAppScheme, serveApp } from './window.ts'
+import { isAppPage, registerAppScheme, serveApp, useOwnMenu } from './window.ts'
 
 const entries = import.meta.dirname
 const options = windowOptions(process.argv, process.env)
@@ -31,14 +34,21 @@ if (process.platform === 'linux' && !existsSync('/dev/dri') && !app.commandLine.
   app.disableHardwareAcceleration()
 if (options.userData !== undefined) app.setPath('userData', resolve(options.userData))
 
+useOwnMenu()
 app.on('window-all-closed', () => app.quit())
 // Not awaited here: Electron is ready only after this module has been evaluated.
-app.whenReady().then(start).catch(giveUp)
+if (app.requestSingleInstanceLock()) app.whenReady().then(start).catch(giveUp)
+else giveWay()
 
 async function start(): Promise<void> {
   serveApp(resolve(entries, '../renderer'))
   const ground = await openGround({ tellAlarm, useSettings: ({ scale }) => windows.zoom(scale) })
-  const hutch = await openConsole(ground, () => windows)
+  const way = new WayOut({
+    running: () => hutch.running(),
+    mayEnd: mayEndRun,
+    quit: () => app.quit(),
+  })
+  const hutch = await openConsole(ground, { windows: () => windows, leave: () => way.leave() })
   serveCalls(ipcMain, hutch.calls, {
     pageOf: (contents, url) => (isAppPage(url) ? windows.pageOf(contents) : undefined),
     whyRefused: (call, page) =>
@@ -53,7 +63,9 @@ async function start(): Promise<void> {
     ground,
     onRequest: request => views.request(request),
     onGone: key => views.closeAllOf(key),
+    way,
   })
+  app.on('second-instance', () => windows.bringForward())
   leaveProperly(hutch, windows)
   await hutch.start()
 
@@ -94,8 +106,11 @@ async function openGround({
 }
 
 function leaveProperly(hutch: Console, windows: WindowDesk): void {
+  let isLeaving = false
   app.on('before-quit', event => {
     event.preventDefault()
+    if (isLeaving) return
+    isLeaving = true
     windows.leave()
     void hutch
       .close()
@@ -103,6 +118,12 @@ function leaveProperly(hutch: Console, windows: WindowDesk): void {
       .then(() => session.defaultSession.flushStorageData())
       .finally(() => app.exit(0))
   })
+}
+
+/** Two that keep their settings, layouts and drafts in one place would spoil them for each other. */
+function giveWay(): void {
+  process.stderr.write(`${alreadyOpenWords(app.getPath('userData'))}\n`)
+  app.exit(0)
 }
 
 /** The window cannot be made: said where the program was started from, and by the exit code. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow, net, protocol, session, shell } from 'electron'
+import { BrowserWindow, Menu, net, protocol, session, shell } from 'electron'
 import { pathToFileURL } from 'node:url'
 
 /** Own origin instead of file: so that the page is isolated, and crossOriginIsolated for shared memory with its workers. */
@@ -17,6 +17,17 @@ export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
+}
+
+/**
+ * Electron's own menu closes, reloads and zooms the window by keys that mean something else here, or nothing. Only macOS
+ * needs one: its clipboard keys are entries of a menu.
+ */
+export function useOwnMenu(): void {
+  const needsOne = process.platform === 'darwin'
+  Menu.setApplicationMenu(
+    needsOne ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }]) : null,
+  )
 }
 
 /** Serves the built page from `folder`; nothing outside of it can be asked for. */

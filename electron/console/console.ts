@@ -36,6 +36,8 @@ import { openSite, type SiteDesks } from './site-desks.ts'
 export interface Console {
   readonly images: ImageDesks
   readonly calls: CallHandlers
+  /** Name of the experiment that is under way. */
+  readonly running: () => string | undefined
   /** Connects, measures, and finishes what an earlier console left unfinished. */
   start(): Promise<void>
   /** A run that is still going is aborted safely first: nothing recorded is left half closed. */
@@ -52,13 +54,22 @@ interface Desks {
   readonly vitals: VitalsMeter
 }
 
-/** @param windows there are none before the console is open */
-export async function openConsole(ground: Ground, windows: () => WindowDesk): Promise<Console> {
-  const desks = await openDesks(ground, windows)
+/** What the console needs of those who look at it. There are no windows before it is open. */
+export interface Outside {
+  readonly windows: () => WindowDesk
+  readonly leave: () => Promise<void>
+}
+
+export async function openConsole(ground: Ground, outside: Outside): Promise<Console> {
+  const desks = await openDesks(ground, outside.windows)
   tellRun(ground, desks.site.assembly, { singles: desks.data.singles, vitals: desks.vitals })
   return {
     images: desks.images,
-    calls: callsOf(ground, desks, windows),
+    calls: callsOf(ground, desks, outside),
+    running: () => {
+      const { state, tree } = desks.site.assembly.engine
+      return isActive(state) ? (tree.experiment ?? 'An experiment') : undefined
+    },
     start: () => start(ground, desks),
     close: () => close(desks),
   }
@@ -96,7 +107,7 @@ async function openDesks(ground: Ground, windows: () => WindowDesk): Promise<Des
   return { site, files, images, data, descriptions, rois, vitals }
 }
 
-function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallHandlers {
+function callsOf(ground: Ground, desks: Desks, { leave, windows }: Outside): CallHandlers {
   const { control, entries, log, settings, userData } = ground
   const { data, descriptions, files, images, rois, site } = desks
   return consoleCalls({
@@ -135,7 +146,11 @@ function callsOf(ground: Ground, desks: Desks, windows: () => WindowDesk): CallH
     },
     control,
     room: roomMaker(ground, site.assembly),
-    openWindow: (from, role) => windows().openFrom(from, role),
+    windows: {
+      open: (from, role) => windows().openFrom(from, role),
+      toggleFullScreen: key => windows().toggleFullScreen(key),
+      quit: leave,
+    },
   })
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ViewRequest } from '../../shared/ipc/tile.ts'
-import { mayLeaveUnsaved } from '../ipc/dialogs.ts'
+import { keepPage } from '../ipc/keep-page.ts'
+import type { WayOut } from '../ipc/way-out.ts'
 import { WindowDesk, type PageOfWindow } from '../ipc/window-desk.ts'
 import { readPlaces, writePlaces, type Box, type WindowPlace } from '../platform/window-places.ts'
 import { createWindow } from '../window.ts'
@@ -10,11 +11,12 @@ export interface WindowParts {
   readonly ground: Ground
   readonly onRequest: (request: ViewRequest) => void
   readonly onGone: (key: string) => void
+  readonly way: WayOut
 }
 
 /** The windows of the console; those of the last time come back at their places. */
-export async function openWindows({ ground, onGone, onRequest }: WindowParts): Promise<WindowDesk> {
-  const { control, log, publisher, userData } = ground
+export async function openWindows({ ground, onGone, onRequest, way }: WindowParts): Promise<WindowDesk> {
+  const { clock, control, log, publisher, userData } = ground
   const file = join(userData, 'windows.json')
   const noteProblem = (error: unknown): void => void log.problem('windows', error)
   const keepPlaces = async (places: readonly WindowPlace[]): Promise<void> =>
@@ -32,29 +34,21 @@ export async function openWindows({ ground, onGone, onRequest }: WindowParts): P
       onGone(key)
     },
     onMoved: moved => void keepPlaces(moved),
+    clock,
+    way,
   })
   desk.restore(places)
   return desk
 }
 
-function openPage({ entries, log, settings }: Ground, { key, role }: PageOfWindow, bounds: Box | undefined) {
+function openPage(ground: Ground, { key, role }: PageOfWindow, bounds: Box | undefined) {
+  const { entries, settings } = ground
   const window = createWindow({
     preload: join(entries, '../preload/preload.cjs'),
     query: { window: key, role },
     zoom: settings.now.scale,
     ...(bounds === undefined ? {} : { bounds }),
   })
-  window.webContents.on('will-prevent-unload', event => {
-    if (mayLeaveUnsaved()) event.preventDefault()
-  })
-  // A page that dies takes nothing with it: the run goes on, a new page catches up from the snapshot.
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log.add({
-      severity: 'warning',
-      source: 'window',
-      text: `The window's page ended (${reason}) and is loaded again`,
-    })
-    if (!window.isDestroyed()) window.webContents.reload()
-  })
+  keepPage(window, ground)
   return window
 }

@@ -63,7 +63,11 @@ export interface ConsoleParts {
   readonly settings: { read: () => Settings; write: (settings: Settings) => Promise<void> }
   readonly control: ControlDesk
   readonly room: RoomMaker
-  readonly openWindow: (from: string, role: WindowRole) => void
+  readonly windows: {
+    open(from: string, role: WindowRole): void
+    toggleFullScreen(key: string): void
+    quit(): void
+  }
 }
 
 /** The answers to everything a window may ask. */
@@ -163,7 +167,9 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'control.ask': (_nothing, { key }) => told(() => control.ask(key)),
     'control.withdraw': (_nothing, { key }) => told(() => control.withdraw(key)),
     'control.answer': ({ gives }, { key }) => told(() => control.answer(key, gives)),
-    'window.open': ({ role }, { key }) => told(() => parts.openWindow(key, role)),
+    'window.open': ({ role }, { key }) => told(() => parts.windows.open(key, role)),
+    'window.full-screen': (_nothing, { key }) => told(() => parts.windows.toggleFullScreen(key)),
+    'window.quit': () => told(() => parts.windows.quit()),
   }
 }
 

@@ -91,16 +91,41 @@ export async function chooseWorkflowTarget(suggestion: string): Promise<string |
 }
 
 /** True: the window may close and what was not saved be lost. */
-export function mayLeaveUnsaved(): boolean {
-  const choice = dialog.showMessageBoxSync({
-    type: 'warning',
-    message: 'The description has changes that are not saved',
-    detail: 'They are kept as a draft and come back when Hutch is started again.',
-    buttons: ['Stay', 'Leave'],
-    defaultId: 0,
-    cancelId: 0,
+export async function mayLeaveUnsaved(): Promise<boolean> {
+  return await isSecondChosen({
+    message: 'There are changes that are not saved',
+    detail: 'A description is kept as a draft and comes back; settings of devices are lost.',
+    buttons: ['Stay', 'Close the window'],
   })
-  return choice === 1
+}
+
+/** True: the run is aborted and the program ends. */
+export async function mayEndRun(experiment: string): Promise<boolean> {
+  return await isSecondChosen({
+    message: `${experiment} is under way`,
+    detail: 'Quitting aborts it: motors and detectors are stopped, and what has been recorded is kept.',
+    buttons: ['Go on', 'Abort and quit'],
+  })
+}
+
+/** True: a page that fails again and again may be loaded once more. */
+export async function mayLoadAgain(times: number): Promise<boolean> {
+  return await isSecondChosen({
+    message: `The window failed ${times} times within a minute`,
+    detail: 'What is recorded does not depend on it. If it fails again, close it and open another one.',
+    buttons: ['Close the window', 'Load it again'],
+  })
+}
+
+/** The first choice changes nothing. Never over a window: what stops a run stays in reach, and the run goes on meanwhile. */
+async function isSecondChosen(question: {
+  readonly message: string
+  readonly detail: string
+  readonly buttons: [string, string]
+}): Promise<boolean> {
+  const asked = { type: 'warning', title: 'Hutch', defaultId: 0, cancelId: 0, noLink: true } as const
+  const { response } = await dialog.showMessageBox({ ...asked, ...question })
+  return response === 1
 }
 
 const deviceFiles = {

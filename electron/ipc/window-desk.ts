@@ -1,9 +1,11 @@
 import { BrowserWindow, screen, type WebContents } from 'electron'
+import type { Clock } from '../../shared/base/clock.ts'
 import type { WindowRole } from '../../shared/model/window-role.ts'
 import type { ViewReply, ViewRequest } from '../../shared/ipc/tile.ts'
 import { replyOfWindow, requestOfWindow } from '../../shared/ipc/window-views.ts'
 import { canBeReached, placeForAnother, type Box, type WindowPlace } from '../platform/window-places.ts'
 import { FramePort } from './frame-port.ts'
+import type { WayOut } from './way-out.ts'
 
 export interface WindowDeskParts {
   readonly create: (page: PageOfWindow, place: Box | undefined) => BrowserWindow
@@ -11,6 +13,9 @@ export interface WindowDeskParts {
   readonly onGone: (key: string) => void
   readonly onOpened: (page: PageOfWindow, contents: WebContents) => void
   readonly onMoved: (places: readonly WindowPlace[]) => void
+  readonly clock: Clock
+  /** Without a console nobody could stop what runs: closing the last one is leaving. */
+  readonly way: Pick<WayOut, 'mustAsk' | 'leave'>
 }
 
 export interface PageOfWindow {
@@ -23,6 +28,9 @@ interface OpenWindow extends PageOfWindow {
   readonly port: FramePort
 }
 
+/** A window that is dragged moves sixty times a second; where it was is told when it rests. */
+const restMs = 500
+
 /** More would only be a mistake: a beamline has two or three screens. */
 const mostWindows = 8
 
@@ -31,6 +39,7 @@ export class WindowDesk {
   readonly #parts: WindowDeskParts
   readonly #open = new Map<number, OpenWindow>()
   #isLeaving = false
+  #moving = new AbortController()
 
   constructor(parts: WindowDeskParts) {
     this.#parts = parts
@@ -77,8 +86,22 @@ export class WindowDesk {
     return [...this.#open.values()].some(({ window }) => window.isFocused())
   }
 
+  toggleFullScreen(key: string): void {
+    const window = this.#withKey(key)?.window
+    window?.setFullScreen(!window.isFullScreen())
+  }
+
+  /** For somebody who looks for the program: its first console comes to the front. */
+  bringForward(): void {
+    const window = this.#consoles()[0]?.window ?? this.#add(firstPlace, undefined)
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
   /** From now on windows close because the program ends: they are to come back. */
   leave(): void {
+    this.#tellPlaces()
     this.#isLeaving = true
   }
 
@@ -91,22 +114,38 @@ export class WindowDesk {
     const { id } = webContents
     this.#open.set(id, { ...page, window, port })
     this.#parts.onOpened(page, webContents)
-    window.on('resized', () => this.#tellPlaces())
-    window.on('moved', () => this.#tellPlaces())
+    const tellSoon = (): void => void this.#tellSoon()
+    window.on('resize', tellSoon)
+    window.on('move', tellSoon)
+    window.on('maximize', tellSoon)
+    window.on('unmaximize', tellSoon)
     const tellSeen = (isSeen: boolean): void => port.send({ kind: 'window', isSeen })
     window.on('minimize', () => tellSeen(false))
     window.on('hide', () => tellSeen(false))
     window.on('restore', () => tellSeen(true))
     window.on('show', () => tellSeen(true))
-    window.on('close', () => {
-      if (this.#open.size === 1) this.#tellPlaces()
-    })
+    window.on('close', event => this.#closing(page, event))
     window.on('closed', () => {
       this.#open.delete(id)
       this.#parts.onGone(page.key)
-      if (this.#open.size > 0) this.#tellPlaces()
+      if (this.#consoles().length > 0) this.#tellPlaces()
+      else void this.#parts.way.leave()
     })
     return window
+  }
+
+  /** Mirrors that are open when the last console closes come back with it. */
+  #closing(page: PageOfWindow, event: { preventDefault(): void }): void {
+    const isLast = page.role === 'console' && this.#consoles().length === 1
+    if (this.#isLeaving || !isLast) return
+    this.#tellPlaces()
+    if (!this.#parts.way.mustAsk) return
+    event.preventDefault()
+    void this.#parts.way.leave()
+  }
+
+  #consoles(): readonly OpenWindow[] {
+    return [...this.#open.values()].filter(({ role }) => role === 'console')
   }
 
   #withKey(wanted: string): OpenWindow | undefined {
@@ -120,8 +159,18 @@ export class WindowDesk {
     return String(number)
   }
 
+  async #tellSoon(): Promise<void> {
+    this.#moving.abort()
+    this.#moving = new AbortController()
+    await this.#parts.clock.sleep(restMs, this.#moving.signal).then(
+      () => this.#tellPlaces(),
+      () => undefined,
+    )
+  }
+
   #tellPlaces(): void {
-    if (this.#isLeaving) return
+    this.#moving.abort()
+    if (this.#isLeaving || this.#consoles().length === 0) return
     this.#parts.onMoved(
       [...this.#open.values()].map(({ key, role, window }) => ({
         key,

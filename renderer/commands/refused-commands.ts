@@ -34,6 +34,7 @@ const asks: Readonly<Record<string, keyof Calls>> = {
   'control.ask': 'control.ask',
   'window.another': 'window.open',
   'window.mirror': 'window.open',
+  'window.quit': 'window.quit',
 }
 
 /** Commands that this window may not give say so beforehand; the main process would refuse them. */

@@ -14,5 +14,19 @@ export function windowCommands(): readonly Command[] {
       run: open('console'),
     },
     { id: 'window.mirror', label: 'New mirror window (only shows)', group: 'Window', run: open('mirror') },
+    {
+      id: 'window.full-screen',
+      label: 'Full screen',
+      group: 'Window',
+      key: 'F11',
+      run: () => ask('window.full-screen', undefined),
+    },
+    {
+      id: 'window.quit',
+      label: 'Quit Hutch',
+      group: 'Window',
+      key: 'Control+Q',
+      run: () => ask('window.quit', undefined),
+    },
   ]
 }

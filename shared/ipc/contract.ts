@@ -134,6 +134,10 @@ export interface Calls extends DeviceCalls, DetectorCalls {
   'control.answer': { arg: { readonly gives: boolean }; result: undefined }
   /** One more window, on another screen where there is one. */
   'window.open': { arg: { readonly role: WindowRole }; result: undefined }
+  /** The whole screen for this window, or no longer. */
+  'window.full-screen': { arg: undefined; result: undefined }
+  /** Ends the program with all its windows, which come back at the next start; asks first while an experiment runs. */
+  'window.quit': { arg: undefined; result: undefined }
 }
 
 export interface Events {

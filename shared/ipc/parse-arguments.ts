@@ -138,6 +138,8 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'control.withdraw': nothing,
   'control.answer': raw => ({ gives: flag(record(raw, 'argument').gives, 'gives') }),
   'window.open': raw => ({ role: oneOf(record(raw, 'argument').role, windowRoles, 'role') }),
+  'window.full-screen': nothing,
+  'window.quit': nothing,
 }
 
 /** One page of a tree: a window shows some 50 rows at a time. */

@@ -27,6 +27,7 @@ const lookingCalls: ReadonlySet<keyof Calls> = new Set([
   'description.read',
   'description.look',
   'description.names',
+  'window.full-screen',
 ] satisfies (keyof Calls)[])
 
 /** Starts or moves something. Stopping is always allowed. */

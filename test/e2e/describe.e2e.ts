@@ -198,9 +198,6 @@ describe('writing a description', () => {
     await field('name').press('Enter')
     await expect.poll(yaml).toContain('sequence: UNSAVED')
     await desk.page.getByText('modified').waitFor()
-    await desk.hutch.app.evaluate(({ dialog }) => {
-      dialog.showMessageBoxSync = () => 1
-    })
     await desk.page.reload()
     await desk.until('IDLE')
     await desk.page.keyboard.press('Control+4')

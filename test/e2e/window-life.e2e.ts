@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Console, effFrames, patienceMs } from './console.ts'
+import type { LaunchedHutch } from './launch-electron.ts'
 import { recorded } from './recorded.ts'
 
 const steps = 60
@@ -32,7 +34,27 @@ describe('a window that goes', () => {
     await expect.poll(() => desk.curvePoints()).toBeGreaterThanOrEqual(before)
   })
 
-  test('closing the window in mid-run ends the run properly, then the program', async () => {
+  test('started once more, it brings its window to the front and there is one program', async () => {
+    const { stderr, code } = await startAgainOn(desk.hutch)
+    expect(stderr).toContain('Hutch is open already: its window was brought to the front')
+    expect(code).toBe(0)
+    expect(await desk.state()).toBe('RUNNING')
+    expect(desk.hutch.app.windows()).toHaveLength(1)
+  })
+
+  test('closing the last window in mid-run asks first, and the run goes on meanwhile and after "Go on"', async () => {
+    await answerQuestion(0)
+    await desk.hutch.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    await expect.poll(questions).toEqual(['EFF_0001 is under way'])
+    const before = await desk.done('Data')
+    await desk.untilDone('Data', before + 1)
+    await desk.page.keyboard.press('Control+q')
+    await expect.poll(questions).toHaveLength(2)
+    expect(await desk.state()).toBe('RUNNING')
+  })
+
+  test('"Abort and quit" ends the run properly, then the program', async () => {
+    await answerQuestion(1)
     const ended = whenEnded(desk.hutch.app)
     await desk.hutch.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
     expect(await ended).toBe(0)
@@ -103,6 +125,38 @@ describe('a window that goes', () => {
     expect(recorded(out, 'EFF_0003').complete).toBe(effFrames(steps))
   })
 })
+
+/** The system's question is answered as a person would, with the button of this number; what was asked is kept. */
+async function answerQuestion(button: number): Promise<void> {
+  await desk.hutch.app.evaluate(({ app, dialog }, response) => {
+    const asked: string[] = []
+    Object.assign(app, { asked })
+    const answer = (options: { message: string }): Promise<{ response: number }> => {
+      asked.push(options.message)
+      return Promise.resolve({ response })
+    }
+    Object.assign(dialog, { showMessageBox: answer })
+  }, button)
+}
+
+async function questions(): Promise<readonly string[]> {
+  return await desk.hutch.app.evaluate(({ app }) => (app as unknown as { asked: string[] }).asked)
+}
+
+/** As a person does who has forgotten the open window: the same program on the same settings. */
+async function startAgainOn({ app }: LaunchedHutch): Promise<{ stderr: string; code: number | null }> {
+  const [program = '', ...args] = app.process().spawnargs
+  // Playwright's own words let it take part in the start; without it the program would wait for it.
+  const own = args.filter(word => !word.startsWith('--inspect') && !word.startsWith('--remote-debugging'))
+  const second = spawn(
+    program,
+    own.filter((word, at) => word !== '-r' && own[at - 1] !== '-r'),
+  )
+  let stderr = ''
+  second.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()))
+  const code = await new Promise<number | null>(resolve => second.once('exit', resolve))
+  return { stderr, code }
+}
 
 interface Seen {
   readonly state: string

@@ -24,7 +24,8 @@ test('a mirror may only ask for what it shows', () => {
     'export',
     'single',
     'save',
-    'window.',
+    'window.open',
+    'window.quit',
     'control.ask',
     'control.answer',
   ]

@@ -149,7 +149,7 @@ function callsOf(ground: Ground, desks: Desks, { leave, windows }: Outside): Cal
     windows: {
       open: (from, role) => windows().openFrom(from, role),
       toggleFullScreen: key => windows().toggleFullScreen(key),
-      quit: leave,
+      quit: () => void leave(),
     },
   })
 }

@@ -13,7 +13,7 @@ test('a mirror may only ask for what it shows', () => {
   const allowed = calls.filter(call => whyRefused(call, mirror, free) === undefined)
   for (const call of allowed)
     expect(call).toMatch(
-      /read|open|children|node|close|info|snapshot|check|process|list|plan|preview|look|names|show|plot/,
+      /read|open|children|node|close|info|snapshot|check|process|list|plan|preview|look|names|show|plot|full-screen/,
     )
   const verbs = [
     'run.',

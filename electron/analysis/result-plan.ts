@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { demand } from '../../shared/base/assert.ts'
@@ -22,6 +22,7 @@ import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { ExperimentSource } from './experiment-source.ts'
 import { resultSteps, stepNames } from './result-steps.ts'
 import { usableFrames } from './usable-frames.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 
 export interface ResultHead {
   readonly workflow: Workflow
@@ -131,7 +132,7 @@ export async function reserveResultNumber(
 /** What is in the result folder, which is made where it is missing. */
 async function resultNames(folder: string): Promise<readonly string[]> {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     return (await readdir(folder)).map(name => `${resultFolder}/${name}`)
   } catch (error) {
     throw new HutchError(

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HutchError } from '../../shared/model/problem.ts'
 import type { WorkflowFile } from '../../shared/model/workflow-offer.ts'
@@ -6,6 +6,7 @@ import { slug } from '../../shared/nexus/slug.ts'
 import { writeWorkflow } from '../../shared/workflow/write-workflow.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import type { WorkflowFolders } from './workflow-library.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 
 /**
  * Keeps a workflow of one's own under a name, in place of the older one of that name. Rejects names of shipped workflows;
@@ -22,7 +23,7 @@ export async function saveWorkflow(
     throw refused(`"${id}" is a workflow that comes with the program`, 'Save it under another name')
   const file = join(own, `${id}.json`)
   const text = writeWorkflow({ ...workflow, id, label: name.trim() })
-  await mkdir(own, { recursive: true })
+  await makeFolder(own)
   // Never half a file: whoever looks sees the older one or the new one.
   await writeFile(`${file}.draft`, text)
   await rename(`${file}.draft`, file)

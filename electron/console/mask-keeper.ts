@@ -1,10 +1,11 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { npyHeader } from '../../shared/imaging/npy-header.ts'
 import type { ImageShape } from '../../shared/model/pixels.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import type { ChosenMask } from '../files/detector-masks.ts'
 import { diskError } from '../platform/disk-error.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
 
 export interface MaskKeeperParts {
@@ -55,7 +56,7 @@ export class MaskKeeper {
   async #write(detector: string, { mask }: ChosenMask, { height, width }: ImageShape): Promise<string> {
     const file = join(this.#parts.folder, `${encodeURIComponent(detector)}.npy`)
     try {
-      await mkdir(this.#parts.folder, { recursive: true })
+      await makeFolder(this.#parts.folder)
       await writeFile(`${file}.new`, Buffer.concat([npyHeader('|u1', [height, width]), mask.values]))
       await rename(`${file}.new`, file)
     } catch (error) {

@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { HutchError } from '../../shared/model/problem.ts'
 import { diskError } from '../platform/disk-error.ts'
 import { readTextFile } from '../platform/read-text-file.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 
 /** Lines end with one character, as an editor has them. */
 export async function readDescriptionText(file: string): Promise<string> {
@@ -23,7 +24,7 @@ export async function textIfThere(file: string): Promise<string | undefined> {
 export async function writeDescriptionText(file: string, text: string): Promise<void> {
   const draft = join(dirname(file), `.${basename(file)}.new`)
   try {
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(draft, text, { flush: true })
     await rename(draft, file)
   } catch (error) {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { list, ParseError, text } from '../../shared/base/parse.ts'
 import { errorCode } from '../platform/disk-error.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 
 /** More is a list to search in, not one to choose from. */
 const mostKept = 8
@@ -32,7 +33,7 @@ export class RecentFiles {
 
   async #add(file: string): Promise<void> {
     const others = (await this.#read()).filter(other => other !== file)
-    await mkdir(dirname(this.#file), { recursive: true })
+    await makeFolder(dirname(this.#file))
     const draft = `${this.#file}.new`
     await writeFile(draft, `${JSON.stringify([file, ...others].slice(0, mostKept), undefined, 2)}\n`)
     await rename(draft, this.#file)

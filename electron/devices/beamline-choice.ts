@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { parseBeamline } from '../../shared/description/parse-beamline.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import { createBeamlineFile, openBeamlineFile, type BeamlineFile } from './beamline-file.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 
 export interface BeamlineChoiceParts {
   readonly desk: { adopt(file: BeamlineFile): Promise<void> }
@@ -39,7 +39,7 @@ export class BeamlineChoice {
     const text = newBeamlineText(wanted)
     const parsed = parseBeamline(text, 'the new beamline')
     if ('problems' in parsed) throw new ProblemList(parsed.problems)
-    await mkdir(this.#parts.folder, { recursive: true })
+    await makeFolder(this.#parts.folder)
     const path = freePath(this.#parts.folder, wanted.name)
     await this.#goBy(await createBeamlineFile(path, text))
     return path

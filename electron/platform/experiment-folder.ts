@@ -1,7 +1,8 @@
 import { access, constants, mkdir, readdir, rm } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { experimentId, type ExperimentId } from '../../shared/model/ids.ts'
 import { diskError, errorCode } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 
 export interface ExperimentFolder {
   readonly id: ExperimentId
@@ -12,31 +13,12 @@ export interface ExperimentFolder {
 export async function makeOutputFolder(output: string): Promise<string> {
   const root = resolve(output)
   try {
-    await makeFolders(root)
+    await makeFolder(root)
     await access(root, constants.W_OK)
     return root
   } catch (error) {
     throw diskError(error, root, 'record into this folder')
   }
-}
-
-/** Node reports ENOENT for a folder it may not make on a read-only disk; the folder above tells the true reason. */
-async function makeFolders(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') await mkdir(await firstMissing(folder))
-    throw error
-  }
-}
-
-async function firstMissing(folder: string): Promise<string> {
-  const parent = dirname(folder)
-  const isThere = await access(parent).then(
-    () => true,
-    () => false,
-  )
-  return isThere || parent === folder ? folder : await firstMissing(parent)
 }
 
 /** Makes `OUT/EFF_0001`, the next free number: an existing folder is never reused, also not one somebody makes just now. */

@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { errorCode } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** What one user keeps. A missing file means the defaults; a broken one is told and left as it is until something changes. */
 export async function readKept<T>(
@@ -21,7 +22,7 @@ export async function readKept<T>(
 
 /** Written beside its place and renamed, so that a crash leaves the old or the new one. */
 export async function writeKept(file: string, value: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
+  await makeFolder(dirname(file))
   const draft = `${file}.new`
   await writeFile(draft, `${JSON.stringify(value, undefined, 2)}\n`)
   await rename(draft, file)

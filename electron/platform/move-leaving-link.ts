@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { copyFile, mkdir, open, rename, rm, symlink } from 'node:fs/promises'
+import { copyFile, open, rename, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { HutchError } from '../../shared/model/problem.ts'
 import { diskError } from './disk-error.ts'
 import { putInPlace } from './put-in-place.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Moves a file that nobody writes any more to another disk; its old place becomes a link to the new one, in one step.
@@ -16,7 +17,7 @@ export async function moveLeavingLink(file: string, target: string): Promise<voi
   const copy = `${target}.moving`
   const link = join(dirname(file), `.${basename(file)}.link`)
   try {
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await rm(copy, { force: true })
     await copyFile(file, copy, constants.COPYFILE_EXCL)
     await bringToDisk(copy)

@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keptFolder } from '../../../shared/nexus/names.ts'
 import { ParseError } from '../../../shared/base/parse.ts'
 import { diskSpace } from '../../platform/disk-space.ts'
 import { errorCode } from '../../platform/disk-error.ts'
+import { makeFolder } from '../../platform/make-folder.ts'
 import { parseStoredStep, storedStepJson, type StoredStep } from './stored-step.ts'
 
 export interface StoreLimits {
@@ -60,7 +61,7 @@ export class StepStore {
 
   /** What was stored of it before and is not stored now stays: another workflow kept other images of the same step. */
   async put(step: StoredStep): Promise<void> {
-    await mkdir(this.#folder, { recursive: true })
+    await makeFolder(this.#folder)
     const before = await this.find(step.key)
     const stored = { ...step, stacks: { ...before?.stacks, ...step.stacks } }
     const file = this.#stepFile(stored.key)
@@ -93,7 +94,7 @@ export class StepStore {
     const { mostBytes, partOfFree } = this.#limits
     const { freeBytes } = await diskSpace(this.#experiment)
     if (bytes > mostBytes || bytes > partOfFree * freeBytes) return false
-    await mkdir(this.#folder, { recursive: true })
+    await makeFolder(this.#folder)
     const present = await this.#images()
     let all = present.reduce((sum, { size }) => sum + size, bytes)
     for (const { path, size } of present) {

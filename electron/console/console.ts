@@ -141,8 +141,9 @@ function callsOf(ground: Ground, desks: Desks, { leave, windows }: Outside): Cal
     countRegion: request => data.countRegion(request),
     settings: {
       read: () => settings.now,
-      // Beamline and masks are chosen elsewhere, and not by a window that knew an older choice.
-      write: changed => settings.change(({ beamline, masks }) => ({ ...changed, beamline, masks })),
+      // Those are chosen elsewhere, and not by a window that knew an older choice.
+      write: changed =>
+        settings.change(({ beamline, geometries, masks }) => ({ ...changed, beamline, geometries, masks })),
     },
     control,
     room: roomMaker(ground, site.assembly),

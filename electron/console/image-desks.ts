@@ -4,13 +4,14 @@ import { isShownLive } from '../../shared/structure/featured-node.ts'
 import type { ViewReply } from '../../shared/ipc/tile.ts'
 import { Corrector } from '../ipc/corrector.ts'
 import { chooseDeviceFile, chooseTarget } from '../ipc/dialogs.ts'
-import { ChosenGeometries, detectorCalls } from '../ipc/detector-desk.ts'
+import { detectorCalls } from '../ipc/detector-desk.ts'
 import { knownOfFrames } from '../ipc/frame-acquisition.ts'
 import { FrameOrigins } from '../ipc/frame-origins.ts'
 import { liveOptics } from '../ipc/live-optics.ts'
 import { ViewDesk } from '../ipc/view-desk.ts'
 import { Screen } from '../screen/client.ts'
 import type { DataFiles } from './data-files.ts'
+import { GeometryKeeper } from './geometry-keeper.ts'
 import type { Ground } from './ground.ts'
 import type { MaskKeeper } from './mask-keeper.ts'
 import type { SiteDesks } from './site-desks.ts'
@@ -40,7 +41,10 @@ export function openImages({ files, ground, keptMasks, send, site }: ImageParts)
   const screen = new Screen(port, send)
   const corrector = new Corrector({ ...files.recordings, screen })
   const origins = new FrameOrigins(files.recordings.openFile, files.recordings.live)
-  const geometries = new ChosenGeometries()
+  const geometries = new GeometryKeeper({
+    settings: ground.settings,
+    onProblem: (detector, error) => ground.log.problem(`geometry of ${detector}`, error),
+  })
   const views = new ViewDesk({
     screen,
     corrector,
@@ -59,18 +63,21 @@ export function openImages({ files, ground, keptMasks, send, site }: ImageParts)
     originOf: (file, dataset) => origins.of(file, dataset),
     onProblem: error => ground.log.problem('image', error),
   })
+  const restored = geometries.restore(detector => views.renew(detector))
   return {
     screen,
     views,
     origins,
     detectorCalls: detectorCalls({
-      ...{ views, masks, geometries, chooseTarget },
+      ...{ views, masks, chooseTarget },
+      chooseGeometry: (detector, chosen) => geometries.choose(detector, chosen),
       rememberMask: (detector, chosen, image) => keptMasks.keep(detector, chosen, image),
       openFile: file => files.desk.open(file),
       chooseFile: chooseDeviceFile,
     }),
     close: async () => {
       await keptMasks.settled()
+      await restored
       await corrector.close()
       await port.terminate()
     },

@@ -2,8 +2,6 @@ import { writeFile } from 'node:fs/promises'
 import type { DetectorCalls, MaskBack, MaskedCount } from '../../shared/ipc/detector-calls.ts'
 import type { ExportedFile } from '../../shared/ipc/contract.ts'
 import { changeMask, maskedPixels, type MaskChange } from '../../shared/imaging/change-mask.ts'
-import type { ImageOptics } from '../../shared/imaging/geometry/image-optics.ts'
-import { parsePoni, type Poni } from '../../shared/imaging/geometry/parse-poni.ts'
 import { poniOptics } from '../../shared/imaging/geometry/poni-optics.ts'
 import { npyHeader } from '../../shared/imaging/npy-header.ts'
 import { pixelView, type ImageShape } from '../../shared/model/pixels.ts'
@@ -11,8 +9,8 @@ import { HutchError } from '../../shared/model/problem.ts'
 import type { DataFile } from '../files/data-file.ts'
 import { readMask } from '../files/detector-mask.ts'
 import type { ChosenMask, DetectorMasks } from '../files/detector-masks.ts'
+import { readPoniFile, type PoniFile } from '../files/poni-file.ts'
 import { diskError } from '../platform/disk-error.ts'
-import { readTextFile } from '../platform/read-text-file.ts'
 import { readFrame } from './read-frame.ts'
 import type { CallHandlers } from './serve.ts'
 import type { ShownFrame, ViewDesk } from './view-desk.ts'
@@ -21,7 +19,8 @@ import { viewOfWindow } from '../../shared/ipc/window-views.ts'
 export interface DetectorDeskParts {
   readonly views: Pick<ViewDesk, 'shownIn' | 'renew'>
   readonly masks: DetectorMasks
-  readonly geometries: ChosenGeometries
+  /** Undefined gives it back to the files. */
+  readonly chooseGeometry: (detector: string, chosen: PoniFile | undefined) => Promise<void>
   /** For the next time Hutch is started. */
   readonly rememberMask: (
     detector: string,
@@ -31,21 +30,6 @@ export interface DetectorDeskParts {
   readonly openFile: (file: string) => Promise<DataFile>
   readonly chooseFile: (kind: 'mask' | 'poni') => Promise<string | undefined>
   readonly chooseTarget: (name: string, formats: readonly ['npy']) => Promise<string | undefined>
-}
-
-/** Geometries of detectors that a person chose in the window, by the name of the detector. */
-export class ChosenGeometries {
-  readonly #chosen = new Map<string, Poni>()
-
-  choose(detector: string, poni: Poni | undefined): void {
-    if (poni === undefined) this.#chosen.delete(detector)
-    else this.#chosen.set(detector, poni)
-  }
-
-  optics(detector: string, image: ImageShape): ImageOptics | undefined {
-    const poni = this.#chosen.get(detector)
-    return poni && poniOptics(poni, image)
-  }
 }
 
 /** What the window may say about a detector whose image it shows: its mask and its geometry. */
@@ -122,26 +106,20 @@ async function openGeometry(
 ): Promise<{ readonly file: string } | undefined> {
   const file = await parts.chooseFile('poni')
   if (file === undefined) return undefined
-  const { poni } = await readPoniFile(file)
+  const chosen = await readPoniFile(file)
   // Of another detector: told now, not with the next frame.
-  poniOptics(poni, shown.image)
-  await chooseGeometry(parts, shown, poni)
+  poniOptics(chosen.poni, shown.image)
+  await chooseGeometry(parts, shown, chosen)
   return { file }
 }
 
-/** Rejects with `format`, naming the file, where it is no PONI file. */
-async function readPoniFile(file: string): Promise<{ readonly text: string; readonly poni: Poni }> {
-  const text = await readTextFile(file)
-  return { text, poni: parsePoni(text, { file }) }
-}
-
 async function chooseGeometry(
-  { geometries, views }: DetectorDeskParts,
+  parts: DetectorDeskParts,
   { name }: ShownFrame,
-  poni: Poni | undefined,
+  chosen: PoniFile | undefined,
 ): Promise<void> {
-  geometries.choose(name, poni)
-  await views.renew(name)
+  await parts.chooseGeometry(name, chosen)
+  await parts.views.renew(name)
 }
 
 async function chooseMask(

@@ -30,6 +30,7 @@ export function parseSettings(raw: unknown): Settings {
     imagesPerS: oneOf(all.imagesPerS, imageRates, 'imagesPerS'),
     keys: texts(all.keys, 'keys'),
     masks: texts(all.masks, 'masks'),
+    geometries: texts(all.geometries, 'geometries'),
   }
 }
 

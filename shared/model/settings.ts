@@ -26,6 +26,8 @@ export interface Settings {
   readonly keys: Readonly<Record<string, string>>
   /** Masks chosen in the image view: detector to file, or `file.h5::/path`. */
   readonly masks: Readonly<Record<string, string>>
+  /** Geometries chosen in the image view: detector to PONI file. */
+  readonly geometries: Readonly<Record<string, string>>
 }
 
 export const themeNames = ['dark', 'light', 'hutch'] as const
@@ -55,5 +57,6 @@ export function firstSettings(outputFolder: string): Settings {
     imagesPerS: imageRates[0],
     keys: {},
     masks: {},
+    geometries: {},
   }
 }

@@ -188,7 +188,7 @@ describeWith(realRecordings, 'real recordings', () => {
     const first = await masked.innerText()
     await choose(poniFile)
     await menu.getByRole('button', { name: 'Open a geometry (PONI)…' }).click()
-    await menu.getByText('Sample 250 mm from the detector').waitFor()
+    await menu.getByText(/^Sample 250 mm from the detector, by .+ \(chosen here\)$/).waitFor()
     await desk.film('browse-mask-menu')
     await desk.page.keyboard.press('Escape')
     await desk.stage.press('r')

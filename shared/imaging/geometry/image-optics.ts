@@ -5,4 +5,6 @@ export interface ImageOptics {
   /** Size of a pixel on the detector, or in the plane of the sample where a lens enlarges it. */
   readonly pixelUm: { readonly x: number; readonly y: number } | undefined
   readonly geometry: DetectorGeometry | undefined
+  /** The PONI file, where a person chose one in the window. */
+  readonly chosenFile?: string
 }

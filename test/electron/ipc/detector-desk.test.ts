@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { GeometryKeeper } from '../../../electron/console/geometry-keeper.ts'
 import { DetectorMasks } from '../../../electron/files/detector-masks.ts'
 import { openDataFile } from '../../../electron/files/open-data-file.ts'
-import { ChosenGeometries, detectorCalls } from '../../../electron/ipc/detector-desk.ts'
+import { detectorCalls } from '../../../electron/ipc/detector-desk.ts'
 import { npyHeader } from '../../../shared/imaging/npy-header.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
+import { firstSettings } from '../../../shared/model/settings.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const image = { height: 2, width: 3 }
@@ -20,7 +22,10 @@ function rig(chosen: Partial<Record<'mask' | 'poni' | 'target', string>> = {}) {
   writeFileSync(file, Buffer.concat([npyHeader('|u1', [2, 3]), Uint8Array.of(1, 2, 3, 40, 50, 60)]))
   const renewed: string[] = []
   const remembered: (string | number[] | undefined)[] = []
-  const geometries = new ChosenGeometries()
+  const geometries = new GeometryKeeper({
+    settings: { now: firstSettings(folder), change: () => Promise.resolve() },
+    onProblem: (_, error) => expect.unreachable(String(error)),
+  })
   const masks = new DetectorMasks({
     settings: () => [],
     openFile: openDataFile,
@@ -38,7 +43,8 @@ function rig(chosen: Partial<Record<'mask' | 'poni' | 'target', string>> = {}) {
         return Promise.resolve()
       },
     },
-    ...{ masks, geometries },
+    masks,
+    chooseGeometry: (detector, chosen) => geometries.choose(detector, chosen),
     rememberMask: async (detector, chosen, shape) => {
       expect([detector, shape]).toEqual(['eiger', image])
       remembered.push(chosen?.file ?? (chosen && [...chosen.mask.values]))
@@ -116,6 +122,7 @@ describe('the geometry of the detector on screen', () => {
     writeFileSync(join(folder, 'a.poni'), poni('[4, 6]'))
     await calls['geometry.open']({ view }, from)
     expect(geometries.optics('eiger', image)).toEqual({
+      chosenFile: join(folder, 'a.poni'),
       pixelUm: { x: 400, y: 200 },
       geometry: {
         ...{ distanceM: 0.5, poni1M: 1e-4, poni2M: 4e-4, rot1Rad: 0, rot2Rad: 0, rot3Rad: 0 },

@@ -63,6 +63,8 @@ describe('what is ahead', () => {
 test('a value has as many digits as its error makes sense of', () => {
   expect(valueWithError(12.213_712, 0.000_321)).toBe('12.21371 ± 0.00032')
   expect(valueWithError(1234.5, 12)).toBe('1235 ± 12')
+  expect(valueWithError(13_979.2, 243)).toBe('13980 ± 240')
+  expect(valueWithError(11.2, 3912)).toBe('0 ± 3900')
   expect(valueWithError(3.3e-12, 1.3e-13)).toBe('3.3e-12 ± 1.3e-13')
   expect(valueWithError(5, 0)).toBe('5')
   expect(valueWithError(5, NaN)).toBe('5')

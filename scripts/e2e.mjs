@@ -1,6 +1,7 @@
-// npm run e2e [-- --headed] [--screenshots[=FOLDER]] [arguments for vitest]: the tests on a real Electron.
+// npm run e2e [-- --headed] [--screenshots[=FOLDER]] [--at-once=N] [arguments for vitest]: the tests on a real Electron.
 // npm run screenshots [-- --screenshots=FOLDER]: no tests but pictures of every state in every theme, with an index.
-// Without --headed they run on a virtual display of their own. --screenshots empties and fills FOLDER.
+// Without --headed they run on virtual displays of their own. --screenshots empties and fills FOLDER.
+// --at-once: so many files, each worker with a display of its own; those that measure the window's speed still run alone.
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { buildIfStale } from './support/build.mjs'
@@ -11,7 +12,7 @@ import { virtualDisplayPackages } from './support/system-packages.mjs'
 import { startVirtualDisplay } from './support/virtual-display.mjs'
 import { hasDisplay, readyRuntime } from './support/window.mjs'
 
-const ownOptions = /^--(headed|screenshots|report|gallery)(?:=(.*))?$/
+const ownOptions = /^--(headed|screenshots|report|gallery|at-once)(?:=(.*))?$/
 
 async function main() {
   const { own, others } = splitArguments(process.argv.slice(2))
@@ -27,7 +28,7 @@ async function main() {
     ...(await screenshotSettings(own)),
   }
   const args = vitestArguments(own.get('report'), others)
-  return isHeaded ? runTests(args, env) : runTestsVirtually(args, env)
+  return isHeaded ? runTests(args, env) : runTestsVirtually(args, env, filesAtOnce(own.get('at-once')))
 }
 
 function splitArguments(args) {
@@ -53,12 +54,19 @@ function vitestArguments(reportFile, others) {
   return ['run', '--config', inProject('vitest.e2e.config.ts'), ...(report ?? []), ...others]
 }
 
-async function runTestsVirtually(args, env) {
-  const { display, stop } = await startVirtualDisplay()
+function filesAtOnce(text = '1') {
+  const count = Number(text)
+  if (Number.isInteger(count) && count > 0) return count
+  throw new Advice(`--at-once takes a whole number of files, not "${text}".`)
+}
+
+async function runTestsVirtually(args, env, atOnce) {
+  const started = await Promise.all(Array.from({ length: atOnce }, startVirtualDisplay))
+  const displays = started.map(({ display }) => display)
   try {
-    return await runTests(args, { ...env, DISPLAY: display })
+    return await runTests(args, { ...env, DISPLAY: displays[0], HUTCH_DISPLAYS: displays.join(' ') })
   } finally {
-    stop()
+    for (const { stop } of started) stop()
   }
 }
 

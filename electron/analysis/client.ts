@@ -1,17 +1,14 @@
 /* The main thread's end of analysis: one list of jobs, from the question to the last answer, whoever computes them. */
 import { dirname, resolve } from 'node:path'
-import type { MessagePort } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'
 import { stackInputs } from '../../shared/analysis/stack-inputs.ts'
 import type { StackInputs } from '../../shared/analysis/stack-inputs.ts'
 import { darkReduction, stackSetup, whiteChoice } from '../../shared/analysis/stack-setup.ts'
 import { allTasks, taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import { demand } from '../../shared/base/assert.ts'
-import type { Clock } from '../../shared/base/clock.ts'
-import { counted } from '../../shared/base/counted.ts'
 import type { ResultState, StepState } from '../../shared/model/events.ts'
 import { nodeId } from '../../shared/model/ids.ts'
-import { HutchError, toProblem } from '../../shared/model/problem.ts'
+import { HutchError } from '../../shared/model/problem.ts'
 import { ProblemList } from '../../shared/model/problem-list.ts'
 import { isoTime } from '../../shared/nexus/iso-time.ts'
 import type { ResultPlan } from '../../shared/nexus/result-skeleton.ts'
@@ -21,84 +18,20 @@ import { needsOf, planSteps, type PlannedStep } from '../../shared/workflow/plan
 import { programsFolder, withProgramsFolder } from '../../shared/workflow/programs-folder.ts'
 import { imagesTogether } from '../../shared/workflow/start-on.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
-import type { Backlog } from '../engine/backlog.ts'
-import type { Recorder } from '../engine/ports.ts'
+import type { Analysis, AnalysisOptions, AnalysisOutcome, StartAnalysis, Urgency } from './analysis.ts'
 import { Computer } from './computer.ts'
 import { ExperimentSource } from './experiment-source.ts'
+import { endingOf, sentence } from './job-ending.ts'
 import { openingLines } from './job-log.ts'
 import { JobQueue } from './job-queue.ts'
 import type { JobParts } from './job-parts.ts'
-import type { LiveExperiment, MaskOf, OpenFile, PublishResult, ReadMask } from './ports.ts'
 import { maskFiles } from './mask-files.ts'
 import { reserveResultNumber, resultPlan } from './result-plan.ts'
 import { OutsideWork } from './outside/outside-work.ts'
-import type { Programs } from './outside/run-step.ts'
 import { grownInfo, resultInfo } from './result-info.ts'
 import { StepStore } from './reuse/step-store.ts'
-import { usualLimits, type ComputeLimits } from './watchdog.ts'
+import { usualLimits } from './watchdog.ts'
 import { WorkflowJob, cancelled } from './workflow-job.ts'
-
-export interface AnalysisOptions {
-  /** Starts an analysis thread (`startAnalysisWorker`), or gives a port to a `Bench`: one for every job. */
-  readonly startWorker: (urgency: Urgency) => Worker | MessagePort
-  /** Of a thread; `usualLimits` unless told otherwise. */
-  readonly limits?: ComputeLimits
-  /** Jobs rest while the writer is behind the detectors. */
-  readonly backlog: Backlog
-  readonly programs: Programs
-  readonly openFile: OpenFile
-  /** Writes the result files. Not closed here. */
-  readonly recorder: Recorder
-  readonly live: LiveExperiment
-  readonly maskOf?: MaskOf
-  readonly readMask: ReadMask
-  readonly publish: PublishResult
-  readonly clock: Clock
-  readonly program: { readonly name: string; readonly version: string }
-  /** Of the beamline's local time, for what is recorded. */
-  readonly utcOffsetMinutes: () => number
-}
-
-export interface StartAnalysis {
-  readonly workflow: Workflow
-  /** Where it came from, for messages. */
-  readonly workflowFile: string
-  /** Master file of a recorded or of the running experiment. */
-  readonly master: string
-  /** The scan, or an acquisition in it: `/EFF/Energy Scan`. */
-  readonly node: string
-  /** Every step is computed, also what an earlier result has. */
-  readonly isAnew?: boolean
-}
-
-/** How a result ended. */
-export interface AnalysisOutcome {
-  readonly state: Extract<ResultState, 'done' | 'failed' | 'cancelled'>
-  readonly complete: number
-  readonly message: string
-  /** Absolute path of the result file. */
-  readonly file: string
-}
-
-/** Runs workflows beside everything else: files are read and written elsewhere, numbers crunched in a thread. */
-export interface Analysis {
-  /**
-   * Begins and returns at once with the id of the result. Rejects with what is wrong before any file is made: no such
-   * experiment or node, nothing of role data, dark or white for it. Later failures come as `result.state` `failed`.
-   */
-  start(request: StartAnalysis): Promise<{ readonly id: string }>
-  /** Ends with state `cancelled`; what was written stays. Unknown or ended ids are ignored. */
-  cancel(id: string): void
-  /** A job that waits for its turn goes before the others that do. Unknown, running and ended ids are ignored. */
-  first(id: string): void
-  /** Resolves when a result started here has ended, however it ended. */
-  finished(id: string): Promise<AnalysisOutcome>
-  /** Cancels what runs, waits for it and ends the thread. */
-  close(): Promise<void>
-}
-
-/** `live`: of the running experiment. */
-export type Urgency = 'live' | 'recorded'
 
 /** All behind the acquisition; what is only looked at later also behind what is shown while it is recorded. */
 const niceness: Readonly<Record<Urgency, number>> = { live: 5, recorded: 15 }
@@ -328,25 +261,6 @@ function checkedOf(workflow: Workflow, file: string): CheckedWorkflow {
   return result.checked
 }
 
-async function endingOf(
-  job: WorkflowJob,
-  turn: Promise<() => void>,
-  signal: AbortSignal,
-): Promise<Pick<AnalysisOutcome, 'state' | 'message'>> {
-  let leave: (() => void) | undefined
-  try {
-    leave = await turn
-    const { message } = await job.run(signal)
-    return { state: 'done', message }
-  } catch (error) {
-    if (signal.aborted)
-      return { state: 'cancelled', message: `Cancelled after ${counted(job.complete, 'frame')}` }
-    return { state: 'failed', message: sentence(error) }
-  } finally {
-    leave?.()
-  }
-}
-
 /** `EFF_0001_normalise_01` */
 function resultId({ file }: ResultPlan): string {
   return file.slice(file.lastIndexOf('/') + 1).replace(/\.h5$/, '')
@@ -364,10 +278,4 @@ function knownNode(source: ExperimentSource, path: string): ReturnType<typeof no
       advice: `Nodes are named like ${source.plan.root.id}`,
     })
   }
-}
-
-function sentence(error: unknown): string {
-  const { message, where, advice } = toProblem(error)
-  const place = where === undefined ? '' : ` (${where})`
-  return `${message}${place}.${advice === undefined ? '' : ` ${advice}.`}`
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { NumberedEvent } from '../../shared/model/events.ts'
-import type { Analysis } from './client.ts'
+import type { Analysis } from './analysis.ts'
 import { workflowOfItself, type WorkflowFolders } from './workflow-library.ts'
 
 interface Experiments {

@@ -2,7 +2,7 @@ import { counted, groupDigits } from '../../shared/base/counted.ts'
 import { toProblem } from '../../shared/model/problem.ts'
 import type { ResultInfo, ResultState } from '../../shared/model/events.ts'
 import { isOpenState } from '../../shared/model/result-state.ts'
-import type { AnalysisOutcome } from '../analysis/client.ts'
+import type { AnalysisOutcome } from '../analysis/analysis.ts'
 import type { ResultEvent } from '../analysis/ports.ts'
 import type { VerbIo } from './verb-io.ts'
 

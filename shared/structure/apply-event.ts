@@ -1,24 +1,15 @@
 /* The one reducer: an entry of its table for every kind of event, so that a tree is what its events say and nothing else. */
-import { assert, assertNever, demand, InvariantError } from '../base/assert.ts'
+import { assert, assertNever, demand } from '../base/assert.ts'
 import { VersionedMap } from '../base/versioned-map.ts'
-import type {
-  DatasetInfo,
-  ExperimentEvent,
-  NumberedEvent,
-  ResultInfo,
-  ResultState,
-  StepState,
-} from '../model/events.ts'
-import type { NodeId } from '../model/ids.ts'
-import type { ScanPlan, RepeatPlan } from '../model/plan.ts'
-import { isOpenState } from '../model/result-state.ts'
-import { mostLogLines } from './experiment-tree.ts'
-import type { ExperimentTree, Result, TreeDataset, TreeNode } from './experiment-tree.ts'
-import { putPoint } from './columns.ts'
-import { finishNode, settle, startNode, stopRunningNodes } from './node-status.ts'
+import type { ExperimentEvent, NumberedEvent } from '../model/events.ts'
+import { applyDatasetEvent } from './dataset-events.ts'
+import type { ExperimentTree } from './experiment-tree.ts'
 import { growPlan } from './grow-plan.ts'
+import { finishNode, startNode, stopRunningNodes } from './node-status.ts'
 import { nodesBelow } from './planned-nodes.ts'
-import { openDraft, closeDraft, nodeOf, updateNode } from './tree-draft.ts'
+import { applyPointEvent } from './point-events.ts'
+import { applyResultEvent } from './result-events.ts'
+import { openDraft, closeDraft, updateNode } from './tree-draft.ts'
 import type { TreeDraft } from './tree-draft.ts'
 
 /** What stands before the first event. */
@@ -80,60 +71,35 @@ function applyAll(
 
 function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
   switch (event.kind) {
-    case 'experiment.created': {
+    case 'experiment.created':
       create(draft, event, atMs)
       return
-    }
     case 'run.state':
       draft.top = { ...draft.top, run: event.state }
       return
-    case 'node.planned': {
+    case 'node.planned':
       addNode(draft, event)
       return
-    }
-    case 'node.started': {
+    case 'node.started':
       startNode(draft, event.node, atMs)
       return
-    }
-    case 'node.finished': {
+    case 'node.finished':
       finishNode(draft, event.node, event.outcome, atMs)
       return
-    }
-    case 'point.recorded': {
-      recordPoint(draft, event.node, event.point, event.values, atMs)
+    case 'point.recorded':
+    case 'point.gap':
+    case 'column.counted':
+      applyPointEvent(draft, event, atMs)
       return
-    }
-    case 'point.gap': {
-      const { node, firstPoint, lastPoint, cause } = event
-      updateNode(draft, node, old => ({
-        ...old,
-        pointGaps: [...old.pointGaps, { firstPoint, lastPoint, cause }],
-      }))
-      return
-    }
     case 'node.comment':
       updateNode(draft, event.node, old => ({ ...old, comments: [...old.comments, event.text] }))
       return
-    case 'dataset.created': {
-      addDataset(draft, event)
-      return
-    }
-    case 'dataset.compression': {
-      noteCompression(draft, event)
-      return
-    }
-    case 'complete': {
-      countFrames(draft, event.node, event.file, event.dataset, event.complete)
-      return
-    }
+    case 'dataset.created':
+    case 'dataset.compression':
+    case 'complete':
     case 'gap':
-      datasetIndex(nodeOf(draft, event.node), event.file, event.dataset)
-      {
-        updateNode(draft, event.node, node => ({ ...node, gaps: node.gaps + 1 }))
-        return
-      }
     case 'spoiled':
-      nodeOf(draft, event.node)
+      applyDatasetEvent(draft, event)
       return
     case 'problem.raised': {
       const earlier = draft.problems().get(event.id)
@@ -146,44 +112,11 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
       draft.problems().delete(event.id)
       return
     case 'result.added':
-      nodeOf(draft, event.result.node)
-      addResult(draft, event.result, atMs)
+    case 'result.state':
+    case 'result.log':
+    case 'result.step':
+      applyResultEvent(draft, event, atMs)
       return
-    case 'result.state': {
-      const result = demand(draft.results().get(event.id), `result "${event.id}"`)
-      const { id, state, complete, message } = event
-      const startedAtMs = result.startedAtMs ?? (state === 'running' ? atMs : undefined)
-      const endedAtMs = isOpenState(state) ? undefined : atMs
-      const steps = stepsAt(result.steps, state)
-      draft.results().set(id, { ...result, state, complete, message, startedAtMs, endedAtMs, steps })
-      return
-    }
-    case 'result.log': {
-      const result = demand(draft.results().get(event.id), `result "${event.id}"`)
-      const log = [...result.log, { atMs, text: event.text }].slice(-mostLogLines)
-      draft.results().set(event.id, { ...result, log })
-      return
-    }
-    case 'result.step': {
-      const result = demand(draft.results().get(event.id), `result "${event.id}"`)
-      const steps = { ...result.steps, [event.step]: event.state }
-      const from = event.from === undefined ? {} : { [event.step]: event.from }
-      const takenFrom = { ...result.takenFrom, ...from }
-      const told = Object.keys(takenFrom).length === 0 ? {} : { takenFrom }
-      draft.results().set(event.id, { ...result, steps, ...told })
-      return
-    }
-    case 'column.counted': {
-      const { column, firstPoint, node, values } = event
-      updateNode(draft, node, old => ({
-        ...old,
-        columns: values.reduce<TreeNode['columns']>(
-          (columns, value, at) => putPoint(columns, firstPoint + at, { [column]: value }),
-          old.columns,
-        ),
-      }))
-      return
-    }
     case 'experiment.closed':
       stopRunningNodes(draft, event.outcome, atMs)
       draft.top = { ...draft.top, outcome: event.outcome, closedAtMs: atMs }
@@ -191,32 +124,6 @@ function apply(draft: TreeDraft, event: ExperimentEvent, atMs: number): void {
     default:
       return assertNever(event, 'experiment event')
   }
-}
-
-/** One that is known has got more outputs, and goes on as it was. */
-function addResult(draft: TreeDraft, result: ResultInfo, atMs: number): void {
-  const known = draft.results().get(result.id)
-  const begun = {
-    state: 'waiting',
-    complete: 0,
-    message: '',
-    addedAtMs: atMs,
-    startedAtMs: undefined,
-    endedAtMs: undefined,
-    log: [],
-    steps: {},
-  } as const
-  draft.results().set(result.id, { ...begun, ...known, ...result })
-}
-
-/** A job takes its open steps along: what runs ends as it does, what waits is never run. */
-function stepsAt(steps: Result['steps'], state: ResultState): Result['steps'] {
-  if (isOpenState(state)) return steps
-  const ended = (step: StepState): StepState => {
-    if (step === 'running') return state
-    return step === 'waiting' ? 'not run' : step
-  }
-  return Object.fromEntries(Object.entries(steps).map(([id, step]) => [id, ended(step)]))
 }
 
 type Created = Extract<ExperimentEvent, { kind: 'experiment.created' }>
@@ -239,86 +146,4 @@ function addNode(draft: TreeDraft, event: Extract<ExperimentEvent, { kind: 'node
   for (const [id, added] of nodesBelow(node, parent, 1)) draft.writeNode(id, added)
   if (before !== undefined) return
   updateNode(draft, parent, old => ({ ...old, children: [...old.children, node.id] }))
-}
-
-function recordPoint(
-  draft: TreeDraft,
-  id: NodeId,
-  point: number,
-  values: Readonly<Record<string, number | null>>,
-  atMs: number,
-): void {
-  const node = nodeOf(draft, id)
-  const { plan } = node
-  if (plan.kind !== 'scan' && plan.kind !== 'repeat' && plan.kind !== 'nativeScan')
-    throw new InvariantError(`${id} has no points`)
-  // Who moves and counts decides how many points there are: a command only says how many were wanted.
-  const total = plan.kind === 'nativeScan' ? Math.max(node.total, point + 1) : node.total
-  assert(point >= 0 && point < total, `point ${point} of ${id}, which has ${total}`)
-  updateNode(draft, id, old => ({
-    ...old,
-    total,
-    done: Math.max(old.done, point + 1),
-    columns: putPoint(old.columns, point, values),
-  }))
-  if (plan.kind === 'nativeScan') return
-  countExecutions(draft, plan, point + 1)
-  settle(draft, id, atMs)
-}
-
-/** Acquisitions without a camera have nothing but the points around them to count by. */
-function countExecutions(
-  draft: TreeDraft,
-  plan: ScanPlan | RepeatPlan | { children: ScanPlan['children'] },
-  executions: number,
-): void {
-  for (const child of plan.children) {
-    if (child.kind === 'sequence') countExecutions(draft, child, executions)
-    if (child.kind !== 'acquisition' || child.camera !== undefined) continue
-    updateNode(draft, child.id, node => ({ ...node, done: Math.max(node.done, executions) }))
-  }
-}
-
-function addDataset(draft: TreeDraft, event: DatasetInfo & { readonly kind: 'dataset.created' }): void {
-  const { node: id, file, dataset, shape, dtype, role, detector } = event
-  const known = nodeOf(draft, id).datasets
-  assert(
-    !known.some(other => other.file === file && other.dataset === dataset),
-    `dataset ${file}::${dataset} was created twice`,
-  )
-  const added: TreeDataset = { node: id, file, dataset, shape, dtype, role, detector, complete: 0 }
-  updateNode(draft, id, node => ({ ...node, datasets: [...node.datasets, added] }))
-}
-
-function noteCompression(
-  draft: TreeDraft,
-  { node: id, file, dataset, verdict }: Extract<ExperimentEvent, { kind: 'dataset.compression' }>,
-): void {
-  const index = datasetIndex(nodeOf(draft, id), file, dataset)
-  updateNode(draft, id, node => {
-    const before = demand(node.datasets[index], dataset)
-    return { ...node, datasets: node.datasets.with(index, { ...before, compression: verdict }) }
-  })
-}
-
-function countFrames(draft: TreeDraft, id: NodeId, file: string, dataset: string, complete: number): void {
-  const index = datasetIndex(nodeOf(draft, id), file, dataset)
-  updateNode(draft, id, node => {
-    const before = demand(node.datasets[index], dataset)
-    assert(
-      complete >= before.complete,
-      `${file}::${dataset} went back from ${before.complete} to ${complete} frames`,
-    )
-    const datasets = node.datasets.with(index, { ...before, complete })
-    // A scan counts its points, whatever its cameras do.
-    if (node.plan.kind === 'nativeScan') return { ...node, datasets }
-    const done = datasets.reduce((sum, one) => sum + one.complete, 0)
-    return { ...node, datasets, done }
-  })
-}
-
-function datasetIndex(node: TreeNode, file: string, dataset: string): number {
-  const index = node.datasets.findIndex(one => one.file === file && one.dataset === dataset)
-  assert(index >= 0, `node ${node.plan.id} has no dataset ${file}::${dataset}`)
-  return index
 }

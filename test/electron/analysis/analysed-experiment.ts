@@ -1,6 +1,6 @@
 import type { AnalysisRig } from './rig.ts'
 import type { ResultEvent } from '../../../electron/analysis/ports.ts'
-import type { StartAnalysis } from '../../../electron/analysis/client.ts'
+import type { StartAnalysis } from '../../../electron/analysis/analysis.ts'
 import { writeSkeleton } from '../../../electron/hdf5/write-skeleton.ts'
 import { masterSkeleton } from '../../../shared/nexus/master-skeleton.ts'
 import { treeOf } from '../../builders/finished-tree.ts'

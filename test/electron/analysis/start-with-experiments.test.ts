@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { StartAnalysis } from '../../../electron/analysis/client.ts'
+import type { StartAnalysis } from '../../../electron/analysis/analysis.ts'
 import { startWithExperiments } from '../../../electron/analysis/start-with-experiments.ts'
 import { toProblem } from '../../../shared/model/problem.ts'
 import { demand } from '../../../shared/base/assert.ts'

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import type { AnalysisOptions } from '../../../electron/analysis/client.ts'
+import type { AnalysisOptions } from '../../../electron/analysis/analysis.ts'
 import { usualLimits } from '../../../electron/analysis/watchdog.ts'
 import { systemClock } from '../../../electron/platform/system-clock.ts'
 import { effPlan } from '../../builders/sketched-plan.ts'

@@ -1,4 +1,4 @@
-import type { StartAnalysis } from '../../../../electron/analysis/client.ts'
+import type { StartAnalysis } from '../../../../electron/analysis/analysis.ts'
 import type { JsonObject, WorkflowNode } from '../../../../shared/workflow/workflow.ts'
 
 /** A step that runs a line of Python; `input`, `output` and `json` are there. */

@@ -24,9 +24,9 @@ export function plotCommands(): readonly Command[] {
   return [
     {
       id: 'plot.normalise',
-      label: 'Divide the curve by the ring current, or not',
+      label: 'Divide the curve by the monitor, or not',
       ...key('N'),
-      whyNot: need(front => front.hasMonitor(), 'The scan records no ring current'),
+      whyNot: need(front => front.hasMonitor(), 'No monitor is chosen, and the scan records no ring current'),
       run: () => plot.change({ normalise: !plot.choice.normalise }),
     },
     {

@@ -8,8 +8,10 @@ export interface PlotChoice {
   /** Names of columns; none: the one a person most likely wants. Those that a scan does not have are left out. */
   readonly left: readonly string[]
   readonly right: readonly string[]
-  /** Divided by the ring current. */
+  /** Divided by the monitor. */
   readonly normalise: boolean
+  /** Column to divide by; undefined, or where a scan lacks it: the ring current. */
+  readonly monitor: string | undefined
   readonly isLog: boolean
   /** Also the scans before it along the same axis: 5 are it and four more. */
   readonly lastScans: number
@@ -31,6 +33,7 @@ export const firstChoice: PlotChoice = {
   left: [],
   right: [],
   normalise: false,
+  monitor: undefined,
   isLog: false,
   lastScans: 1,
   added: [],

@@ -45,7 +45,8 @@ function curvesOf(tree: ExperimentTree, scan: TreeNode, choice: PlotChoice): rea
   const right = chosen(choice.right).filter(name => !left.includes(name))
   const first = left.length + right.length === 0 ? offered.slice(0, 1) : left
   const curve = (side: 'left' | 'right') => (column: string) => {
-    const found = scanCurve(tree, scan, { column, normalise: choice.normalise })
+    const { monitor, normalise } = choice
+    const found = scanCurve(tree, scan, { column, monitor, normalise })
     return found === undefined ? [] : { ...found, side, name: scanName(scan) }
   }
   return [...first.flatMap(curve('left')), ...right.flatMap(curve('right'))]

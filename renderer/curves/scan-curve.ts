@@ -9,6 +9,8 @@ export interface ScanCurveChoice {
   /** Undefined: the one a person most likely wants. */
   readonly column: string | undefined
   readonly normalise: boolean
+  /** See `monitorColumn`. */
+  readonly monitor?: string | undefined
 }
 
 /** Columns worth plotting against the scan axis, the most likely one first. */
@@ -19,9 +21,11 @@ export function plottableColumns(tree: ExperimentTree, scan: TreeNode): readonly
     .sort((left, right) => rank(left, signal) - rank(right, signal))
 }
 
-/** The ring current, by which counts are divided to take the decay of the beam out. */
-export function monitorColumn(tree: ExperimentTree, scan: TreeNode): ScanColumn | undefined {
-  return scanColumns(tree, scan).find(({ name, unit }) => unit === 'mA' || /ring|current|srcur/i.test(name))
+/** What counts are divided by to take changes of the beam out: the column of that name, else the ring current. */
+export function monitorColumn(tree: ExperimentTree, scan: TreeNode, chosen?: string): ScanColumn | undefined {
+  const columns = scanColumns(tree, scan)
+  const own = columns.find(({ name }) => name === chosen)
+  return own ?? columns.find(({ name, unit }) => unit === 'mA' || /ring|current|srcur/i.test(name))
 }
 
 /** The one motor whose positions are the axis; undefined for maps, repeats and scans over time. */
@@ -33,13 +37,13 @@ export function scannedMotor(plan: PlanNode): string | undefined {
 export function scanCurve(
   tree: ExperimentTree,
   scan: TreeNode,
-  { column, normalise }: ScanCurveChoice,
+  { column, monitor: chosen, normalise }: ScanCurveChoice,
 ): Curve | undefined {
   const columns = plottableColumns(tree, scan)
   const y = columns.find(({ name }) => name === column) ?? columns[0]
   if (y === undefined || y.length === 0) return undefined
   const { axis, values } = scanPositions(tree, scan)
-  const monitor = normalise ? monitorColumn(tree, scan) : undefined
+  const monitor = normalise ? monitorColumn(tree, scan, chosen) : undefined
   const isPlain = monitor === undefined || monitor.name === y.name
   const counted = isPlain ? y.length : Math.min(y.length, monitor.length)
   // What SPEC reads back comes with the counts, never later; planned positions are known beforehand.

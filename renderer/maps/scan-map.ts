@@ -55,12 +55,12 @@ export function mappableColumns(tree: ExperimentTree, scan: TreeNode): readonly 
 export function scanMap(
   tree: ExperimentTree,
   scan: TreeNode,
-  { left, normalise, right }: Pick<PlotChoice, 'left' | 'right' | 'normalise'>,
+  { left, monitor, normalise, right }: Pick<PlotChoice, 'left' | 'right' | 'normalise' | 'monitor'>,
 ): ScanMap | undefined {
   const dimensions = dimensionsOf(tree, scan)
   const offered = mappableColumns(tree, scan).map(({ name }) => name)
   const column = [...left, ...right].find(name => offered.includes(name)) ?? offered[0]
-  const curve = dimensions === undefined ? undefined : scanCurve(tree, scan, { column, normalise })
+  const curve = dimensions === undefined ? undefined : scanCurve(tree, scan, { column, monitor, normalise })
   if (dimensions === undefined || curve === undefined) return undefined
   const y = dimensions.slowPositions({ x: curve.x, count: curve.count ?? curve.y.length })
   const count = Math.min(curve.count ?? Infinity, curve.x.length, curve.y.length, y.length)

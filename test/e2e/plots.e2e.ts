@@ -115,7 +115,7 @@ describe('plots of scans', () => {
     }
   })
 
-  test('it is divided by the ring current', async () => {
+  test('it is divided by the ring current, or by the monitor that is chosen', async () => {
     await surface().focus()
     await desk.page.keyboard.press('n')
     await desk.page
@@ -123,6 +123,9 @@ describe('plots of scans', () => {
       .getByText(/det \/ /)
       .waitFor()
     await desk.page.getByTestId('plot-menu').click()
+    await desk.page.getByTestId('plot-monitor').selectOption('mon')
+    await desk.page.locator('.ytitle').getByText('det / mon').first().waitFor()
+    await desk.film('plot-monitor')
     await desk.page.getByTestId('plot-normalise').uncheck()
     await desk.page.keyboard.press('Escape')
     await expect.poll(() => desk.page.locator('.ytitle').first().textContent()).not.toContain('/')

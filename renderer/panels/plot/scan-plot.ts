@@ -30,7 +30,7 @@ export function useScanPlot(props: ScanPlotProps) {
   const scan = computed(() => scanOfSelection(props.tree, props.node))
   const columns = computed(() => (scan.value === undefined ? [] : plottableColumns(props.tree, scan.value)))
   const monitor = computed(() =>
-    scan.value === undefined ? undefined : monitorColumn(props.tree, scan.value),
+    scan.value === undefined ? undefined : monitorColumn(props.tree, scan.value, plot.choice.monitor),
   )
   const hasOthers = computed(
     () => scan.value !== undefined && otherScans(props.tree, scan.value, plot.choice).length > 0,
@@ -83,13 +83,14 @@ export function useScanPlot(props: ScanPlotProps) {
         : undefined,
   }))
   const revision = computed(() => {
-    const { isDifference, isLog, left, normalise, right } = plot.choice
+    const { isDifference, isLog, left, monitor: by, normalise, right } = plot.choice
     return [
       props.tree.experiment,
       scan.value?.plan.id,
       ...left,
       ...right,
       normalise,
+      by,
       isLog,
       isDifference,
     ].join(' ')

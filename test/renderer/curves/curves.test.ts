@@ -96,6 +96,19 @@ describe('curve of a scan', () => {
     expect(divided?.yAxis.label).toBe('data_frelon_mean / ring_current')
   })
 
+  test('is divided by the monitor that a person chose, and by the ring current where a scan lacks that', () => {
+    const by = (monitor: string) => ({ column: undefined, normalise: true, monitor })
+    const recorded = withColumn('ring_current', [200, 100, 0, 50, 25])
+    const other = scanCurve(recorded, node(recorded), by('none of its columns'))
+    expect(other?.yAxis.label).toBe('data_frelon_mean / ring_current')
+    const monitored = withColumn('mon', [4, 5, 0, 8, 9])
+    const plain = scanCurve(monitored, node(monitored), automatic)
+    const divided = scanCurve(monitored, node(monitored), by('mon'))
+    expect(divided?.y[1]).toBeCloseTo((plain?.y[1] ?? 0) / 5)
+    expect(divided?.y[2]).toBeNaN()
+    expect(divided?.yAxis.label).toBe('data_frelon_mean / mon')
+  })
+
   test('keeps values of older versions apart from newer ones', () => {
     const columns = scanColumns(treeAfterPoint(2), node(treeAfterPoint(2)))
     expect(columns.every(({ length }) => length === 2)).toBe(true)

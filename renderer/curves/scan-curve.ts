@@ -129,7 +129,9 @@ function rank({ name, kind, unit }: ScanColumn, signal: string | undefined): num
 
 function yAxis(y: ScanColumn, monitor: ScanColumn | undefined): Axis {
   if (monitor === undefined || monitor.name === y.name) return { label: y.name, unit: y.unit }
-  const unit = y.unit === '' || monitor.unit === '' ? '' : `${y.unit}/${monitor.unit}`
+  // Counts by counts are a number.
+  const isNumber = y.unit === monitor.unit || y.unit === '' || monitor.unit === ''
+  const unit = isNumber ? '' : `${y.unit}/${monitor.unit}`
   return { label: `${y.name} / ${monitor.name}`, unit }
 }
 

@@ -14,6 +14,7 @@ const processSuites = [
   'test/electron/hdf5/appender/{growing-axis,power-cut}.test.ts',
   'test/electron/hdf5/single/*.test.ts',
   'test/electron/export/*.test.ts',
+  'test/electron/cli/adopt.test.ts',
   'test/electron/cli/export.test.ts',
   'test/electron/nexus/{files-open-everywhere,shipped-descriptions}.test.ts',
   'test/electron/simulator/launch-simulator.test.ts',

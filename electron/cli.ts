@@ -1,87 +1,16 @@
 import { join } from 'node:path'
 import { didYouMean } from '../shared/base/suggest.ts'
-import { benches } from './bench/benches.ts'
-import { adoptSpec, adoptVerb } from './cli/adopt.ts'
-import { analyseSpec, analyseVerb } from './cli/analyse.ts'
-import { benchSpec, benchVerb } from './cli/bench.ts'
-import { exportSpec, exportVerb } from './cli/export.ts'
-import { followSpec, followVerb } from './cli/follow.ts'
-import { lsSpec, lsVerb } from './cli/ls.ts'
-import { planSpec, planVerb } from './cli/plan.ts'
-import { usageLine, type VerbSpec } from './cli/parse-args.ts'
-import { recoverSpec, recoverVerb } from './cli/recover.ts'
+import { allVerbs, type ListedVerb } from './cli/all-verbs.ts'
+import { usageLine } from './cli/parse-args.ts'
 import { runVerb } from './cli/run-verb.ts'
-import { experimentVerb, runSpec } from './cli/run.ts'
-import { showSpec, showVerb } from './cli/show.ts'
-import { simulateSpec, simulateVerb } from './cli/simulate.ts'
-import { specSpec, specVerb } from './cli/spec.ts'
 import { terminalIo } from './cli/terminal-io.ts'
 import { verbHelp } from './cli/verb-help.ts'
-import { validateSpec, validateVerb } from './cli/validate.ts'
-import { verifySpec, verifyVerb } from './cli/verify.ts'
-import type { Verb } from './cli/verb-io.ts'
-import { workflowsSpec, workflowsVerb } from './cli/workflows.ts'
 import { program } from './platform/program.ts'
 import { systemClock } from './platform/system-clock.ts'
 
 /* Composition root of the command line. Runs under plain Node: nothing here needs Electron. */
-const clock = systemClock()
-const entries = import.meta.dirname
 const io = terminalIo(process.stdout, process.stderr)
-
-const verbs: readonly { readonly spec: VerbSpec; readonly verb: Verb; readonly does: string }[] = [
-  {
-    spec: runSpec,
-    verb: experimentVerb({ clock, entries, onStopRequest }),
-    does: 'runs an experiment headless',
-  },
-  {
-    spec: followSpec,
-    verb: followVerb({ clock, entries, onStopRequest }),
-    does: 'records whatever is run in SPEC, until it is ended',
-  },
-  {
-    spec: analyseSpec,
-    verb: analyseVerb({ clock, entries, onStopRequest }),
-    does: 'runs a workflow on a recorded experiment, or on images that another program recorded',
-  },
-  {
-    spec: adoptSpec,
-    verb: adoptVerb({ clock, entries, onStopRequest }),
-    does: 'makes an experiment of images that another program recorded',
-  },
-  {
-    spec: workflowsSpec,
-    verb: workflowsVerb(entries),
-    does: 'lists the workflows that analyse knows, what can be set in one, and the tasks they are made of',
-  },
-  { spec: validateSpec, verb: validateVerb, does: 'checks a description, beamline or workflow file' },
-  { spec: planSpec, verb: planVerb, does: 'prints the expanded plan: nodes, shapes, time, bytes' },
-  {
-    spec: simulateSpec,
-    verb: simulateVerb({ clock, entries, untilStopped }),
-    does: 'serves the simulated beamline',
-  },
-  { spec: specSpec, verb: specVerb({ clock, onStopRequest }), does: 'asks any SPEC server' },
-  { spec: lsSpec, verb: lsVerb, does: 'lists what is in a recorded file' },
-  { spec: showSpec, verb: showVerb, does: 'shows values, attributes and units' },
-  {
-    spec: verifySpec,
-    verb: verifyVerb,
-    does: 'proves that recorded files are complete and as they were written',
-  },
-  {
-    spec: recoverSpec,
-    verb: recoverVerb(clock),
-    does: 'makes an experiment consistent whose program died',
-  },
-  {
-    spec: benchSpec(benches),
-    verb: benchVerb({ clock, entries, onStopRequest, benches }),
-    does: 'measures this machine against what others write and read in the same minute',
-  },
-  { spec: exportSpec, verb: exportVerb, does: 'converts a recorded node to another format' },
-]
+const verbs = allVerbs({ clock: systemClock(), entries: import.meta.dirname, onStopRequest, untilStopped })
 
 // Whoever read the output may be gone (`hutch run … | head`): an experiment goes on, its files matter more than its words.
 for (const stream of [process.stdout, process.stderr]) {
@@ -101,21 +30,33 @@ async function main(words: readonly string[]): Promise<number> {
     io.out(`${program.name} ${program.version}`)
     return 0
   }
-  if (name === undefined || name === 'help' || name === '--help') {
+  const isHelp = name === 'help' || name === '--help' || name === '-h'
+  if (name === undefined || (isHelp && rest[0] === undefined)) {
     for (const line of helpLines()) io.out(line)
     return name === undefined ? 2 : 0
   }
-  const found = verbs.find(({ spec }) => spec.name === name)
-  if (found !== undefined && rest.includes('--help')) {
-    for (const line of verbHelp(found.spec, found.does)) io.out(line)
-    return 0
-  }
-  if (found !== undefined) return await runVerb(found.spec, found.verb, rest, io)
-  const message = `hutch has no verb "${name}"${didYouMean(
-    name,
-    verbs.map(({ spec }) => spec.name),
-  )}`
-  if (words.includes('--json')) io.json({ error: 'usage', message })
+  const asked = isHelp ? rest[0] : name
+  const found = verbs.find(({ spec }) => spec.name === asked)
+  if (found === undefined) return refuse(asked ?? name, words.includes('--json'))
+  if (isHelp || asksForHelp(rest)) return help(found)
+  return await runVerb(found.spec, found.verb, rest, io)
+}
+
+/** After `--` stands what is meant for somebody else. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return words.slice(0, end < 0 ? undefined : end).some(word => word === '--help' || word === '-h')
+}
+
+function help({ spec, does }: ListedVerb): number {
+  for (const line of verbHelp(spec, does)) io.out(line)
+  return 0
+}
+
+function refuse(name: string, asJson: boolean): number {
+  const names = verbs.map(({ spec }) => spec.name)
+  const message = `hutch has no verb "${name}"${didYouMean(name, names)}`
+  if (asJson) io.json({ error: 'usage', message, advice: 'Try: hutch help' })
   else io.err(`${message}\n  Try: hutch help`)
   return 2
 }

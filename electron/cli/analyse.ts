@@ -5,8 +5,10 @@ import type { Clock } from '../../shared/base/clock.ts'
 import type { NumberedEvent } from '../../shared/model/events.ts'
 import { didYouMean, listWords } from '../../shared/base/suggest.ts'
 import { HutchError } from '../../shared/model/problem.ts'
+import { ProblemList } from '../../shared/model/problem-list.ts'
 import { emptyTree } from '../../shared/structure/apply-event.ts'
 import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
+import { checkWorkflow } from '../../shared/workflow/check-workflow.ts'
 import { hasPrograms } from '../../shared/workflow/programs-folder.ts'
 import { setInputs } from '../../shared/workflow/set-inputs.ts'
 import type { JsonValue, Workflow } from '../../shared/workflow/workflow.ts'
@@ -75,7 +77,7 @@ export function analyseVerb(parts: AnalyseVerbParts): Verb {
     const named = optionValues(args, 'node')
     const nodes = named.length > 0 ? named : [await wholeExperiment(desk, master)]
     try {
-      const changed = setInputs(workflow, settingsOf(args), taskSpecs)
+      const changed = withSettings(workflow, args)
       const ids: string[] = []
       const release = parts.onStopRequest(() => ids.forEach(id => analysis.cancel(id)))
       const request = { workflow: changed, workflowFile: file, master, isAnew: hasFlag(args, 'anew') }
@@ -180,6 +182,23 @@ async function wholeExperiment(desk: ExperimentDesk, master: string): Promise<st
 async function eventsIn(folder: string): Promise<readonly NumberedEvent[] | undefined> {
   const file = join(folder, journalName)
   return existsSync(file) ? (await readJournal(file)).events : undefined
+}
+
+/** What is wrong with a graph that was right before was brought by the settings. */
+function withSettings(workflow: Workflow, args: ParsedArgs): Workflow {
+  const settings = settingsOf(args)
+  if (Object.keys(settings).length === 0) return workflow
+  const changed = setInputs(workflow, settings, taskSpecs)
+  const where = optionValues(args, 'set').map(setting => `--set ${setting}`)
+  const checked = checkWorkflow(changed, taskSpecs, where.join(' '))
+  if (!('problems' in checked) || 'problems' in checkWorkflow(workflow, taskSpecs, '')) return changed
+  throw new ProblemList(
+    checked.problems.map(problem => ({
+      ...problem,
+      kind: 'usage',
+      advice: `hutch workflows ${workflow.id} lists what can be set.`,
+    })),
+  )
 }
 
 /** Values are JSON where they can be read as such, else text: `turns=3`, `edge=4.04 keV`, `area={"rows":[0,9],…}`. */

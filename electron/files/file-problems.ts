@@ -14,7 +14,7 @@ export function fileMissing(file: string): HutchError {
 export function pathMissing(file: string, path: string, nearest?: string): HutchError {
   return new HutchError({
     kind: 'not-found',
-    message: `${file} has nothing at ${path}`,
+    message: `There is nothing at ${path}`,
     where: `${file}::${path}`,
     advice: nearest === undefined ? 'List what is there with `hutch ls FILE`.' : `The nearest is ${nearest}`,
   })

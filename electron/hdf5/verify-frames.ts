@@ -6,7 +6,7 @@ import { FrameLedger, isChecksum } from './appender/frame-ledger.ts'
 import { frameGrid, product } from './appender/frame-place.ts'
 import { readExactly, type RawFile } from './appender/raw-file.ts'
 import { reachableFrames, storedChecksum, type ReachableFrames } from './appender/reachable-frames.ts'
-import { readSuperblock } from './appender/superblock.ts'
+import { demandSignature, readSuperblock } from './appender/superblock.ts'
 import { contiguousData } from './appender/values-patch.ts'
 import type { FramesLayout } from './file-layout.ts'
 import { findLayout } from './find-layout.ts'
@@ -41,9 +41,10 @@ export async function verifyFrames(
 ): Promise<VerifiedFile> {
   let fd: number | undefined
   try {
-    const { layout, structureBytes } = await findLayout(file, { texts: [], values: [] })
     fd = openSync(file, 'r')
     const raw: RawFile = { file, fd }
+    demandSignature(raw)
+    const { layout, structureBytes } = await findLayout(file, { texts: [], values: [] })
     const datasets = [...layout.frames].map(([dataset, place]) => verifyDataset(raw, dataset, place, growing))
     const faults = structureBytes === undefined || growing ? [] : lengthFaults(raw)
     return { datasets, faults }

@@ -43,7 +43,7 @@ async function readAtMost(file: string, limit: number): Promise<Buffer> {
 function unreadable(error: unknown, file: string): HutchError {
   const reason = reasons[errorCode(error) ?? '']
   const message = `cannot read the file: ${reason ?? (error instanceof Error ? error.message : String(error))}`
-  const advice = 'Check the path; descriptions to start from are in the folder "templates".'
+  const advice = 'Check the spelling and whether the disk or network folder is mounted.'
   return new HutchError({ kind: 'not-found', message, where: file, advice }, error)
 }
 

@@ -36,12 +36,20 @@ export function checkBeamlineText(text: string): CheckedBeamline {
   const { data, problems } = readYaml(text)
   if (data === undefined || problems.length > 0) return { problems }
   if (!isRecord(data.value)) return { problems: [notAMapping] }
+  if ('tree' in data.value && !('beamline' in data.value)) return { problems: [aDescription] }
   const shapes = checkShapes(data, [])
   if (shapes.length > 0) return { problems: shapes }
   // The schema was checked just now: the only place where this cast is earned.
   const content = data.value as unknown as BeamlineFile
   const wrong = checkBeamline(content, data)
   return wrong.length > 0 ? { problems: wrong } : { content }
+}
+
+const aDescription: LocatedProblem = {
+  line: 1,
+  column: 1,
+  message: 'this is a description, not a beamline file',
+  advice: 'Name a beamline file: it begins with "hutch: 1" and "beamline:".',
 }
 
 const notAMapping: LocatedProblem = {

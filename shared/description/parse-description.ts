@@ -21,6 +21,7 @@ export function parseDescription(text: string, file: string): ParsedDescription 
   const { data, problems } = readYaml(text)
   if (data === undefined || problems.length > 0) return { problems: toProblems(file, problems) }
   if (!isRecord(data.value)) return { problems: toProblems(file, [notAMapping]) }
+  if ('beamline' in data.value && !('tree' in data.value)) return { problems: toProblems(file, [aBeamline]) }
   const draft = draftDescription(data, file, text)
   const shapes = checkShapes(data, draft.unread)
   const located = toProblems(file, [...shapes, ...draft.problems])
@@ -29,6 +30,13 @@ export function parseDescription(text: string, file: string): ParsedDescription 
 }
 
 const checkShapes = schemaChecker(schema, describePlace)
+
+const aBeamline: LocatedProblem = {
+  line: 1,
+  column: 1,
+  message: 'this is a beamline file, not a description',
+  advice: 'Name a description; the beamline file goes with it, as --beamline FILE.',
+}
 
 const notAMapping: LocatedProblem = {
   line: 1,

@@ -29,7 +29,7 @@ describe('the first steps', () => {
     await desk.page.keyboard.press('Control+k')
     await desk.page.keyboard.press('Escape')
     await expect.poll(() => steps().locator('.done').count()).toBe(2)
-    await steps().getByText('Open the file that is being written').click()
+    await steps().getByText('Open its file, also while it runs').click()
     await desk.page.getByTestId('opened-file').waitFor()
     await steps().getByText('That was it').waitFor()
     await steps().getByRole('button', { name: 'Open recorded data…' }).waitFor()

@@ -14,7 +14,7 @@ describeWith(pythonModules('h5py', 'numpy'), 'hutch adopt --json', () => {
     expect(Object.keys(first).toSorted()).toEqual(
       ['event', 'file', 'folder', 'frames', 'isNew', 'node', 'remarks'].toSorted(),
     )
-    expect(existsSync(String(first['file']))).toBe(true)
+    expect(existsSync(String(first.file))).toBe(true)
     expect(await adopt(file, out)).toEqual({ ...first, isNew: false })
   })
 })

@@ -34,7 +34,7 @@ export async function findServers(
       if (problems.has(host)) continue
       const found = await greet(host, port, { clock, signal })
       if ('name' in found) servers.push(found)
-      else if (isHostUnknown(found)) problems.set(host, found)
+      else if (isHostUnknown(found)) problems.set(host, unknownHost(host, found))
     }
   }
   await Promise.all(Array.from({ length: Math.min(mostAtOnce, places.length) }, work))
@@ -63,6 +63,15 @@ async function greet(
 
 function isHostUnknown({ message }: Problem): boolean {
   return message.endsWith('unknown host')
+}
+
+/** Of the computer, not of the port that happened to be asked first. */
+function unknownHost(host: string, { kind }: Problem): Problem {
+  return {
+    kind,
+    message: `No computer "${host}" is known: unknown host`,
+    advice: 'Correct its name, or give its address.',
+  }
 }
 
 function specPorts(): readonly number[] {

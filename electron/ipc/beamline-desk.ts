@@ -146,7 +146,7 @@ export class BeamlineDesk {
     }
     const { detectors, site } = this.#parts
     site.detectors.get(detectorId(name))?.switchOn()
-    await detectors.look()
+    await detectors.look(detectorId(name))
     const { lastError, state } = detectors.health(detectorId(name))
     if (state === 'lost' && lastError !== undefined) throw new HutchError(lastError.problem)
   }

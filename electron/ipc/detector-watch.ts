@@ -62,11 +62,12 @@ export class DetectorWatch {
     return detector?.isOff === true ? { ...known, state: 'off' } : known
   }
 
-  /** Asks all of them now that are not switched off. */
-  async look(): Promise<void> {
-    for (const [id, detector] of this.#parts.detectors) {
-      if (detector.isOff !== true) await this.#ask(id, detector)
-    }
+  /** Asks those now that are not switched off, all or one of them. A silent one keeps nobody waiting but itself. */
+  async look(only?: DetectorId): Promise<void> {
+    const asked = [...this.#parts.detectors].filter(
+      ([id, detector]) => detector.isOff !== true && (only === undefined || id === only),
+    )
+    await Promise.all(asked.map(([id, detector]) => this.#ask(id, detector)))
   }
 
   async #goOn(): Promise<void> {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { connectionFailure } from '../../shared/base/connection-failure.ts'
 import { HutchError } from '../../shared/model/problem.ts'
 import { abortable } from './abortable.ts'
 import { withDeadline } from './deadline.ts'
@@ -47,23 +48,11 @@ function unreachable(host: string, port: number | string, why: string, cause?: E
 
 function connected(socket: Socket, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onError = (error: Error): void => reject(unreachable(host, port, reasonOf(error), error))
+    const onError = (error: Error): void => reject(unreachable(host, port, connectionFailure(error), error))
     socket.once('error', onError)
     socket.once('connect', () => {
       socket.off('error', onError)
       resolve()
     })
   })
-}
-
-function reasonOf(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ECONNREFUSED':
-      return 'connection refused'
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return 'unknown host'
-    default:
-      return error.message
-  }
 }

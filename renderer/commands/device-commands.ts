@@ -60,7 +60,13 @@ export function deviceCommands(): readonly Command[] {
       whyNot: connectable,
       run: act(devices.disconnect),
     },
-    { id: 'devices.remove', label: 'Remove', group, whyNot: connectable, run: act(devices.remove) },
+    {
+      id: 'devices.remove',
+      label: 'Remove…',
+      group,
+      whyNot: connectable,
+      run: () => devices.askRemoval(devices.device?.id),
+    },
     {
       id: 'devices.add',
       label: 'Add device…',

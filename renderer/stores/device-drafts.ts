@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/model/problem.ts'
 import { useBridge } from '../bridge/bridge.ts'
 import { useDevicesStore } from './devices.ts'
 import { useNoticesStore } from './notices.ts'
+import { savedDraft, typedDrafts } from './typed-drafts.ts'
 
 export type TestState =
   | { readonly kind: 'running' }
@@ -16,7 +17,7 @@ export const useDeviceDraftsStore = defineStore('device-drafts', () => {
   const bridge = useBridge()
   const devices = useDevicesStore()
   const { ask } = useNoticesStore()
-  const drafts = shallowRef<ReadonlyMap<string, DeviceDraft>>(new Map())
+  const drafts = typedDrafts(() => devices.devices)
   const tests = shallowRef<ReadonlyMap<string, TestState>>(new Map())
   const problems = shallowRef<readonly DraftProblem[]>([])
   let lastCheck = 0
@@ -26,8 +27,8 @@ export const useDeviceDraftsStore = defineStore('device-drafts', () => {
     const { view } = devices
     return view.kind === 'new' ? `new ${view.deviceKind}` : (devices.device?.id ?? '')
   })
-  const draft = computed<DeviceDraft | undefined>(() => drafts.value.get(key.value) ?? asSaved())
-  const isChanged = computed(() => drafts.value.has(key.value))
+  const draft = computed<DeviceDraft | undefined>(() => drafts.at(key.value) ?? asSaved())
+  const isChanged = computed(() => drafts.at(key.value) !== undefined)
   const test = computed(() => tests.value.get(key.value))
 
   function asSaved(): DeviceDraft | undefined {
@@ -36,22 +37,18 @@ export const useDeviceDraftsStore = defineStore('device-drafts', () => {
       const settings = devices.kindOf(view.deviceKind)?.start ?? {}
       return { was: undefined, kind: view.deviceKind, name: '', settings }
     }
-    return device && { was: device.id, kind: device.kind, name: device.name, settings: device.settings }
+    return device && savedDraft(device)
   }
 
   function change(part: Partial<Pick<DeviceDraft, 'name' | 'settings'>>): void {
-    if (draft.value === undefined) return
-    const next = { ...draft.value, ...part }
-    const saved = asSaved()
-    const isSame = saved !== undefined && JSON.stringify(saved) === JSON.stringify(next)
-    keep(drafts, isSame ? undefined : next)
+    if (draft.value !== undefined) drafts.keep(key.value, { ...draft.value, ...part }, asSaved())
   }
 
-  function keep<T>(of: { value: ReadonlyMap<string, T> }, value: T | undefined, at = key.value): void {
-    const next = new Map(of.value)
+  function keepTest(value: TestState | undefined, at: string): void {
+    const next = new Map(tests.value)
     if (value === undefined) next.delete(at)
     else next.set(at, value)
-    of.value = next
+    tests.value = next
   }
 
   /** The main process knows the rules; only the newest answer counts. */
@@ -69,10 +66,9 @@ export const useDeviceDraftsStore = defineStore('device-drafts', () => {
   async function runTest(): Promise<void> {
     const at = key.value
     if (draft.value === undefined) return
-    keep(tests, { kind: 'running' }, at)
+    keepTest({ kind: 'running' }, at)
     const outcome = await bridge.call('devices.test', draft.value)
-    keep(
-      tests,
+    keepTest(
       outcome.ok ? { kind: 'passed', report: outcome.value } : { kind: 'failed', problem: outcome.problem },
       at,
     )
@@ -83,8 +79,8 @@ export const useDeviceDraftsStore = defineStore('device-drafts', () => {
     if (saved === undefined) return false
     const outcome = await ask('devices.save', saved)
     if (!outcome.ok) return false
-    keep(drafts, undefined, at)
-    keep(tests, undefined, at)
+    drafts.forget(at)
+    keepTest(undefined, at)
     if (devices.kindOf(saved.kind)?.role === 'detector')
       devices.show({ kind: 'device', id: `detectors/${saved.name}` })
     return true
@@ -93,11 +89,12 @@ export const useDeviceDraftsStore = defineStore('device-drafts', () => {
   return {
     draft,
     isChanged,
+    hasTyped: (id: string): boolean => drafts.at(id) !== undefined,
     problems: shallowReadonly(problems),
     test,
     change,
     changeSettings: (settings: Settings) => change({ settings }),
-    revert: () => keep(drafts, undefined),
+    revert: () => drafts.forget(key.value),
     runTest,
     cancel: () => ask('devices.cancel', undefined),
     save,

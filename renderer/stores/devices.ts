@@ -24,6 +24,8 @@ export const useDevicesStore = defineStore('devices', () => {
   const status = new Newest<DevicesStatus>(nothing)
   const kinds = shallowRef<readonly DeviceKind[]>([])
   const view = shallowRef<DevicesView>({ kind: 'device', id: 'spec' })
+  /** Device that is about to be removed, when that is said once more. */
+  const leaving = shallowRef<string>()
 
   listen(useBridge(), 'devices.status', status.take)
 
@@ -52,10 +54,15 @@ export const useDevicesStore = defineStore('devices', () => {
     device,
     addable,
     view: shallowReadonly(view),
+    leaving: shallowReadonly(leaving),
     load,
     kindOf,
     show: (next: DevicesView) => {
       view.value = next
+      leaving.value = undefined
+    },
+    askRemoval: (id: string | undefined) => {
+      leaving.value = id
     },
     connect: (id: string) => ask('devices.connect', { device: id }),
     disconnect: (id: string) => ask('devices.disconnect', { device: id }),

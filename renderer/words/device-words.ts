@@ -2,7 +2,7 @@ import { counted } from '../../shared/base/counted.ts'
 import type { DeviceHealth } from '../../shared/model/devices.ts'
 import type { Fact } from './node-facts.ts'
 import type { Tone } from './run-words.ts'
-import { formatBytes, formatNumber, formatTime, unknown } from './format.ts'
+import { formatBytes, formatNumber, formatTime } from './format.ts'
 
 /** State in three independent ways, so that none depends on colour alone. */
 export interface StateWords {
@@ -39,7 +39,7 @@ export function healthFacts(
   return [
     ...(model === '' ? [] : [{ label: 'Is', value: model }]),
     { label: 'Last seen', value: seenWords(lastSeenMs, state === 'connected' ? nowMs : undefined) },
-    { label: 'Came back', value: timesWords(reconnects) },
+    ...(lastSeenMs === undefined ? [] : [{ label: 'Came back', value: timesWords(reconnects) }]),
     ...figures,
   ]
 }
@@ -51,7 +51,7 @@ function timesWords(times: number): string {
 
 /** A detector at rest is asked every 2 s, SPEC at least every 5 s: that is now, while it is there. */
 function seenWords(atMs: number | undefined, nowMs: number | undefined): string {
-  if (atMs === undefined) return unknown
+  if (atMs === undefined) return 'not yet'
   return nowMs !== undefined && nowMs - atMs < freshMs ? 'now' : formatTime(atMs)
 }
 

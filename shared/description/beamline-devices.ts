@@ -65,7 +65,7 @@ export function checkDraft(text: string, draft: DeviceDraft): readonly DraftProb
     const twin = devices.find(device => device.id === `detectors/${name}` && device.id !== was)
     if (twin !== undefined) {
       return [
-        { pointer: '/', message: `there is a detector "${name}" already`, advice: 'Choose another name.' },
+        { pointer: '/', message: `There is a detector "${name}" already`, advice: 'Choose another name.' },
       ]
     }
   }

@@ -1,3 +1,4 @@
+import { connectionFailure } from '../../../shared/base/connection-failure.ts'
 import { HutchError } from '../../../shared/model/problem.ts'
 
 /** A camera server, and how messages tell what is wrong with it. */
@@ -13,7 +14,7 @@ export function silentError(endpoint: Endpoint, what: string, timeoutMs: number)
     kind: 'timeout',
     message: `${endpoint.name} did not answer "${what}" within ${timeoutMs / 1000} s`,
     where: placeOf(endpoint),
-    advice: 'look at the camera server; restart it if it hangs',
+    advice: 'Look at the camera server; restart it if it hangs',
   })
 }
 
@@ -21,9 +22,9 @@ export function absentError(endpoint: Endpoint, cause: Error): HutchError {
   return new HutchError(
     {
       kind: 'connection',
-      message: `no camera server for ${endpoint.name}: ${cause.message}`,
+      message: `No camera server for ${endpoint.name}: ${connectionFailure(cause)}`,
       where: placeOf(endpoint),
-      advice: 'start the camera server, or correct host and port in the beamline file',
+      advice: 'Start the camera server, or correct host and port in the beamline file',
     },
     cause,
   )
@@ -34,20 +35,20 @@ export function foreignError(endpoint: Endpoint, how: string): HutchError {
     kind: 'device',
     message: `${endpoint.name} speaks another protocol: ${how}`,
     where: placeOf(endpoint),
-    advice: 'check host and port in the beamline file',
+    advice: 'Check host and port in the beamline file',
   })
 }
 
 export function lostError(endpoint: Endpoint, how: string): HutchError {
   return new HutchError({
     kind: 'connection',
-    message: `connection to ${endpoint.name} lost: ${how}`,
+    message: `Connection to ${endpoint.name} lost: ${how}`,
     where: placeOf(endpoint),
-    advice: 'restart the camera server, then start the experiment again',
+    advice: 'Restart the camera server, then start the experiment again',
   })
 }
 
-/** As messages name it: `frelon (127.0.0.1:4000)`. */
+/** As messages name it: `frelon at 127.0.0.1:4000`. */
 export function placeOf({ name, host, port }: Endpoint): string {
-  return `${name} (${host}:${port})`
+  return `${name} at ${host}:${port}`
 }

@@ -132,6 +132,6 @@ function unexpected(
       `${detector} sent frame ${index} of ${byteLength} bytes; ` +
       `frame ${agreed.index} of ${agreed.frameBytes} bytes was due`,
     where: detector,
-    advice: 'restart the camera server, then start the experiment again',
+    advice: 'Restart the camera server, then start the experiment again',
   })
 }

@@ -91,3 +91,25 @@ test('nothing is asked after it was closed', async () => {
   expect(asked).toBe(1)
   expect(clock.sleeping).toBe(0)
 })
+
+test('a silent detector keeps the others from nothing, nor who connects one of them', async () => {
+  const silent = detectorId('silent')
+  const never = new Promise<DetectorFacts>(() => undefined)
+  const both = new DetectorWatch({
+    detectors: new Map([
+      [silent, { describe: async () => await never }],
+      [id, { describe }],
+    ]),
+    clock,
+    isBusy: () => false,
+    onAnswer: ({ model }) => told.push(model),
+    onSilence: () => told.push('silence'),
+  })
+  void both.look()
+  await vi.waitUntil(() => told.length > 0)
+  expect(both.health(id).state).toBe('connected')
+  expect(both.health(silent).state).toBe('connecting')
+  const before = asked
+  await both.look(id)
+  expect(asked).toBe(before + 1)
+})

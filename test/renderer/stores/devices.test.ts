@@ -118,3 +118,40 @@ test('health is told in words: seen now while it is there, at a time once it is 
   const lost = healthFacts({ ...healthy, state: 'lost' }, 2000)
   expect(lost.find(({ label }) => label === 'Last seen')?.value).toMatch(/^\d\d:\d\d:\d\d$/)
 })
+
+test('a device that was never there says so, and not that it was never lost', () => {
+  const facts = healthFacts({ ...healthy, model: '', state: 'lost', lastSeenMs: undefined }, 2000)
+  expect(facts).toEqual([{ label: 'Last seen', value: 'not yet' }])
+})
+
+test('what another program changes of a device is taken in under what is typed for it', async () => {
+  const { desk, drafts, settle } = await rig()
+  drafts.changeSettings({ port: 1 })
+  const theirs = device('detectors/frelon', 'microscope', { port: 7000, host: 'id21' })
+  desk.bridge.tell('devices.status', { ...status, devices: [...status.devices.slice(0, 1), theirs] })
+  await settle()
+  expect(drafts.draft?.settings).toEqual({ port: 1, host: 'id21' })
+  expect(drafts.hasTyped('detectors/frelon')).toBe(true)
+})
+
+test('what is typed ends when another program writes the same, or takes the device away', async () => {
+  const { desk, drafts, settle } = await rig()
+  drafts.changeSettings({ port: 1 })
+  const same = device('detectors/frelon', 'microscope', { port: 1 })
+  desk.bridge.tell('devices.status', { ...status, devices: [...status.devices.slice(0, 1), same] })
+  await settle()
+  expect(drafts.hasTyped('detectors/frelon')).toBe(false)
+  drafts.changeSettings({ port: 2 })
+  desk.bridge.tell('devices.status', { ...status, devices: status.devices.slice(0, 1) })
+  await settle()
+  expect(drafts.hasTyped('detectors/frelon')).toBe(false)
+})
+
+test('removing is asked for twice, and looking at another device takes it back', async () => {
+  const { desk, devices } = await rig({ 'devices.remove': () => undefined })
+  devices.askRemoval('detectors/frelon')
+  expect(devices.leaving).toBe('detectors/frelon')
+  devices.show({ kind: 'device', id: 'spec' })
+  expect(devices.leaving).toBeUndefined()
+  expect(desk.bridge.asked('devices.remove')).toEqual([])
+})

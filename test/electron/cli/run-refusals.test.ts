@@ -155,7 +155,7 @@ describe('a beamline', () => {
       detectors: [buildMicroscope({ port: 1 })],
     })
     expect(code).toBe(1)
-    expect(errors).toEqual([expect.objectContaining({ error: 'connection', where: 'frelon (127.0.0.1:1)' })])
+    expect(errors).toEqual([expect.objectContaining({ error: 'connection', where: 'frelon at 127.0.0.1:1' })])
   })
 
   async function runOn(beamline: Beamline): Promise<Refusal> {

@@ -13,19 +13,8 @@ export interface PaletteItem extends Command {
   readonly detail?: string
   /** Runs when it is chosen a second time: large moves. */
   readonly asksTwice?: boolean
-}
-
-/** Commands that can run, nodes of the experiment, and last the commands that cannot run now with the reason. */
-export function paletteItems(
-  commands: readonly Command[],
-  nodes: readonly PaletteItem[],
-): readonly PaletteItem[] {
-  const [possible, impossible] = byPossibility(commands)
-  return [...possible, ...nodes, ...impossible]
-}
-
-export function commandItems(commands: readonly Command[]): readonly PaletteItem[] {
-  return byPossibility(commands).flat()
+  /** What it stands under, where nothing is searched. */
+  readonly section?: string
 }
 
 /** The newest scan can be had as `last`. */
@@ -145,10 +134,4 @@ export function nodeItems(
     group: kindWords[kind],
     run: () => select(id),
   }))
-}
-
-function byPossibility(commands: readonly Command[]): readonly [readonly Command[], readonly Command[]] {
-  const offered = commands.filter(({ id }) => id !== 'desk.palette')
-  const possible = offered.filter(({ whyNot }) => whyNot?.() === undefined)
-  return [possible, offered.filter(command => !possible.includes(command))]
 }

@@ -3,16 +3,15 @@ import type { NodeId } from '../../../shared/model/ids.ts'
 import { planNodes } from '../../../shared/plan/plan-steps.ts'
 import { useCommands } from '../../commands/commands.ts'
 import {
-  commandItems,
   helpItems,
   motorItems,
   nodeItems,
-  paletteItems,
   scanItems,
   specItems,
   type PaletteItem,
 } from '../../commands/palette-items.ts'
 import { modeOf } from '../../commands/palette-modes.ts'
+import { orderedCommands, withNodes } from '../../commands/palette-order.ts'
 import { searchBest } from '../../commands/search-commands.ts'
 import { useKeptList } from '../../composables/kept-list.ts'
 import type { WorkspaceSpec } from '../../docking/workspace-spec.ts'
@@ -22,8 +21,10 @@ import { useSelectionStore } from '../../stores/selection.ts'
 import { useSpecStore } from '../../stores/spec.ts'
 import { useWorkbenchStore } from '../../stores/workbench.ts'
 
-/** A screenful and a half; whoever needs more types another letter. */
+/** A screenful and a half of nodes; whoever needs more types another letter. */
 const shownItems = 40
+/** All commands, and names besides. */
+const mostItems = 240
 const keptRecent = 12
 
 export interface Palette {
@@ -32,7 +33,7 @@ export interface Palette {
   readonly noteUsed: (item: PaletteItem) => void
 }
 
-/** What the palette offers for what is typed, the commands used last first. */
+/** What the palette offers for what is typed; nothing typed, what was used last and what applies now stand first. */
 export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
   const commands = useCommands()
   const workbench = useWorkbenchStore()
@@ -68,12 +69,13 @@ export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
 
   function offered(): readonly PaletteItem[] {
     const { mode, rest } = modeOf(query.value)
-    const find = (items: readonly PaletteItem[]) => searchBest(rest, items, ({ label }) => label)
+    const find = (items: readonly PaletteItem[]) => found(rest, items)
+    const ordered = () => orderedCommands(commands, recent.list.value)
     switch (mode) {
       case 'all':
-        return find(recentFirst(paletteItems(commands, foundNodes.value), recent.list.value))
+        return find(withNodes(ordered(), foundNodes.value))
       case 'commands':
-        return find(recentFirst(commandItems(commands), recent.list.value))
+        return find(ordered())
       case 'scans':
         return find(scanItems(experiment.tree, select))
       case 'motors': {
@@ -86,7 +88,7 @@ export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
         return items.some(({ id }) => id.startsWith('move:')) ? items : find(items)
       }
       case 'settings':
-        return find(commandItems(commands.filter(({ group }) => group === 'Settings')))
+        return find(ordered().filter(({ group }) => group === 'Settings'))
       case 'spec':
         return specItems(rest, { send: sendLine, whyNot: spec.whyNot })
       case 'help':
@@ -96,15 +98,15 @@ export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
 
   return {
     query,
-    items: computed(() => offered().slice(0, shownItems)),
+    items: computed(() => offered().slice(0, mostItems)),
     noteUsed: ({ id }) => {
       if (commands.some(command => command.id === id)) recent.add(id)
     },
   }
 }
 
-/** Newest use first; what cannot run now stays where it is. */
-function recentFirst(items: readonly PaletteItem[], used: readonly string[]): readonly PaletteItem[] {
-  const rank = (item: PaletteItem): number => (item.whyNot?.() === undefined ? used.indexOf(item.id) : -1)
-  return items.toSorted((one, other) => rank(other) - rank(one))
+/** What is searched is sorted by how well it fits, across all sections. */
+function found(words: string, items: readonly PaletteItem[]): readonly PaletteItem[] {
+  if (words === '') return items
+  return searchBest(words, items, ({ label }) => label).map(item => ({ ...item, section: '' }))
 }

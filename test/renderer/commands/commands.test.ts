@@ -3,7 +3,8 @@ import { effectScope, type EffectScope } from 'vue'
 import { keyWords, type Command } from '../../../renderer/commands/command.ts'
 import { bindKeys, isTyping } from '../../../renderer/commands/bind-keys.ts'
 import { allCommands } from '../../../renderer/commands/commands.ts'
-import { nodeItems, paletteItems } from '../../../renderer/commands/palette-items.ts'
+import { nodeItems } from '../../../renderer/commands/palette-items.ts'
+import { orderedCommands, withNodes } from '../../../renderer/commands/palette-order.ts'
 import { fit, searchBest } from '../../../renderer/commands/search-commands.ts'
 import { workspaces } from '../../../renderer/panels/workspaces.ts'
 import { useWorkbenchStore } from '../../../renderer/stores/workbench.ts'
@@ -174,7 +175,7 @@ describe('search', () => {
     const impossible = { ...possible, id: 'b', whyNot: () => 'no' }
     const chosen: string[] = []
     const nodes = nodeItems([...planNodes(plan)], id => chosen.push(id))
-    const items = paletteItems([impossible, possible], nodes)
+    const items = withNodes(orderedCommands([impossible, possible], []), nodes)
     expect([items[0]?.id, items[1]?.label, items.at(-1)?.id]).toEqual(['a', 'EFF', 'b'])
     void items.find(({ label }) => label === 'Data')?.run()
     expect(chosen).toEqual(['/EFF/Energy Scan/Data'])

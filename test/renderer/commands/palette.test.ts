@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  commandItems,
-  helpItems,
-  motorItems,
-  scanItems,
-  specItems,
-} from '../../../renderer/commands/palette-items.ts'
+import { helpItems, motorItems, scanItems, specItems } from '../../../renderer/commands/palette-items.ts'
 import { modeOf } from '../../../renderer/commands/palette-modes.ts'
 import { workspaces } from '../../../renderer/panels/workspaces.ts'
 import type { SpecStatus } from '../../../shared/model/spec-desk.ts'
@@ -23,14 +17,6 @@ test.each([
   ['?image', 'help', 'image'],
 ])('“%s” searches %s for “%s”', (text, mode, rest) => {
   expect(modeOf(text)).toEqual({ mode, rest })
-})
-
-test('commands that cannot run come last, with their reason', () => {
-  const items = commandItems([
-    { id: 'off', label: 'Off', group: 'g', whyNot: () => 'not now', run: () => {} },
-    { id: 'on', label: 'On', group: 'g', run: () => {} },
-  ])
-  expect(items.map(({ id }) => id)).toEqual(['on', 'off'])
 })
 
 test('# finds the scans, and the newest as “last”', () => {

@@ -40,7 +40,7 @@ export function orderedCommands(
   return [
     ...under('Recent', recent),
     ...under('Now', now),
-    ...byGroup(rest).flatMap(command => under(command.group, [command])),
+    ...under('All commands', byGroup(rest)),
     ...under('Not possible now', byGroup(impossible)),
   ]
 }

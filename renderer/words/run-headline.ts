@@ -31,13 +31,13 @@ export function scanAbove(tree: ExperimentTree, id: NodeId | undefined): TreeNod
   return undefined
 }
 
-/** Where the scan around the node stands: `Energy Scan at energy 4.12 keV`. */
+/** Where the scan around the node stands: `energy 4.12 keV in Energy Scan`; the name may be cut off, the value not. */
 function placeWords(tree: ExperimentTree, node: TreeNode): string {
   const scan = scanAbove(tree, node.plan.id)
   if (scan?.plan.kind !== 'scan' || scan === node) return ''
   const { motor, positions, unit } = scan.plan.axis
   const position = positions[scan.done % positions.length]
-  return `${scan.plan.name} at ${motor} ${withUnit(formatNumber(position), unit)}`
+  return `${motor} ${withUnit(formatNumber(position), unit)} in ${scan.plan.name}`
 }
 
 function summary(tree: ExperimentTree): RunHeadline {

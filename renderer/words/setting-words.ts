@@ -19,8 +19,9 @@ const labels: Readonly<Record<string, string>> = {
   y: 'y',
 }
 
-/** `pixelType` → `Pixel type` */
+/** `pixelType` → `Pixel type`. What is no key but a title stays as it is: a unit or a Greek letter has its case. */
 export function settingLabel(key: string): string {
+  if (!/^[a-z][A-Za-z0-9]*$/.test(key)) return key
   const spaced = key.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
   return labels[key] ?? `${spaced.slice(0, 1).toUpperCase()}${spaced.slice(1)}`
 }

@@ -87,8 +87,9 @@ async function untilReason(pattern: RegExp): Promise<void> {
   const reason = desk.page.getByTestId('run-reason')
   await reason.filter({ hasText: pattern }).waitFor()
   expect(await reason.getAttribute('role')).toBe('alert')
-  // The advice stands beside the reason.
-  expect(await reason.locator('span').innerText()).not.toBe('')
+  // What to do stands beside the reason, or in the alarm until that is acknowledged.
+  const advice = reason.locator('span').or(desk.page.getByTestId('alarm').locator('p'))
+  expect(await advice.first().innerText()).not.toBe('')
 }
 
 async function untilLink(words: string): Promise<void> {

@@ -24,10 +24,10 @@ test('what the run asks for stands first, then the groups, then what cannot run'
   expect(sections(orderedCommands(table, []))).toEqual([
     'Now: run.pause',
     'Now: run.abort',
-    'Data: file.choose',
-    'Image: image.log',
-    'Describe: describe.new',
-    'Settings: settings.open',
+    'All commands: file.choose',
+    'All commands: image.log',
+    'All commands: describe.new',
+    'All commands: settings.open',
     'Not possible now: run.start',
   ])
 })
@@ -38,7 +38,7 @@ test('what was used last stands before all, the newest first, and only once', ()
     'Recent: run.abort',
     'Recent: image.log',
     'Now: run.pause',
-    'Data: file.choose',
+    'All commands: file.choose',
   ])
   expect(items).toHaveLength(table.length)
 })

@@ -5,6 +5,7 @@ import { defineComponent, h, nextTick, provide, type App, type Component } from 
 import { provideBridge } from '../../../renderer/bridge/bridge.ts'
 import { allCommands, commandsKey } from '../../../renderer/commands/commands.ts'
 import { provideClock } from '../../../renderer/composables/clock.ts'
+import AlarmBanner from '../../../renderer/panels/shell/AlarmBanner.vue'
 import RunBar from '../../../renderer/panels/shell/RunBar.vue'
 import StatusBar from '../../../renderer/panels/shell/StatusBar.vue'
 import ToastStack from '../../../renderer/panels/shell/ToastStack.vue'
@@ -85,6 +86,24 @@ describe('the run bar', () => {
     expect(text('run-reason')).toContain('frelon did not answer within 2 s')
     expect(text('run-reason')).toContain('Check the camera')
     expect(wrapper.find('[role=alert]').exists()).toBe(true)
+  })
+
+  test('a fault that is an alarm too is told once: what in the run bar, what to do in the alarm', async () => {
+    const Both = defineComponent(() => () => [h(RunBar), h(AlarmBanner)])
+    const { wrapper, bridge, tell, text } = show(Both)
+    await tell({ phase: 'faulted', since, node: data, problem })
+    const { advice, message } = problem
+    bridge.tell('log.entry', {
+      ...{ id: 1, atMs: 1, severity: 'alarm', source: 'run', text: message, advice, count: 1 },
+    })
+    await nextTick()
+    expect(text('run-reason')).toContain(message)
+    expect(text('run-reason')).not.toContain(advice)
+    expect(text('alarm')).toContain(advice)
+    expect(text('alarm')).not.toContain(message)
+    await wrapper.get('[data-testid="alarm"] button').trigger('click')
+    expect(wrapper.find('[data-testid="alarm"]').exists()).toBe(false)
+    expect(text('run-reason')).toContain(advice)
   })
 
   test('counts points and tells when it ends', async () => {

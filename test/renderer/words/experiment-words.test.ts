@@ -42,7 +42,7 @@ describe('headline', () => {
   test('says what is done and where the scan stands', () => {
     expect(runHeadline(runningState, running)).toEqual({
       title: 'Data',
-      detail: 'Energy Scan at energy 4 keV',
+      detail: 'energy 4 keV in Energy Scan',
     })
   })
 

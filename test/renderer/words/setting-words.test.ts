@@ -17,6 +17,8 @@ describe('a setting', () => {
     ['host', 'Host'],
     ['spec', 'Address'],
     ['rot1', 'rot1'],
+    ['δ/β of the material', 'δ/β of the material'],
+    ['Text of the PONI file', 'Text of the PONI file'],
   ])('%s is called %s', (key, label) => expect(settingLabel(key)).toBe(label))
 
   test.each([

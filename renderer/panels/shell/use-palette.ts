@@ -1,4 +1,4 @@
-import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { NodeId } from '../../../shared/model/ids.ts'
 import { planNodes } from '../../../shared/plan/plan-steps.ts'
 import { useCommands } from '../../commands/commands.ts'
@@ -21,16 +21,16 @@ import { useSelectionStore } from '../../stores/selection.ts'
 import { useSpecStore } from '../../stores/spec.ts'
 import { useWorkbenchStore } from '../../stores/workbench.ts'
 
-/** A screenful and a half of nodes; whoever needs more types another letter. */
+/** A screenful and a half: rows cost time with every letter; whoever scrolls gets as many more. */
 const shownItems = 40
-/** All commands, and names besides. */
-const mostItems = 240
 const keptRecent = 12
 
 export interface Palette {
   readonly query: Ref<string>
   readonly items: ComputedRef<readonly PaletteItem[]>
   readonly noteUsed: (item: PaletteItem) => void
+  /** As many rows more, until something else is typed. */
+  readonly showMore: () => void
 }
 
 /** What the palette offers for what is typed; nothing typed, what was used last and what applies now stand first. */
@@ -43,6 +43,8 @@ export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
   const dock = useDockStore()
   const recent = useKeptList('hutch.recent-commands', keptRecent)
   const query = shallowRef('')
+  const shown = shallowRef(shownItems)
+  watch(query, () => (shown.value = shownItems))
 
   // Apart from the commands, which are asked anew whenever the experiment goes on: a plan may have 100 000 names.
   const plan = computed(() => experiment.tree.plan)
@@ -98,7 +100,8 @@ export function usePalette(workspaces: readonly WorkspaceSpec[]): Palette {
 
   return {
     query,
-    items: computed(() => offered().slice(0, mostItems)),
+    items: computed(() => offered().slice(0, shown.value)),
+    showMore: () => (shown.value += shownItems),
     noteUsed: ({ id }) => {
       if (commands.some(command => command.id === id)) recent.add(id)
     },

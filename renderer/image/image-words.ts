@@ -1,13 +1,14 @@
 import type { FrameLabel } from '../../shared/ipc/tile.ts'
+import { frameNumberWords } from '../words/frame-words.ts'
 import { roleWords } from '../words/node-words.ts'
 import type { Shown } from './painter-protocol.ts'
 
-/** Text alternative of the image: `White before · white · frame 47/100 · 1:2 mean · 1024 × 1024`. */
+/** Text alternative of the image: `White before · white · frame 47 (48th of 101) · 1:2 mean · 1024 × 1024`. */
 export function imageWords(shown: Shown | undefined): string {
   return shown === undefined ? 'No image' : `${frameWords(shown.source)} · ${reductionWords(shown)}`
 }
 
-/** Whose frame it is and which one, counted as the slider below counts: `White before · white · frame 47/100`. */
+/** Whose frame it is and which one: `White before · white · frame 47 (48th of 101)`. */
 export function frameWords({ acquisition, dataset, frame, lastFrame }: FrameLabel): string {
   const number = frameNumber(frame, lastFrame)
   if (acquisition === undefined) return [dataset.split('/').at(-1) ?? '', number].filter(Boolean).join(' · ')
@@ -20,8 +21,7 @@ export function frameWords({ acquisition, dataset, frame, lastFrame }: FrameLabe
 
 /** A single image has no number. */
 function frameNumber(frame: number, lastFrame: number | undefined): string {
-  if (lastFrame === undefined) return `frame ${frame}`
-  return lastFrame === 0 && frame === 0 ? '' : `frame ${frame}/${Math.max(frame, lastFrame)}`
+  return lastFrame === 0 && frame === 0 ? '' : frameNumberWords(frame, lastFrame)
 }
 
 /** `1:2 mean · 1024 × 1024` */

@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReadonly, shallowRef } from 'vue'
 import type { NodeId } from '../../shared/model/ids.ts'
+import { followedNode } from '../../shared/structure/featured-node.ts'
 import { useExperimentStore } from './experiment.ts'
 
-/** One selection for tree, image, curve and details. Following moves it with the newest node; any own choice ends that. */
+/** One selection for tree, image, curve and details. Following moves it with the run; any own choice ends that. */
 export const useSelectionStore = defineStore('selection', () => {
   const experiment = useExperimentStore()
   const chosenNode = shallowRef<NodeId | undefined>()
@@ -30,9 +31,10 @@ export const useSelectionStore = defineStore('selection', () => {
   }
 
   const node = computed(() => {
-    const { nodes, current, plan } = experiment.tree
-    const wanted = isFollowing.value ? current : chosenNode.value
-    return wanted !== undefined && nodes.has(wanted) ? wanted : (current ?? plan?.root.id)
+    const { nodes, plan } = experiment.tree
+    const chosen = isFollowing.value ? undefined : chosenNode.value
+    if (chosen !== undefined && nodes.has(chosen)) return chosen
+    return followedNode(experiment.tree) ?? plan?.root.id
   })
   const result = computed(() => {
     const id = isFollowing.value ? undefined : chosenResult.value

@@ -70,9 +70,7 @@ function acquisitionFacts(plan: AcquisitionPlan): readonly Fact[] {
 function progressFacts({ run }: ExperimentTree, node: TreeNode): readonly Fact[] {
   const facts: Fact[] = []
   if (node.plan.kind !== 'paramSet')
-    facts.push(
-      fact('state', [shownStatus(node.status, run.phase), countWords(node)].filter(Boolean).join(' · ')),
-    )
+    facts.push(fact('state', [shownStatus(node, run), countWords(node)].filter(Boolean).join(' · ')))
   if (node.startedAtMs !== undefined) facts.push(fact('started', formatTime(node.startedAtMs)))
   for (const text of node.comments) facts.push(fact('comment', text))
   for (const { firstPoint, lastPoint, cause } of node.pointGaps)

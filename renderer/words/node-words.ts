@@ -3,7 +3,7 @@ import { counted } from '../../shared/base/counted.ts'
 import type { StepState } from '../../shared/model/events.ts'
 import type { PlanNode } from '../../shared/model/plan.ts'
 import type { Role } from '../../shared/model/roles.ts'
-import type { RunPhase } from '../../shared/model/run-state.ts'
+import type { RunState } from '../../shared/model/run-state.ts'
 import type { NodeStatus, TreeNode } from '../../shared/structure/experiment-tree.ts'
 import { formatCount, formatNumber, withUnit } from './format.ts'
 import type { Tone } from './run-words.ts'
@@ -29,12 +29,17 @@ export const roleWords: Record<Role, string> = {
 }
 
 /** What a tree says of a node. */
-export type ShownStatus = NodeStatus | 'paused' | 'holding'
+export type ShownStatus = NodeStatus | 'in turn' | 'paused' | 'holding'
 
-/** While the run waits, what it works on waits too: the tree says so as the run bar does. */
-export function shownStatus(status: NodeStatus, phase: RunPhase): ShownStatus {
+/**
+ * While the run waits, what it works on waits too: the tree says so as the run bar does. Of acquisitions that take turns in a
+ * scan one is being done, as the run bar says.
+ */
+export function shownStatus({ plan, status }: Pick<TreeNode, 'plan' | 'status'>, run: RunState): ShownStatus {
   if (status !== 'running') return status
-  return phase === 'paused' || phase === 'holding' ? phase : status
+  if (run.phase === 'paused' || run.phase === 'holding') return run.phase
+  const isElsewhere = run.phase === 'running' && run.node !== undefined && run.node !== plan.id
+  return isElsewhere && plan.kind === 'acquisition' ? 'in turn' : status
 }
 
 export function statusTone(status: ShownStatus): Tone {
@@ -43,6 +48,7 @@ export function statusTone(status: ShownStatus): Tone {
     case 'skipped':
       return 'quiet'
     case 'running':
+    case 'in turn':
     case 'complete':
       return 'ok'
     case 'paused':

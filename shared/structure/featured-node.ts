@@ -16,6 +16,20 @@ export function isShownLive(tree: ExperimentTree, node: NodeId): boolean {
   return around?.status !== 'running' || tree.nodes.get(node)?.parent !== featured.parent
 }
 
+/**
+ * The node that one looks at who follows the experiment: the newest, but in a scan whose acquisitions take turns the one that
+ * the description wants shown, or, where it wants none, the scan. The image of `isShownLive` is always of this node.
+ */
+export function followedNode(tree: ExperimentTree): NodeId | undefined {
+  const current = tree.current === undefined ? undefined : tree.nodes.get(tree.current)
+  if (current === undefined) return tree.current
+  if (!isShownLive(tree, current.plan.id)) return featuredNode(tree)
+  const around = current.parent === undefined ? undefined : tree.nodes.get(current.parent)
+  const takesTurns = around?.plan.kind === 'scan' || around?.plan.kind === 'repeat'
+  const isOneOfMany = takesTurns && around.status === 'running' && around.children.length > 1
+  return isOneOfMany && featuredNode(tree) === undefined ? around.plan.id : current.plan.id
+}
+
 function featuredNode({ nodes, plan }: ExperimentTree): NodeId | undefined {
   const show = plan?.display?.show
   if (plan === undefined || show === undefined) return undefined

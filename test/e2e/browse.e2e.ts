@@ -49,7 +49,9 @@ describe('a recorded experiment', () => {
     await desk.node('Energy Scan').waitFor()
     await desk.node('Data').click()
     await expect.poll(() => desk.frameOnScreen(), { timeout }).toBe(0)
-    expect(await desk.page.getByTestId('image-frame').innerText()).toBe(`Data · frame 0/${steps}`)
+    expect(await desk.page.getByTestId('image-frame').innerText()).toBe(
+      `Data · frame 0 (1st of ${steps + 1})`,
+    )
     await expect.poll(() => coloursOf(desk.stage), { timeout }).toBeGreaterThan(20)
     await expect.poll(() => desk.curvePoints(), { timeout }).toBe(steps + 1)
     await desk.film('browse')

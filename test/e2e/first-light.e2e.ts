@@ -52,11 +52,25 @@ describe('the full-field EXAFS by mouse', () => {
     await expect.poll(() => desk.curvePoints(), { timeout: patienceMs }).toBeGreaterThan(points)
     await expect.poll(() => desk.frameOnScreen(), { timeout: patienceMs }).toBeGreaterThan(before)
     // The description wants the data shown; the whites of each point go on meanwhile.
-    expect(await desk.page.getByTestId('image-frame').innerText()).toMatch(/^Data · frame \d+\/100$/)
+    expect(await desk.page.getByTestId('image-frame').innerText()).toMatch(
+      /^Data · frame \d+ \(\d+\w\w of 101\)$/,
+    )
     await desk.page
       .getByTestId('acquired-instead')
       .getByText(/^now: White/)
       .waitFor()
+    // Tree and image say the same: the selected row is the one on the image.
+    const selected = desk.page.getByRole('treeitem', { selected: true })
+    expect(await selected.getAttribute('aria-label')).toBe('Data')
+    await selected.getByTestId('on-image').waitFor()
+    await desk.page.getByTestId('acquired-instead').click()
+    await desk.page.getByRole('treeitem', { name: /^White/, selected: true }).waitFor()
+    await desk.page
+      .getByTestId('image-frame')
+      .getByText(/^White (before|after) · white/)
+      .waitFor()
+    await desk.page.getByTestId('follow').click()
+    await desk.page.getByRole('treeitem', { name: 'Data', selected: true }).waitFor()
   })
 
   test('a pause comes after a complete point and lasts until it is resumed', async () => {

@@ -12,12 +12,14 @@ const label = {
 
 test('a frame is named by its acquisition, what that is for, and its number among all', () => {
   const acquisition = { name: 'White before', role: 'white' } as const
-  expect(frameWords({ ...label, acquisition, lastFrame: 100 })).toBe('White before · white · frame 47/100')
+  expect(frameWords({ ...label, acquisition, lastFrame: 100 })).toBe(
+    'White before · white · frame 47 (48th of 101)',
+  )
 })
 
 test('an acquisition that is named as what it is for says it once', () => {
   expect(frameWords({ ...label, acquisition: { name: 'Data', role: 'data' }, lastFrame: 100 })).toBe(
-    'Data · frame 47/100',
+    'Data · frame 47 (48th of 101)',
   )
 })
 
@@ -29,12 +31,12 @@ test('a scan of SPEC has no role, and while its end is not known its frames have
 
 test('more frames than were planned are no mistake', () => {
   expect(frameWords({ ...label, acquisition: { name: 'Dark', role: 'dark' }, lastFrame: 9 })).toBe(
-    'Dark · frame 47/47',
+    'Dark · frame 47 (48th of 48)',
   )
 })
 
 test('an image of a file of others is named by its dataset', () => {
-  expect(frameWords({ ...label, lastFrame: 99 })).toBe('data · frame 47/99')
+  expect(frameWords({ ...label, lastFrame: 99 })).toBe('data · frame 47 (48th of 100)')
 })
 
 test('a single image has no number', () => {

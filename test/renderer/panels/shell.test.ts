@@ -109,7 +109,7 @@ describe('the run bar', () => {
   test('counts points and tells when it ends', async () => {
     const { tell, text } = show(RunBar)
     await tell({ phase: 'running', since, node: data })
-    expect(text('run-progress')).toContain('point 2 / 5')
+    expect(text('run-progress')).toContain('2 of 5 points')
     expect(text('run-progress')).toMatch(/left \d\d:\d\d.*ends \d\d:\d\d:\d\d/)
   })
 

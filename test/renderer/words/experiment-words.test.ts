@@ -16,6 +16,7 @@ import { parameterFields } from '../../../renderer/words/plan-parameters.ts'
 import { runHeadline } from '../../../renderer/words/run-headline.ts'
 import { runProgress } from '../../../renderer/words/run-progress.ts'
 import { writingFile } from '../../../renderer/words/writing-file.ts'
+import { nodeId } from '../../../shared/model/ids.ts'
 import { emptyTree } from '../../../shared/structure/apply-event.ts'
 import {
   data,
@@ -124,11 +125,19 @@ describe('nodes', () => {
   })
 
   test('wait with their run, as far as they are under way', () => {
-    expect(shownStatus('running', 'paused')).toBe('paused')
-    expect(shownStatus('running', 'holding')).toBe('holding')
-    expect(shownStatus('running', 'running')).toBe('running')
-    expect(shownStatus('complete', 'paused')).toBe('complete')
-    expect(shownStatus('planned', 'holding')).toBe('planned')
+    const held = { phase: 'holding', since: 0, node: data, reason: 'no beam' } as const
+    const paused = { phase: 'paused', since: 0, node: data } as const
+    expect(shownStatus(node(data), paused)).toBe('paused')
+    expect(shownStatus(node(data), held)).toBe('holding')
+    expect(shownStatus(node(data, finished), paused)).toBe('complete')
+    expect(shownStatus(node(data, treeOf(events.slice(0, 1))), held)).toBe('planned')
+  })
+
+  test('that take turns in a scan say which has its turn', () => {
+    const at = (id: typeof scan) => ({ phase: 'running', since: 0, node: id }) as const
+    expect(shownStatus(node(data), at(data))).toBe('running')
+    expect(shownStatus(node(data), at(nodeId('/EFF/Energy Scan/White after')))).toBe('in turn')
+    expect(shownStatus(node(scan), at(data))).toBe('running')
   })
 
   test('have a tone for every status and result state', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nodeId } from '../../../shared/model/ids.ts'
 import { applyExperimentEvents, emptyTree } from '../../../shared/structure/apply-event.ts'
-import { isShownLive } from '../../../shared/structure/featured-node.ts'
+import { followedNode, isShownLive } from '../../../shared/structure/featured-node.ts'
 import { planOf } from '../../builders/plan.ts'
 import { createdEvent, number } from '../../builders/run-events.ts'
 
@@ -22,8 +22,12 @@ tree:
         exposure: 1 s
       - acquisition: Data
         exposure: 1 s
+      - acquisition: After
+        role: white
+        exposure: 1 s
 `
 const dark = nodeId('/EFF/Dark')
+const scan = nodeId('/EFF/Scan')
 const white = nodeId('/EFF/Scan/White')
 const data = nodeId('/EFF/Scan/Data')
 
@@ -40,6 +44,22 @@ test('frames of every node are shown until the one that is wanted has begun', ()
 test('then the frames between its own are passed over while the scan runs', () => {
   const tree = treeAfter('display: { show: Data }', dark, white, data)
   expect([dark, white, data].map(node => isShownLive(tree, node))).toEqual([true, false, true])
+})
+
+test('who follows looks at the newest node, and in a scan at the one that is wanted', () => {
+  const wanted = 'display: { show: Data }'
+  expect(followedNode(treeAfter(wanted))).toBeUndefined()
+  expect(followedNode(treeAfter(wanted, dark))).toBe(dark)
+  expect(followedNode(treeAfter(wanted, dark, scan))).toBe(scan)
+  expect(followedNode(treeAfter(wanted, dark, scan, white))).toBe(white)
+  expect(followedNode(treeAfter(wanted, dark, scan, white, data))).toBe(data)
+  const last = nodeId('/EFF/Scan/After')
+  expect(followedNode(treeAfter(wanted, dark, scan, white, data, last))).toBe(data)
+})
+
+test('where none is wanted, one looks at the scan whose acquisitions take turns', () => {
+  expect(followedNode(treeAfter('', dark))).toBe(dark)
+  expect(followedNode(treeAfter('', dark, scan, white))).toBe(scan)
 })
 
 test('a description that wants nothing special shows everything', () => {

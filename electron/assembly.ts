@@ -50,6 +50,8 @@ export interface AssemblyParts {
   readonly isSequencerOff?: () => boolean
   /** What a simulated beamline makes of the space there is. */
   readonly seenSpace?: (space: DiskSpace) => DiskSpace
+  /** How long a run waits for a SPEC server that went away; left out: as usual. */
+  readonly sequencerPatienceMs?: number
   readonly regionCounters: () => readonly RoiCounter[]
   /** What SPEC's side has to say and nobody has to answer: one line per fact, again with every retry. */
   readonly log: (line: string) => void
@@ -88,6 +90,7 @@ export function assemble(parts: AssemblyParts): Assembly {
     regionSums,
     maskOf: (detector, image) => masks.of(detector, image),
     regionCounters,
+    ...(parts.sequencerPatienceMs === undefined ? {} : { sequencerPatienceMs: parts.sequencerPatienceMs }),
     program,
     recorder: watched.recorder,
     sequencer: guardedSequencer(sequencer, { whyReadOnly: () => site.whyReadOnly, isOff: isSequencerOff }),

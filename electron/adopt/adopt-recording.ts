@@ -158,6 +158,8 @@ class Adoption {
       utcOffsetMinutes: utcOffsetMinutes(),
       nowMs: () => clock.nowMs(),
       ...{ entered: () => undefined, paused: () => undefined, stopped: () => undefined },
+      // What was recorded is there or not: nothing to wait for, nothing to tell while files are closed.
+      ...{ sequencerPatienceMs: 0, failing: () => undefined },
     }
   }
 

@@ -17,7 +17,7 @@ import { analyseLive, workflowNamed, workflowWanted, type LiveAnalysis } from '.
 import { keepAsAsked } from './keep-as-asked.ts'
 import { recoverUnfinished, sayRecovered } from '../recover-unfinished.ts'
 import { launchSimulatedBeamline } from '../simulator/launch-simulator.ts'
-import { replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
+import { numberOption, replayOption, simulatorOptions, simulatorSettings } from './simulator-options.ts'
 import { hasFlag, optionValue, optionValues, type ParsedArgs, type VerbSpec } from './parse-args.ts'
 import { ProgressBar } from './progress-bar.ts'
 import { RepeatedLines } from './repeated-lines.ts'
@@ -36,6 +36,11 @@ export const recordingOptions = {
     help: 'everything in one more file, however large; small experiments get it anyway',
   },
   'no-single-file': { kind: 'flag', help: 'never one more file' },
+  'wait-for-spec': {
+    kind: 'value',
+    value: 'SECONDS',
+    help: 'a SPEC server that went away is waited for so long, default 300; 0: not at all',
+  },
   checksums: { kind: 'flag', help: 'SHA-256 of every file and frame, for sha256sum -c' },
   ...simulatorOptions,
   ...replayOption,
@@ -86,6 +91,7 @@ export async function recordExperiment(
   const { beamline, stop } = await beamlineOf(args, parts)
   try {
     const out = optionValue(args, 'out') ?? 'hutch-data'
+    const patienceS = numberOption(args, 'wait-for-spec', 0, 1e6)
     await recoverUnfinished(
       out,
       clock,
@@ -101,6 +107,7 @@ export async function recordExperiment(
       entries,
       live: { show: () => undefined },
       log,
+      ...(patienceS === undefined ? {} : { sequencerPatienceMs: patienceS * 1000 }),
       regionCounters: () => [],
     })
     try {

@@ -52,7 +52,12 @@ function replayOf(args: ParsedArgs): LaunchOptions['replay'] {
   return { file, dataset, ...(dark === undefined ? {} : { dark }), ...(white === undefined ? {} : { white }) }
 }
 
-function numberOption(args: ParsedArgs, name: string, lowest: number, highest: number): number | undefined {
+export function numberOption(
+  args: ParsedArgs,
+  name: string,
+  lowest: number,
+  highest: number,
+): number | undefined {
   const text = optionValue(args, name)
   if (text === undefined) return undefined
   const value = Number(text)

@@ -26,6 +26,9 @@ interface PreparedRun {
   readonly installMacros: boolean
 }
 
+/** SPEC starts within a minute, a switch of the network within three. Longer outages need a person anyway. */
+const usualPatienceMs = 300_000
+
 /** Who runs what in SPEC also decides when it waits for the beam. */
 const holdsForNothing: HoldRule = { ringCurrentBelowMa: undefined, frontEnd: false, shutter: false }
 
@@ -223,9 +226,11 @@ export class AcquisitionEngine {
       rings: this.#rings,
       utcOffsetMinutes: this.#parts.utcOffsetMinutes(),
       nowMs: () => clock.nowMs(),
+      sequencerPatienceMs: this.#parts.sequencerPatienceMs ?? usualPatienceMs,
       entered: node => this.#state.enter(node),
       paused: () => this.#state.input({ kind: 'paused' }),
       stopped: () => this.abort(),
+      failing: problem => this.#state.input({ kind: 'failing', problem }),
     })
     await tellOfNetworkDisk(opened, this.#parts.networkDisk)
     // An abort that came since the preflight ends the run before its first step, with everything closed properly.

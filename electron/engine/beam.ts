@@ -41,6 +41,12 @@ export class Beam {
     this.#shutter = undefined
   }
 
+  /** The sequencer was away: nothing it did before is sure. */
+  forget(): void {
+    this.#shutter = undefined
+    this.#sample = undefined
+  }
+
   /** The shutter is closed while one waits, and is afterwards what it was. */
   async shutWhile(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
     const before = this.#shutter

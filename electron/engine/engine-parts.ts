@@ -15,6 +15,8 @@ export interface EngineParts {
   /** Read anew at every start: the beamline may change between experiments. */
   readonly beamline: Beamline
   readonly sequencer: Sequencer
+  /** How long a run waits for a sequencer that went away; left out: five minutes. 0: not at all. */
+  readonly sequencerPatienceMs?: number
   readonly detectors: ReadonlyMap<DetectorId, Detector>
   readonly recorder: Recorder
   readonly scanFiles: ScanFiles

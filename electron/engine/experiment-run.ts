@@ -15,6 +15,7 @@ import { FollowedScans } from './followed-scans.ts'
 import { FrameKeeper } from './frame-keeper.ts'
 import { GuardedRecorder } from './guarded-recorder.ts'
 import { JournalKeeper } from './journal-keeper.ts'
+import { LinkHold } from './link-hold.ts'
 import { MasterKeeper } from './master-keeper.ts'
 import { NodeKeeper } from './node-keeper.ts'
 import { PlanWalk } from './plan-walk.ts'
@@ -87,8 +88,10 @@ export class ExperimentRun {
       motors: Object.keys(beamline.motors),
       sampleMotor: beamline.sample?.motor,
     })
+    const linkHold = new LinkHold({ ...parts, recover: signal => this.#walk.putBack(signal) })
     this.#nodes = new NodeKeeper({
       ...parts,
+      linkHold,
       layout: this.#layout,
       files: this.#files,
       frames: this.#frames,
@@ -113,6 +116,7 @@ export class ExperimentRun {
       scans: this.#scans,
       beam: this.#beam,
       beamHold: this.#beamHold,
+      linkHold,
       kept: () => this.#journal.keep(),
     })
   }
@@ -154,6 +158,7 @@ export class ExperimentRun {
     this.#beamHold.stop()
     await this.#nodes.marked()
     const { outcome, problem } = this.#judge(failure)
+    if (problem !== undefined) this.#parts.failing(problem)
     return await this.#close(outcome, problem)
   }
 

@@ -96,9 +96,14 @@ export class HoldDesk {
   }
 
   /** One cause is told; that space would help is told of all: a full disk is found before its space is measured. */
-  #newsOf({ advice, reason }: Raised): HoldCause {
+  #newsOf({ advice, reason, reconnectUntilMs }: Raised): HoldCause {
     const needsSpace = [...this.#causes.values()].some(cause => cause.needsSpace === true)
-    return { reason, advice, ...(needsSpace ? { needsSpace } : {}) }
+    return {
+      reason,
+      advice,
+      ...(needsSpace ? { needsSpace } : {}),
+      ...(reconnectUntilMs === undefined ? {} : { reconnectUntilMs }),
+    }
   }
 
   get #firstNow(): Raised | undefined {

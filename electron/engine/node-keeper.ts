@@ -7,6 +7,7 @@ import { datasetsOf, type EntryFiles } from './entry-files.ts'
 import type { ExperimentLayout } from './experiment-layout.ts'
 import type { ExperimentLog } from './experiment-log.ts'
 import type { FrameKeeper } from './frame-keeper.ts'
+import type { LinkHold } from './link-hold.ts'
 import type { PointRecorder } from './point-recorder.ts'
 import type { ReadyPlan } from './preflight.ts'
 import type { RunControl } from './run-control.ts'
@@ -19,6 +20,7 @@ export interface NodeParts {
   readonly points: PointRecorder
   readonly frames: FrameKeeper
   readonly control: RunControl
+  readonly linkHold: LinkHold
   readonly nowMs: () => number
   readonly writeMaster: () => Promise<void>
 }
@@ -40,10 +42,10 @@ export class NodeKeeper {
     return this.#entry
   }
 
-  async begin(node: PlanNode): Promise<void> {
+  async begin(node: PlanNode, signal: AbortSignal): Promise<void> {
     // What it measures is known, and its file made, when SPEC tells that it has begun.
     if (node.kind === 'nativeScan') this.#enter(node.id)
-    else await this.#beginPlanned(node)
+    else await this.#beginPlanned(node, signal)
   }
 
   async end(node: PlanNode, outcome: NodeOutcome): Promise<void> {
@@ -97,19 +99,19 @@ export class NodeKeeper {
       this.#parts.log.add({ kind: 'node.finished', node, outcome })
   }
 
-  async #beginPlanned(node: PlanNode): Promise<void> {
+  async #beginPlanned(node: PlanNode, signal: AbortSignal): Promise<void> {
     const { log, writeMaster } = this.#parts
     const entry = this.#entryOf(node)
-    const positions = entry === undefined ? undefined : await this.#beginEntry(entry)
+    const positions = entry === undefined ? undefined : await this.#beginEntry(entry, signal)
     log.add({ kind: 'node.started', node: node.id, ...(positions === undefined ? {} : { positions }) })
     this.#started.add(node.id)
     if (entry !== undefined) await writeMaster()
   }
 
   /** Returns where the motors stand. */
-  async #beginEntry({ name, node }: Entry): Promise<Readonly<Record<string, number>>> {
-    const { files, layout, log, nowMs, points, ready } = this.#parts
-    const positions = await points.positionsNow()
+  async #beginEntry({ name, node }: Entry, signal: AbortSignal): Promise<Readonly<Record<string, number>>> {
+    const { files, layout, linkHold, log, nowMs, points, ready } = this.#parts
+    const positions = await linkHold.through(() => points.positionsNow(), signal)
     await files.begin(name, nowMs(), positions)
     for (const info of datasetsOf(ready.plan, layout, name)) log.add({ kind: 'dataset.created', ...info })
     this.#enter(node)

@@ -5,19 +5,23 @@ import type { Beam } from './beam.ts'
 import type { BeamHold } from './beam-hold.ts'
 import type { FollowedScans } from './followed-scans.ts'
 import { KeptFrames } from './kept-frames.ts'
+import type { LinkHold } from './link-hold.ts'
 import type { NodeKeeper } from './node-keeper.ts'
 import type { PointRecorder } from './point-recorder.ts'
+import type { Sequencer } from './ports.ts'
 import type { ReadyPlan } from './preflight.ts'
 import { isSkip, type RunControl } from './run-control.ts'
 
 export interface WalkParts {
   readonly ready: ReadyPlan
   readonly control: RunControl
+  readonly sequencer: Sequencer
   readonly nodes: NodeKeeper
   readonly points: PointRecorder
   readonly scans: FollowedScans
   readonly beam: Beam
   readonly beamHold: BeamHold
+  readonly linkHold: LinkHold
   readonly entered: (node: NodeId) => void
   readonly paused: () => void
   /** What was to be complete before the end is complete. */
@@ -31,6 +35,8 @@ export class PlanWalk {
   readonly #parts: WalkParts
   /** True before the first and after every complete point: here a pause may come. */
   #atBoundary = true
+  /** The last move of every scan that is under way, outermost first. */
+  readonly #open = new Map<NodeId, Extract<PlanStep, { kind: 'move' }>>()
 
   constructor(parts: WalkParts) {
     this.#parts = parts
@@ -54,6 +60,14 @@ export class PlanWalk {
       }
       if (step.kind === 'point' || step.kind === 'end') this.#parts.kept()
     }
+  }
+
+  /** The sequencer was away: whatever still runs there is stopped, and the motors of the scans go back to their places. */
+  async putBack(signal: AbortSignal): Promise<void> {
+    const { beam, points, sequencer } = this.#parts
+    await sequencer.abort()
+    beam.forget()
+    for (const step of this.#open.values()) await points.putBack(step, signal)
   }
 
   /** Until somebody ends it. */
@@ -95,7 +109,7 @@ export class PlanWalk {
     const { control } = this.#parts
     const { signal } = control
     const held = control.holds.whileHeld()
-    await this.#parts.beam.shutWhile(held, signal)
+    await this.#parts.linkHold.through(() => this.#parts.beam.shutWhile(held, signal), signal)
   }
 
   async #pause(): Promise<void> {
@@ -107,13 +121,14 @@ export class PlanWalk {
   async #take(step: PlanStep, signal: AbortSignal): Promise<void> {
     switch (step.kind) {
       case 'begin': {
-        await this.#parts.nodes.begin(step.node)
+        await this.#parts.nodes.begin(step.node, signal)
         if (this.#parts.nodes.entry === step.node.id) this.#atBoundary = true
         return
       }
       case 'move': {
         this.#parts.entered(step.node.id)
-        await this.#parts.points.move(step, signal)
+        this.#open.set(step.node.id, step)
+        await this.#parts.linkHold.through(() => this.#parts.points.move(step, signal), signal)
         return
       }
       case 'acquire': {
@@ -127,12 +142,16 @@ export class PlanWalk {
         return
       }
       case 'point': {
-        await this.#parts.points.finishPoint(step.node, step.point)
+        await this.#parts.linkHold.through(
+          () => this.#parts.points.finishPoint(step.node, step.point),
+          signal,
+        )
         this.#atBoundary = true
         return
       }
       case 'end': {
         if (step.node.kind === 'sequence' && step.node.isOpen === true) await this.#follow()
+        this.#open.delete(step.node.id)
         await this.#parts.nodes.end(step.node, 'complete')
         return
       }
@@ -141,21 +160,22 @@ export class PlanWalk {
     }
   }
 
-  /** What needs the beam waits for it, and is done again when it was lost meanwhile. */
+  /** What needs the beam waits for it, and is done again when beam or sequencer was lost meanwhile. */
   async #acquire(step: Extract<PlanStep, { kind: 'acquire' }>, signal: AbortSignal): Promise<void> {
     const kept = new KeptFrames()
-    if (step.node.beam.shutter !== 'open') {
-      await this.#parts.points.acquire(step, kept, signal)
-      return
-    }
     let attempts = 0
-    await this.#parts.beamHold.withBeam(async within => {
+    const attempt = async (within: AbortSignal): Promise<void> => {
       attempts += 1
       if (attempts > 1) {
         this.#parts.beam.forgetShutter()
         this.#parts.points.repeats(step.node.id)
       }
       await this.#parts.points.acquire(step, kept, within)
-    }, signal)
+    }
+    const needsBeam = step.node.beam.shutter === 'open'
+    await this.#parts.linkHold.through(
+      () => (needsBeam ? this.#parts.beamHold.withBeam(attempt, signal) : attempt(signal)),
+      signal,
+    )
   }
 }

@@ -83,6 +83,12 @@ export class PointRecorder {
     this.#points.set(step.node.id, { startedAtMs, axis, counters: {}, values: {} })
   }
 
+  /** The motor of a scan goes to where it was; the point in progress keeps what it has. */
+  async putBack(step: Extract<PlanStep, { kind: 'move' }>, signal: AbortSignal): Promise<void> {
+    await moveInTime(this.#parts, step, signal)
+    this.#parts.beam.moved(step.motor)
+  }
+
   /** @param kept numbers of the frames that an interrupted attempt has kept: only the others are taken */
   async acquire(
     step: Extract<PlanStep, { kind: 'acquire' }>,

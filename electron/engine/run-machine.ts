@@ -19,6 +19,8 @@ export type RunInput =
   | { readonly kind: 'paused' }
   | { readonly kind: 'hold'; readonly cause: HoldCause }
   | { readonly kind: 'released' }
+  /** It will fault: devices are brought to rest and files closed before. */
+  | { readonly kind: 'failing'; readonly problem: Problem }
   | { readonly kind: 'fault'; readonly problem: Problem }
   | { readonly kind: 'finish'; readonly outcome: 'complete' | 'aborted' }
 
@@ -28,6 +30,8 @@ export interface HoldCause {
   readonly advice: string
   /** Files that are moved to another disk would help. */
   readonly needsSpace?: true
+  /** A server that went away is tried again until then; wall clock, ms. */
+  readonly reconnectUntilMs?: number
 }
 
 /** Phases in which an input is legal. The whole behaviour of the run bar can be checked here by eye. */
@@ -45,6 +49,7 @@ const legal: Record<RunInput['kind'], readonly RunPhase[]> = {
   paused: ['running'],
   hold: ['running', 'following', 'holding'],
   released: ['holding'],
+  failing: ['running', 'following', 'paused', 'holding', 'aborting'],
   fault: ['preflight', 'running', 'following', 'paused', 'holding', 'aborting'],
   finish: ['running', 'following', 'holding', 'aborting'],
 }
@@ -104,6 +109,8 @@ export function nextRunState(state: RunState, input: RunInput, nowMs: number): R
       return { phase: 'running', since: sinceOf(state, nowMs, 'running'), node, ...stopping(state) }
     case 'abort':
       return state.phase === 'aborting' ? state : { phase: 'aborting', since: nowMs, node }
+    case 'failing':
+      return { phase: 'aborting', since: sinceOf(state, nowMs, 'aborting'), node, problem: input.problem }
     case 'fault':
       return { phase: 'faulted', since: nowMs, problem: input.problem, node }
     case 'finish':
@@ -135,7 +142,7 @@ function running(state: RunState, nowMs: number): Running {
   return state.phase === 'running' ? state : { phase: 'running', since: nowMs, node: nodeOf(state) }
 }
 
-function sinceOf(state: RunState, nowMs: number, phase: 'running' | 'holding'): number {
+function sinceOf(state: RunState, nowMs: number, phase: 'running' | 'holding' | 'aborting'): number {
   return state.phase === phase ? state.since : nowMs
 }
 

@@ -34,6 +34,8 @@ export interface RunParts {
   readonly program: { readonly name: string; readonly version: string }
   readonly utcOffsetMinutes: number
   readonly clock: Clock
+  /** How long a lost sequencer is waited for. */
+  readonly sequencerPatienceMs: number
   readonly freeBytes: () => Promise<number>
   /** Less free space holds the run. */
   readonly reserveBytes: number
@@ -42,6 +44,8 @@ export interface RunParts {
   readonly entered: (node: NodeId) => void
   readonly paused: () => void
   readonly stopped: () => void
+  /** It will end with this problem once everything is at rest and closed. */
+  readonly failing: (problem: Problem) => void
 }
 
 export interface RunSummary {

@@ -11,7 +11,8 @@ export async function keepAlive(
   options: { readonly clock: Clock; readonly heartbeatMs: number; readonly silenceMs: number },
 ): Promise<void> {
   while (!link.over.aborted) {
-    await options.clock.sleep(options.heartbeatMs, link.over).catch(ignoreEnd)
+    const leftMs = Math.max(0, options.silenceMs - link.silentMs)
+    await options.clock.sleep(Math.min(options.heartbeatMs, leftMs), link.over).catch(ignoreEnd)
     if (link.silentMs >= options.silenceMs) {
       link.close(`no answer for ${Math.round(link.silentMs / 100) / 10} s`)
     } else if (link.silentMs >= options.heartbeatMs) {

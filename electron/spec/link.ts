@@ -50,7 +50,7 @@ export class SpecLink {
     // Every motion and every count under way listens to it.
     setMaxListeners(maxOperations, this.#over.signal)
     socket.on('data', chunk => this.#receive(chunk))
-    socket.on('error', error => this.close(error.message))
+    socket.on('error', error => this.close(breakWords(error)))
     socket.on('end', () => this.close('the server closed the connection'))
     socket.on('close', () => this.close('the connection was closed'))
   }
@@ -152,6 +152,11 @@ export class SpecLink {
         this.#options.log(`${this.name}: a packet of unknown command ${packet.command} was dropped`)
     }
   }
+}
+
+function breakWords(error: NodeJS.ErrnoException): string {
+  const isBroken = error.code === 'ECONNRESET' || error.code === 'EPIPE'
+  return isBroken ? 'the connection broke' : error.message
 }
 
 function textOf(packet: SpecPacket): string {

@@ -12,8 +12,11 @@ import type { SpecConnection } from './connection.ts'
 import { withDeadline } from './deadline.ts'
 import type { Message, SpecLink } from './link.ts'
 
-/** A property is answered at once, even while a command runs; a network round trip takes milliseconds. */
-const answerTimeoutMs = 5000
+/**
+ * A property is answered at once, even while a command runs; a network round trip takes milliseconds. Longer than a silent
+ * server is given: where nothing at all is heard, the connection is at fault and not the question.
+ */
+const answerTimeoutMs = 8000
 const callsSinceVersion = 3
 
 /** Text, a number, an associative array (of which only the elements given change), or a data array. */

@@ -99,6 +99,14 @@ export interface SpecClient extends MotorControl {
  */
 const usualRetryDelaysMs = [100, 250, 500, 1000]
 
+/**
+ * SPEC answers a greeting between two calls of its hardware, also while a command runs. A call that waits for a dead serial
+ * or GPIB device takes some 3 s: twice that is no busy server any more. Three greetings go unanswered meanwhile; each costs
+ * 200 bytes.
+ */
+const usualHeartbeatMs = 2000
+const usualSilenceMs = 6000
+
 export function createSpecClient(options: SpecClientOptions): SpecClient {
   const { clock, log = () => {} } = options
   const watches: Watches = new Watches(() => connection.standingLink)
@@ -106,8 +114,8 @@ export function createSpecClient(options: SpecClientOptions): SpecClient {
     ...options,
     log,
     retryDelaysMs: options.retryDelaysMs ?? usualRetryDelaysMs,
-    heartbeatMs: options.heartbeatMs ?? 5000,
-    silenceMs: options.silenceMs ?? 15_000,
+    heartbeatMs: options.heartbeatMs ?? usualHeartbeatMs,
+    silenceMs: options.silenceMs ?? usualSilenceMs,
     onEvent: packet => watches.deliver(packet),
     onLink: link => watches.registerAll(link),
     onLost: () => watches.forgetValues(),

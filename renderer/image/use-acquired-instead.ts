@@ -1,12 +1,11 @@
 import { computed, type ComputedRef } from 'vue'
-import type { PlanNode } from '../../shared/model/plan.ts'
 import { useExperimentStore } from '../stores/experiment.ts'
 import { useRunStore } from '../stores/run.ts'
 import { acquiredInstead } from '../words/acquired-instead.ts'
 import type { ImageViewState } from './use-image-view.ts'
 
-/** What is being acquired while a view that follows the run shows something else; undefined where it shows just that. */
-export function useAcquiredInstead(image: ImageViewState): ComputedRef<PlanNode | undefined> {
+/** Name of what is being acquired while a view that follows the run shows something else; undefined where it shows just that. */
+export function useAcquiredInstead(image: ImageViewState): ComputedRef<string | undefined> {
   const experiment = useExperimentStore()
   const run = useRunStore()
   return computed(() => {

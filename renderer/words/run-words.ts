@@ -47,9 +47,13 @@ export function runWords(run: RunState, sequencer: ConnectionStatus | undefined)
         'Resume goes on with the next one',
       )
     case 'holding':
-      return words('HOLDING', 'holding', 'warn', run.reason, holdAdvice(run))
+      return run.reconnectUntilMs === undefined
+        ? words('HOLDING', 'holding', 'warn', run.reason, holdAdvice(run))
+        : words('SPEC NOT REACHABLE', 'lost', 'error', run.reason, holdAdvice(run))
     case 'aborting':
-      return words('ABORTING', 'aborting', 'error', 'Stopping motors and closing files')
+      return run.problem === undefined
+        ? words('ABORTING', 'aborting', 'error', 'Stopping motors and closing files')
+        : words('FAULT', 'fault', 'error', run.problem.message, 'Stopping what moves and closing files')
     case 'faulted':
       return words(
         'FAULT',

@@ -32,6 +32,8 @@ export type RunState =
       readonly advice?: string
       /** Files that are moved to another disk would help. */
       readonly needsSpace?: true
+      /** A server that went away is tried again until then. */
+      readonly reconnectUntilMs?: number
       /** A pause was asked for: the run stays paused when the cause is gone. */
       readonly pausing?: true
       /** The end was asked for: it comes after this once the cause is gone. */
@@ -39,7 +41,13 @@ export type RunState =
       /** The experiment has no end of its own: it goes on following. */
       readonly isFollowing?: true
     }
-  | { readonly phase: 'aborting'; readonly since: number; readonly node: NodeId | undefined }
+  | {
+      readonly phase: 'aborting'
+      readonly since: number
+      readonly node: NodeId | undefined
+      /** What ended the run, where nobody asked for its end: it becomes `faulted` once everything is at rest and closed. */
+      readonly problem?: Problem
+    }
   | {
       readonly phase: 'faulted'
       readonly since: number

@@ -22,12 +22,12 @@ export function isShownLive(tree: ExperimentTree, node: NodeId): boolean {
  */
 export function followedNode(tree: ExperimentTree): NodeId | undefined {
   const current = tree.current === undefined ? undefined : tree.nodes.get(tree.current)
-  if (current === undefined) return tree.current
-  if (!isShownLive(tree, current.plan.id)) return featuredNode(tree)
-  const around = current.parent === undefined ? undefined : tree.nodes.get(current.parent)
-  const takesTurns = around?.plan.kind === 'scan' || around?.plan.kind === 'repeat'
-  const isOneOfMany = takesTurns && around.status === 'running' && around.children.length > 1
-  return isOneOfMany && featuredNode(tree) === undefined ? around.plan.id : current.plan.id
+  const around = current?.parent === undefined ? undefined : tree.nodes.get(current.parent)
+  if (around?.plan.kind !== 'scan' && around?.plan.kind !== 'repeat') return tree.current
+  const featured = tree.nodes.get(featuredNode(tree) ?? around.plan.id)
+  if (featured?.parent === around.plan.id)
+    return featured.startedAtMs === undefined ? tree.current : featured.plan.id
+  return around.children.length > 1 ? around.plan.id : tree.current
 }
 
 function featuredNode({ nodes, plan }: ExperimentTree): NodeId | undefined {

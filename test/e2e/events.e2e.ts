@@ -86,7 +86,7 @@ describe('what the operator is told', () => {
   })
 
   test('an alarm has a bar of its own until it is acknowledged', async () => {
-    await servers.kill('spec')
+    await servers.kill('microscope')
     await desk.until('FAULT')
     const alarm = desk.page.getByTestId('alarm')
     await alarm.waitFor()

@@ -26,20 +26,38 @@ describe('devices that die in mid-run', () => {
     await rm(folder, { recursive: true })
   })
 
-  test('without the SPEC server the run ends with the reason, and what was recorded is whole', async () => {
+  test('without the SPEC server the run waits, says for how long, and goes on when it is back', async () => {
     await desk.startEff(steps)
     await desk.untilDone('Data', 2)
     await servers.kill('spec')
-    await desk.until('FAULT')
-    await untilReason(/SPEC|127\.0\.0\.1/)
+    await desk.until('SPEC NOT REACHABLE')
+    await untilReason(/^Lost fourc at 127\.0\.0\.1/)
+    await desk.page
+      .getByTestId('run-reason')
+      .getByText(/gives up in 0[45]:/)
+      .waitFor()
     await untilLink('SPEC not reachable')
     await desk.page.getByTestId('chip-ring').getByText('–').waitFor()
     await desk.page.getByTestId('chip-shutter').getByText('–').waitFor()
     await desk.film('error-spec')
-    expectWhole('EFF_0001')
+    const done = await desk.done('Data')
+    await servers.revive('spec')
+    // The motors of the scan go back to their places first: a restarted server has them elsewhere.
+    await desk.page
+      .getByTestId('run-state')
+      .getByText('RUNNING', { exact: true })
+      .waitFor({ timeout: 60_000 })
+    await untilLink('SPEC connected')
+    await desk.untilDone('Data', done + 1)
   })
 
-  test('when the SPEC server is back, the next run works', async () => {
+  test('taken away once more it is not waited for when somebody ends the run, and all is whole', async () => {
+    await servers.kill('spec')
+    await desk.until('SPEC NOT REACHABLE')
+    await desk.button('run.abort').click()
+    await desk.page.locator('[aria-label="Run"][data-phase="faulted"]').waitFor()
+    await untilReason(/may not be at rest/)
+    expectWhole('EFF_0001', 'aborted')
     await servers.revive('spec')
     await untilLink('SPEC connected')
     await runSmallEff('EFF_0002')
@@ -50,6 +68,7 @@ describe('devices that die in mid-run', () => {
     await desk.untilDone('Data', 2)
     await servers.kill('microscope')
     await desk.until('FAULT')
+    await desk.page.locator('[aria-label="Run"][data-phase="faulted"]').waitFor()
     await untilReason(/frelon/)
     await untilLink('frelon not reachable')
     await desk.hutch.screenshot('error-camera')
@@ -96,9 +115,9 @@ async function untilLink(words: string): Promise<void> {
   await desk.page.getByTestId('link').filter({ hasText: words }).waitFor()
 }
 
-function expectWhole(experiment: string): void {
+function expectWhole(experiment: string, ended = 'failed'): void {
   const { status, complete, readable } = recorded(desk.out, experiment)
-  expect(status).toBe('failed')
+  expect(status).toBe(ended)
   expect(complete).toBeGreaterThan(effFrames(0))
   expect(readable).toBe(complete)
 }

@@ -28,6 +28,7 @@ export interface RigOptions {
   readonly recorder?: RecorderTroubles
   readonly journal?: JournalTroubles
   readonly beamline?: Partial<Beamline>
+  readonly sequencerPatienceMs?: number
 }
 
 /** A run that has not ended after so many turns hangs: the largest random plan needs some 50 000. */
@@ -65,6 +66,9 @@ export class EngineRig {
       clock: this.clock,
       beamline: buildBeamline({ detectors: [buildMicroscope({ image: tinyImage })], ...options.beamline }),
       sequencer: this.sequencer,
+      ...(options.sequencerPatienceMs === undefined
+        ? {}
+        : { sequencerPatienceMs: options.sequencerPatienceMs }),
       detectors: new Map([[this.detector.id, this.detector]]),
       recorder: this.recorder,
       scanFiles: { read: async (file, number) => this.scanFile?.(file, number) },

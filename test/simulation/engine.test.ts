@@ -32,6 +32,8 @@ async function runWithInterrupts(
   const interrupt = (): void => {
     const verb = schedule.get(turn++)
     if (verb !== undefined) rig.ask(verb)
+    // Time passes for who waits for a lost sequencer.
+    if (rig.engine.state.phase === 'holding') rig.clock.advance(100)
     if (rig.engine.state.phase === 'paused' && turn > lastAsk) rig.ask('resume')
   }
   const started = await rig.inTime(outcomeOf(rig.start(yaml)), interrupt)

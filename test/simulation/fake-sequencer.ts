@@ -23,6 +23,8 @@ export class FakeSequencer implements Sequencer {
   readonly commands: string[] = []
   shutter: 'open' | 'closed' = 'open'
   connected = false
+  /** Nobody gets through to it. */
+  isAway = false
   /** Moves, counts and commands that have not ended. */
   busy = 0
   /** Motors whose position cannot be read. */
@@ -47,6 +49,7 @@ export class FakeSequencer implements Sequencer {
   async connect(signal?: AbortSignal): Promise<void> {
     await aWhile(this.#random)
     signal?.throwIfAborted()
+    if (this.isAway) throw this.#lost()
     if (!this.connected && this.#everConnected && !this.#faults.comesBack) throw this.#lost()
     this.connected = true
     this.#everConnected = true
@@ -136,6 +139,12 @@ export class FakeSequencer implements Sequencer {
 
   onConnection(): () => void {
     return () => undefined
+  }
+
+  /** The connection breaks in the middle of what goes on. */
+  goAway(): void {
+    this.isAway = true
+    this.connected = false
   }
 
   async close(): Promise<void> {

@@ -34,7 +34,7 @@ async function runOnOwnBeamline(
   const { spec, microscope } = first
   if (!isRecord(spec) || !isRecord(microscope)) throw new Error('a beamline says where it is')
   const file = beamlineFile(folder, first.beamline as Beamline)
-  const experiment = await run(folder, yaml, '--json', '--beamline', file)
+  const experiment = await run(folder, yaml, '--json', '--beamline', file, '--wait-for-spec', '1')
   await experiment.line(line => line.event === 'point.recorded' && line.point === 5)
   return {
     experiment,

@@ -54,6 +54,15 @@ describe('a run', () => {
     })
   })
 
+  test('that fails says why while everything is brought to rest, and faults then', () => {
+    const problem = { kind: 'device', message: 'broken' } as const
+    const begun: readonly RunInput[] = [{ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }]
+    const closing = after(...begun, { kind: 'failing', problem })
+    expect(closing).toEqual({ phase: 'aborting', since: 3, node, problem })
+    expect(nextRunState(closing, { kind: 'abort' }, 4)).toBe(closing)
+    expect(nextRunState(closing, { kind: 'fault', problem }, 5)).toMatchObject({ phase: 'faulted', since: 5 })
+  })
+
   test('remembers where it was paused', () => {
     const paused = after({ kind: 'start' }, { kind: 'ready' }, { kind: 'enter', node }, { kind: 'paused' })
     expect(paused).toEqual({ phase: 'paused', since: 3, node })

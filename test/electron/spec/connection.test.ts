@@ -220,9 +220,9 @@ describe('a lost connection', () => {
 })
 
 describe('a question', () => {
-  test('that is not answered in 5 s fails by name', async () => {
+  test('that is not answered in 8 s fails by name', async () => {
     const server = await scriptedServer(politely())
-    const client = createSpecClient({ address: server, clock: impatientClock(5000) })
+    const client = createSpecClient({ address: server, clock: impatientClock(8000) })
     await client.connect()
     await expect(client.read('motor/th/position')).rejects.toMatchObject({
       kind: 'timeout',

@@ -106,6 +106,13 @@ describe('the run bar', () => {
     expect(text('run-reason')).toContain(advice)
   })
 
+  test('counts down how long a lost server is waited for', async () => {
+    const { clock, tell, text } = show(RunBar)
+    const reconnectUntilMs = clock.nowMs() + 90_000
+    await tell({ phase: 'holding', since: clock.nowMs(), node: data, reason: 'Lost fourc', reconnectUntilMs })
+    expect(text('run-reason')).toContain('gives up in 01:30')
+  })
+
   test('counts points and tells when it ends', async () => {
     const { tell, text } = show(RunBar)
     await tell({ phase: 'running', since, node: data })

@@ -154,13 +154,13 @@ describe('the selection', () => {
     return { experiment, selection }
   }
 
-  test('follows the newest node until somebody chooses another', async () => {
-    const { experiment, selection } = await recorded()
-    expect(selection.node).toBe(experiment.tree.current)
+  test('follows the scan whose acquisitions take turns until somebody chooses another', async () => {
+    const { selection } = await recorded()
+    expect(selection.node).toBe('/EFF/Energy Scan')
     selection.selectNode(dark)
     expect([selection.node, selection.isFollowing]).toEqual([dark, false])
     selection.follow()
-    expect(selection.node).toBe(experiment.tree.current)
+    expect(selection.node).toBe('/EFF/Energy Scan')
   })
 
   test('of a result is also that of its node', async () => {

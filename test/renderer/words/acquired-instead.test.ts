@@ -10,7 +10,7 @@ const tree = treeAfterPoint(2)
 const at = (node: NodeId | undefined) => ({ phase: 'running', since: 0, node }) as const
 
 test('while another acquisition has its turn than the one on screen, it is named', () => {
-  expect(acquiredInstead(tree, at(white), shown)?.name).toBe('White after')
+  expect(acquiredInstead(tree, at(white), shown)).toBe('White after')
 })
 
 test('the acquisition on screen needs no name beside it', () => {
@@ -19,7 +19,7 @@ test('the acquisition on screen needs no name beside it', () => {
 
 test('a frame of the experiment before is not what is acquired, whatever its node is called', () => {
   const before = { ...shown, file: '/elsewhere/EFF_0001_entry_0003.h5' }
-  expect(acquiredInstead(tree, at(data), before)?.name).toBe('Data')
+  expect(acquiredInstead(tree, at(data), before)).toBe('Data')
 })
 
 test('nothing is acquired while the run waits, or the scan moves, or all is done', () => {

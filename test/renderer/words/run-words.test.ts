@@ -66,6 +66,26 @@ test('a hold says why, a fault says what happened and what to do', () => {
   })
 })
 
+test('a server that a run waits for is told as one that is not reachable', () => {
+  const away = { ...states.holding, reason: 'Lost fourc', reconnectUntilMs: 300_000 } as RunState
+  expect(runWords(away, connected)).toMatchObject({
+    word: 'SPEC NOT REACHABLE',
+    icon: 'lost',
+    tone: 'error',
+    reason: 'Lost fourc',
+  })
+})
+
+test('a run that failed says so while its files are still being closed', () => {
+  const closing: RunState = { phase: 'aborting', since, node, problem }
+  expect(runWords(closing, connected)).toMatchObject({
+    word: 'FAULT',
+    tone: 'error',
+    reason: 'frelon did not answer within 2 s',
+  })
+  expect(canRun('start', closing)).toBe(false)
+})
+
 test('a fault without advice at least says that nothing recorded is lost', () => {
   const state = { phase: 'faulted', since, node, problem: { kind: 'device', message: 'broken' } } as const
   expect(runWords(state, connected).advice).toContain('kept')

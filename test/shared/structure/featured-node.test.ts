@@ -57,6 +57,15 @@ test('who follows looks at the newest node, and in a scan at the one that is wan
   expect(followedNode(treeAfter(wanted, dark, scan, white, data, last))).toBe(data)
 })
 
+test('when the scan is over, who follows still looks at what the image shows', () => {
+  const started = [scan, white, data].map(node => ({ kind: 'node.started', node }) as const)
+  const ended = [white, data, scan].map(
+    node => ({ kind: 'node.finished', node, outcome: 'complete' }) as const,
+  )
+  const events = [createdEvent(planOf(text('display: { show: Data }'))), ...started, ...ended]
+  expect(followedNode(applyExperimentEvents(emptyTree(), number(events)))).toBe(data)
+})
+
 test('where none is wanted, one looks at the scan whose acquisitions take turns', () => {
   expect(followedNode(treeAfter('', dark))).toBe(dark)
   expect(followedNode(treeAfter('', dark, scan, white))).toBe(scan)

@@ -31,7 +31,8 @@ describe('devices that die in mid-run', () => {
     await desk.untilDone('Data', 2)
     await servers.kill('spec')
     await desk.until('SPEC NOT REACHABLE')
-    await untilReason(/^Lost fourc at 127\.0\.0\.1/)
+    // Lost in the middle of something, or found away at the next step.
+    await untilReason(/fourc at 127\.0\.0\.1/)
     await desk.page
       .getByTestId('run-reason')
       .getByText(/gives up in 0[45]:/)

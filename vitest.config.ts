@@ -99,7 +99,7 @@ export default defineConfig({
           name: 'renderer',
           include: ['test/renderer/**/*.test.ts'],
           environment: 'happy-dom',
-          setupFiles,
+          setupFiles: [...setupFiles, 'test/renderer/support/desks-end.ts'],
           isolate: false,
         },
       },

@@ -36,11 +36,6 @@ export const recordingOptions = {
     help: 'everything in one more file, however large; small experiments get it anyway',
   },
   'no-single-file': { kind: 'flag', help: 'never one more file' },
-  'wait-for-spec': {
-    kind: 'value',
-    value: 'SECONDS',
-    help: 'a SPEC server that went away is waited for so long, default 300; 0: not at all',
-  },
   checksums: { kind: 'flag', help: 'SHA-256 of every file and frame, for sha256sum -c' },
   ...simulatorOptions,
   ...replayOption,
@@ -56,6 +51,11 @@ export const runSpec: VerbSpec = {
       kind: 'value',
       value: 'WORKFLOW',
       help: 'runs a workflow on the data while they are recorded',
+    },
+    'wait-for-spec': {
+      kind: 'value',
+      value: 'SECONDS',
+      help: 'a SPEC server that went away is waited for so long, default 300; 0: not at all',
     },
     ...recordingOptions,
   },

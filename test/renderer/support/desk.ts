@@ -1,4 +1,4 @@
-import { createPinia } from 'pinia'
+import { createPinia, disposePinia, type Pinia } from 'pinia'
 import { createApp, type App } from 'vue'
 import { provideBridge } from '../../../renderer/bridge/bridge.ts'
 import { provideClock } from '../../../renderer/composables/clock.ts'
@@ -15,6 +15,8 @@ export interface Desk {
   readonly settle: () => Promise<void>
 }
 
+const open: Pinia[] = []
+
 /** An app without a screen: fresh stores over a fake bridge, with time that only moves when told to. */
 export function desk(answers: Answers = {}): Desk {
   const app = createApp({})
@@ -22,7 +24,9 @@ export function desk(answers: Answers = {}): Desk {
   const clock = new ManualClock()
   provideBridge(app, bridge)
   provideClock(app, clock)
-  app.use(createPinia())
+  const pinia = createPinia()
+  open.push(pinia)
+  app.use(pinia)
   return {
     app,
     bridge,
@@ -32,4 +36,9 @@ export function desk(answers: Answers = {}): Desk {
       for (let turn = 0; turn < 20; turn++) await Promise.resolve()
     },
   }
+}
+
+/** Ends the stores of every desk, with what they listen to: the files of a worker share one window. */
+export function closeDesks(): void {
+  for (const pinia of open.splice(0)) disposePinia(pinia)
 }

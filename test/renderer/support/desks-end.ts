@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest'
+import { closeDesks } from './desk.ts'
+
+afterAll(closeDesks)

@@ -70,6 +70,11 @@ function knownProcess(pid: number): readonly KnownProcess[] {
   return command === '' ? [] : [{ pid, command, parent: Number(statFields(`/proc/${pid}`)[1]) }]
 }
 
+/** Of the main process: its own threads are called `hutch-…`. */
+export function threadNames(app: ElectronApplication): readonly string[] {
+  return threadsOf(mainPid(app)).map(([name]) => name)
+}
+
 /** Name and folder of each. */
 function threadsOf(pid: number): readonly (readonly [name: string, folder: string])[] {
   return readdirSync(`/proc/${pid}/task`).map(task => {

@@ -9,7 +9,7 @@ import { Console, patienceMs } from './console.ts'
 import { CpuProfile } from './cpu-profile.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import { plainCopyHz } from './plain-copy.ts'
-import { cpuSeconds } from './process-figures.ts'
+import { cpuSeconds, threadNames } from './process-figures.ts'
 import { cpuLines, screenFigures, type StreamRun } from './screen-report.ts'
 import { startSampling, takeSamples } from './screen-figures.ts'
 
@@ -70,6 +70,10 @@ async function measure(desk: Console, memory: MemoryWatch, out: string): Promise
   const cpu = profile === undefined ? undefined : await CpuProfile.start(desk.hutch.app, desk.page)
   while (runs.length === 0 || performance.now() - startedMs < seconds * 1000) {
     const run = await oneRun(desk)
+    await expect
+      .poll(() => threadNames(desk.hutch.app), { timeout: patienceMs })
+      .not.toContain('hutch-export')
+    await memory.rest()
     for (const folder of await readdir(join(out, 'data')))
       await rm(join(out, 'data', folder), { recursive: true })
     const copy = { folder: out, frames: framesPerRun, frameBytes: size * size * 2, rateHz }

@@ -8,7 +8,13 @@ import { isActive } from '../engine/run-machine.ts'
 import { spaceWanted } from '../engine/space-wanted.ts'
 import { defaultPlot } from '../files/nexus-plot.ts'
 import { consoleCalls } from '../ipc/console-calls.ts'
-import { chooseFile, chooseRoomFolder, chooseWorkflow, chooseWorkflowTarget } from '../ipc/dialogs.ts'
+import {
+  chooseFile,
+  chooseRoomFolder,
+  chooseWorkflow,
+  chooseWorkflowTarget,
+  mayRemoveKept,
+} from '../ipc/dialogs.ts'
 import { RoiDesk } from '../ipc/roi-desk.ts'
 import { RoomMaker } from '../ipc/room-maker.ts'
 import type { CallHandlers } from '../ipc/serve.ts'
@@ -163,6 +169,7 @@ function roomMaker({ log, settings }: Ground, { engine, site }: SiteDesks['assem
     wantedBytes: async () =>
       spaceWanted(engine.tree, diskReserveBytes(site.beamline, (await space()).sizeBytes)),
     chooseFolder: chooseRoomFolder,
+    mayRemoveKept,
     say: text => log.add({ severity: 'notice', source: 'disk', text }),
   })
 }

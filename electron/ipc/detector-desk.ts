@@ -41,6 +41,7 @@ export function detectorCalls(parts: DetectorDeskParts): Pick<CallHandlers, keyo
     'mask.change': async ({ change, view }, { key }) => await redrawMask(parts, shown(view, key), change),
     'mask.back': async ({ to, view }, { key }) => await takeBack(parts, shown(view, key), to),
     'mask.save': async ({ view }, { key }) => await saveMask(parts, shown(view, key)),
+    'mask.file': async ({ image }) => await chooseMaskFile(parts, image),
     'geometry.open': async ({ view }, { key }) => await openGeometry(parts, shown(view, key)),
     'geometry.text': async () => {
       const file = await parts.chooseFile('poni')
@@ -59,6 +60,16 @@ async function openMask(parts: DetectorDeskParts, shown: ShownFrame): Promise<Ma
   const { image } = shown
   const { values } = await readMask(parts.openFile, file, { image, id: 0 })
   return await chooseMask(parts, shown, values, file)
+}
+
+/** Told now that it is no mask for these images, not when the workflow begins. */
+async function chooseMaskFile(
+  { chooseFile, openFile }: DetectorDeskParts,
+  image: ImageShape | undefined,
+): Promise<{ readonly file: string } | undefined> {
+  const file = await chooseFile('mask')
+  if (file !== undefined && image !== undefined) await readMask(openFile, file, { image, id: 0 })
+  return file === undefined ? undefined : { file }
 }
 
 async function redrawMask(

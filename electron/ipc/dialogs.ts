@@ -1,4 +1,6 @@
 import { dialog } from 'electron'
+import { counted } from '../../shared/base/counted.ts'
+import { formatBytes } from '../../shared/base/format-bytes.ts'
 import type { ShownFormat } from '../../shared/ipc/contract.ts'
 import type { ExportFormat } from '../../shared/model/export.ts'
 
@@ -39,6 +41,26 @@ export async function chooseRoomFolder(): Promise<string | undefined> {
     properties: ['openDirectory', 'createDirectory'],
   })
   return canceled ? undefined : filePaths[0]
+}
+
+/** True: they may go. */
+export async function mayRemoveKept({
+  bytes,
+  experiments,
+}: {
+  readonly bytes: number
+  readonly experiments: number
+}): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    message: `Remove ${formatBytes(bytes)} that ${counted(experiments, 'experiment')} ${experiments === 1 ? 'keeps' : 'keep'} for later workflows?`,
+    detail:
+      'Recorded data and results stay as they are. A workflow that would use these images again computes them anew.',
+    buttons: ['Keep', 'Remove'],
+    defaultId: 0,
+    cancelId: 0,
+  })
+  return response === 1
 }
 
 const descriptionFilters = [

@@ -1,6 +1,10 @@
 import { useAnalyseStore } from '../stores/analyse.ts'
 import { useAnalysisStore } from '../stores/analysis.ts'
+import { useBrowseStore } from '../stores/browse.ts'
+import { useNoticesStore } from '../stores/notices.ts'
 import { useResultsStore } from '../stores/results.ts'
+import { useSelectionStore } from '../stores/selection.ts'
+import { useWorkbenchStore } from '../stores/workbench.ts'
 import { useWorkflowStore } from '../stores/workflow.ts'
 import { isOpenJob } from '../words/job-words.ts'
 import type { Command } from './command.ts'
@@ -11,7 +15,11 @@ const group = 'Analysis'
 export function analyseCommands(): readonly Command[] {
   const analyse = useAnalyseStore()
   const analysis = useAnalysisStore()
+  const browse = useBrowseStore()
+  const notices = useNoticesStore()
   const results = useResultsStore()
+  const selection = useSelectionStore()
+  const workbench = useWorkbenchStore()
   const workflow = useWorkflowStore()
 
   /** One job for every chosen node; the newest result is shown as it grows. */
@@ -35,6 +43,17 @@ export function analyseCommands(): readonly Command[] {
     if (analyse.targets.length === 0) return 'Record or open an experiment first'
     const { graph, problems } = workflow
     return problems[0]?.message ?? (graph && analyse.whyNot(graph))
+  }
+
+  /** Where the images are: what is drawn on one belongs to its detector, and steps leave it out. */
+  function drawMask(): void {
+    const { isOpened, node } = analyse
+    if (node === undefined) return
+    workbench.workspace = isOpened ? 'browse' : 'acquire'
+    if (isOpened) browse.select({ kind: 'node', id: node })
+    else selection.selectNode(node)
+    const how = 'Draw a region on the image, then “Mask the selected region” in its menu'
+    notices.say('notice', `${how}. Steps whose mask is “as recorded” leave it out.`)
   }
 
   const whyNoResult = () => (results.chosen === undefined ? 'There is no result' : undefined)
@@ -61,6 +80,13 @@ export function analyseCommands(): readonly Command[] {
       label: 'Take steps from earlier results, or compute all anew',
       group,
       run: () => void (analyse.isAnew = !analyse.isAnew),
+    },
+    {
+      id: 'analyse.draw-mask',
+      label: 'Draw the mask in the image view',
+      group,
+      whyNot: () => (analyse.node === undefined ? 'Record or open an experiment first' : undefined),
+      run: drawMask,
     },
     {
       id: 'analyse.cancel',

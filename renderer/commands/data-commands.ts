@@ -6,6 +6,7 @@ import { useBrowseStore } from '../stores/browse.ts'
 import { useExportsStore } from '../stores/exports.ts'
 import { useExperimentStore } from '../stores/experiment.ts'
 import { useFilesStore } from '../stores/files.ts'
+import { useKeptImagesStore } from '../stores/kept-images.ts'
 import { useSelectionStore } from '../stores/selection.ts'
 import { useWorkbenchStore } from '../stores/workbench.ts'
 import { stackOfSelection } from '../trees/stack-of-selection.ts'
@@ -21,6 +22,7 @@ export function dataCommands(): readonly Command[] {
   const workbench = useWorkbenchStore()
   const experiment = useExperimentStore()
   const selection = useSelectionStore()
+  const keptImages = useKeptImagesStore()
   const browse = useBrowseStore()
   const analysis = useAnalysisStore()
   const exports = useExportsStore()
@@ -149,6 +151,12 @@ export function dataCommands(): readonly Command[] {
         const found = finished()
         return 'whyNot' in found ? undefined : exports.makeSingle(found.folder)
       },
+    },
+    {
+      id: 'kept.clear',
+      label: 'Remove what is kept for later workflows…',
+      group,
+      run: () => keptImages.clear(),
     },
     {
       id: 'data.normalise',

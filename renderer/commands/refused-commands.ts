@@ -12,6 +12,7 @@ const asks: Readonly<Record<string, keyof Calls>> = {
   'run.skip': 'run.skip',
   'run.abort': 'run.abort',
   'run.make-room': 'run.make-room',
+  'kept.clear': 'kept.clear',
   'run.stop-point': 'run.stop',
   'run.stop-scan': 'run.stop',
   'spec.abort': 'spec.abort',

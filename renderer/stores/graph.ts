@@ -4,15 +4,14 @@ import { taskSpecs } from '../../shared/analysis/tasks/all-tasks.ts'
 import {
   addStep,
   connect,
-  connectionsOf,
   disconnect,
   join,
   possibleSources,
   relabelStep,
   removeStep,
-  type Connection,
 } from '../../shared/workflow/edit-workflow.ts'
-import { specOf } from '../../shared/workflow/offered-steps.ts'
+import { connectionsOf, type Connection } from '../../shared/workflow/connections.ts'
+import { specOf } from '../../shared/workflow/spec-of.ts'
 import type { Workflow } from '../../shared/workflow/workflow.ts'
 import { useAnalysisStore } from './analysis.ts'
 import { useNoticesStore } from './notices.ts'

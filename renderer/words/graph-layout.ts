@@ -1,6 +1,6 @@
-import { connectionsOf, type Connection } from '../../shared/workflow/edit-workflow.ts'
+import { connectionsOf, type Connection } from '../../shared/workflow/connections.ts'
 import { orderNodes } from '../../shared/workflow/order.ts'
-import { specOf } from '../../shared/workflow/offered-steps.ts'
+import { specOf } from '../../shared/workflow/spec-of.ts'
 import type { TaskSpec } from '../../shared/workflow/task-spec.ts'
 import type { Workflow, WorkflowNode } from '../../shared/workflow/workflow.ts'
 

@@ -65,6 +65,10 @@ export interface Calls extends DeviceCalls, DetectorCalls {
   'run.stop': { arg: { readonly after: StopPlace }; result: undefined }
   /** Asks where to, then moves finished files there until a run that waits for space has enough; undefined when cancelled. */
   'run.make-room': { arg: undefined; result: MadeRoom | undefined }
+  /** What finished experiments keep for later workflows. */
+  'kept.size': { arg: undefined; result: { readonly bytes: number; readonly experiments: number } }
+  /** Asks, then removes what finished experiments keep for later workflows; undefined when it stays. */
+  'kept.clear': { arg: undefined; result: MadeRoom | undefined }
   /** Asks the person with the system's dialog; undefined when cancelled. */
   'file.choose': { arg: undefined; result: string | undefined }
   'file.open': { arg: { readonly file: string }; result: OpenedFile }
@@ -227,8 +231,11 @@ export interface AdoptedFile {
 }
 
 export interface MadeRoom {
+  /** Moved to another disk. */
   readonly files: number
   readonly bytes: number
+  /** Removed of what was kept for later workflows. */
+  readonly removedBytes: number
 }
 
 export interface ExperimentSnapshot {

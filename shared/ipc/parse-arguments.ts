@@ -46,6 +46,8 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'run.skip': nothing,
   'run.abort': nothing,
   'run.make-room': nothing,
+  'kept.size': nothing,
+  'kept.clear': nothing,
   'run.stop': raw => ({ after: oneOf(record(raw, 'argument').after, stopPlaces, 'after') }),
   'file.choose': nothing,
   'file.open': fileOnly,

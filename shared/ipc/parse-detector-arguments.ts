@@ -1,4 +1,4 @@
-import { finite, flag, oneOf, record, text } from '../base/parse.ts'
+import { count, finite, flag, oneOf, record, text } from '../base/parse.ts'
 import type { MaskChange } from '../imaging/change-mask.ts'
 import { parseRoiShape } from '../model/parse-roi.ts'
 import { maskBacks, type DetectorCalls } from './detector-calls.ts'
@@ -11,6 +11,7 @@ export const parseDetectorArgument: {
   'mask.change': raw => ({ ...viewOnly(raw), change: maskChange(record(raw, 'argument').change) }),
   'mask.back': raw => ({ ...viewOnly(raw), to: oneOf(record(raw, 'argument').to, maskBacks, 'to') }),
   'mask.save': viewOnly,
+  'mask.file': raw => ({ image: imageShape(record(raw, 'argument').image) }),
   'geometry.open': viewOnly,
   'geometry.text': () => undefined,
   'geometry.reset': viewOnly,
@@ -18,6 +19,12 @@ export const parseDetectorArgument: {
 
 function viewOnly(raw: unknown): { readonly view: string } {
   return { view: text(record(raw, 'argument').view, 'view') }
+}
+
+function imageShape(raw: unknown): DetectorCalls['mask.file']['arg']['image'] {
+  if (raw === undefined) return undefined
+  const { height, width } = record(raw, 'image')
+  return { height: count(height, 'height'), width: count(width, 'width') }
 }
 
 function maskChange(raw: unknown): MaskChange {

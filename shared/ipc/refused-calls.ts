@@ -9,6 +9,7 @@ const lookingCalls: ReadonlySet<keyof Calls> = new Set([
   'experiment.snapshot',
   'description.list',
   'description.plan',
+  'kept.size',
   'file.open',
   'file.children',
   'file.node',

@@ -17,6 +17,14 @@ export interface OfferedStep {
   readonly label: string
   readonly summary: string
   readonly parameters: Readonly<Record<string, ParameterSpec>>
+  /** Where the step takes what is left out of its images, if it can leave anything out. */
+  readonly mask?: OfferedMask
   /** What the graph gives. */
   readonly given: JsonObject
+}
+
+export interface OfferedMask {
+  readonly input: string
+  /** `step.output`, where another step brings it. */
+  readonly from?: string
 }

@@ -1,29 +1,11 @@
-import { specOf } from './offered-steps.ts'
+import { type Connection, connectionsOf, nodeOf, pairsOf } from './connections.ts'
+import { specOf } from './spec-of.ts'
 import type { DataKind, TaskSpec } from './task-spec.ts'
 import type { LinkData, Workflow, WorkflowLink, WorkflowNode } from './workflow.ts'
 
 /* Changes of a graph, one at a time. All pure: the old graph stays as it is. */
 
 type Tasks = ReadonlyMap<string, TaskSpec>
-
-/** One output that becomes one input. */
-export interface Connection {
-  readonly source: string
-  readonly output: string
-  readonly target: string
-  readonly input: string
-}
-
-/** All connections of a graph, those of links that bring everything of one name included. */
-export function connectionsOf({ links, nodes }: Workflow, tasks: Tasks): readonly Connection[] {
-  return links.flatMap(({ data, source, target }) =>
-    pairsOf(data, nodeOf(nodes, source), nodeOf(nodes, target), tasks).map(pair => ({
-      source,
-      target,
-      ...pair,
-    })),
-  )
-}
 
 /** With a step of this task at the end; it takes the images that the last step gives, where it takes images. */
 export function addStep(
@@ -137,22 +119,6 @@ function outputsOf(
   return Object.entries(specOf(node, tasks)?.outputs ?? {})
     .filter(([, output]) => kind === 'anything' || output.kind === kind)
     .map(([output]) => ({ source: node.id, output }))
-}
-
-function pairsOf(
-  data: LinkData,
-  source: WorkflowNode | undefined,
-  target: WorkflowNode | undefined,
-  tasks: Tasks,
-): readonly Pick<Connection, 'output' | 'input'>[] {
-  if (data.kind === 'some') return data.pairs
-  const outputs = Object.keys((source && specOf(source, tasks)?.outputs) ?? {})
-  const inputs = Object.keys((target && specOf(target, tasks)?.inputs) ?? {})
-  return outputs.filter(name => inputs.includes(name)).map(name => ({ output: name, input: name }))
-}
-
-function nodeOf(nodes: Workflow['nodes'], id: string): WorkflowNode | undefined {
-  return nodes.find(node => node.id === id)
 }
 
 function freeId({ nodes }: Workflow, wanted: string): string {

@@ -1,6 +1,8 @@
-import type { OfferedStep } from '../model/workflow-offer.ts'
+import type { OfferedMask, OfferedStep } from '../model/workflow-offer.ts'
 import { commandTaskName, externalParameters, isOwnInput, readCommand } from './command-task.ts'
+import { connectionsOf, type Connection } from './connections.ts'
 import { orderNodes } from './order.ts'
+import { specOf } from './spec-of.ts'
 import type { ParameterSpec, TaskSpec } from './task-spec.ts'
 import type { JsonObject, JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 
@@ -11,12 +13,8 @@ export function offeredSteps(
 ): readonly OfferedStep[] {
   const order = orderNodes(workflow)
   const nodes = order.kind === 'ordered' ? order.nodes : workflow.nodes
-  return nodes.map(node => stepOf(node, tasks))
-}
-
-/** Undefined for tasks of other programs and for unknown ones. */
-export function specOf({ task }: WorkflowNode, tasks: ReadonlyMap<string, TaskSpec>): TaskSpec | undefined {
-  return task.kind === 'hutch' ? tasks.get(task.name) : undefined
+  const brought = connectionsOf(workflow, tasks)
+  return nodes.map(node => stepOf(node, tasks, brought))
 }
 
 /** What a step can be told: as its task says; what a program is given, and its limits. */
@@ -28,9 +26,29 @@ export function parametersOf(
   return specOf(node, tasks)?.parameters ?? plainParameters(node.inputs)
 }
 
-function stepOf(node: WorkflowNode, tasks: ReadonlyMap<string, TaskSpec>): OfferedStep {
+function stepOf(
+  node: WorkflowNode,
+  tasks: ReadonlyMap<string, TaskSpec>,
+  brought: readonly Connection[],
+): OfferedStep {
   const { id, inputs, label } = node
-  return { id, label, summary: summaryOf(node, tasks), parameters: parametersOf(node, tasks), given: inputs }
+  const mask = maskOf(node, tasks, brought)
+  return {
+    ...{ id, label, summary: summaryOf(node, tasks), parameters: parametersOf(node, tasks), given: inputs },
+    ...(mask === undefined ? {} : { mask }),
+  }
+}
+
+function maskOf(
+  node: WorkflowNode,
+  tasks: ReadonlyMap<string, TaskSpec>,
+  brought: readonly Connection[],
+): OfferedMask | undefined {
+  const inputs = Object.entries(specOf(node, tasks)?.inputs ?? {})
+  const input = inputs.find(([, { kind }]) => kind === 'mask')?.[0]
+  if (input === undefined) return undefined
+  const link = brought.find(({ input: name, target }) => target === node.id && name === input)
+  return { input, ...(link === undefined ? {} : { from: `${link.source}.${link.output}` }) }
 }
 
 function summaryOf(node: WorkflowNode, tasks: ReadonlyMap<string, TaskSpec>): string {

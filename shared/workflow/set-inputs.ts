@@ -1,6 +1,7 @@
 import { didYouMean, listWords } from '../base/suggest.ts'
 import { HutchError } from '../model/problem.ts'
-import { parametersOf, specOf } from './offered-steps.ts'
+import { parametersOf } from './offered-steps.ts'
+import { specOf } from './spec-of.ts'
 import type { TaskSpec } from './task-spec.ts'
 import type { JsonValue, Workflow, WorkflowNode } from './workflow.ts'
 

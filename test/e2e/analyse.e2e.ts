@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { python } from '../support/system-python.ts'
-import { Console, patienceMs } from './console.ts'
+import { npyHeader } from '../../shared/imaging/npy-header.ts'
+import { Console, imageSizePx, patienceMs } from './console.ts'
 
 const timeout = patienceMs
 const steps = 12
@@ -364,6 +365,33 @@ test('a PONI file is chosen by mouse or keys; one that is none is refused at the
   await desk.film('analyse-poni')
 })
 
+test('a mask is chosen for a step, taken back, or drawn where the images are', async () => {
+  await desk.page.locator('[data-workflow="normalise"]').click()
+  const mask = desk.page.getByLabel('Mask', { exact: true })
+  expect(await mask.inputValue()).toBe('')
+  const file = join(out, 'beamstop.npy')
+  await writeFile(file, npyMask(3, 5))
+  await chooseNext(file)
+  await desk.page.getByRole('button', { name: 'Mask file…' }).click()
+  await desk.page
+    .getByRole('alert')
+    .getByText(/beamstop\.npy.*The mask has the shape 3 × 5/)
+    .waitFor()
+  await desk.film('analyse-mask-wrong')
+  await writeFile(file, npyMask(imageSizePx, imageSizePx))
+  await desk.page.getByRole('button', { name: 'Mask file…' }).click()
+  await expect.poll(() => mask.inputValue()).toBe(file)
+  await desk.film('analyse-mask')
+  await desk.page.getByRole('button', { name: 'changed, was as recorded' }).click()
+  await expect.poll(() => mask.inputValue()).toBe('')
+  await mask.selectOption({ label: 'beamstop.npy' })
+  await mask.selectOption('')
+  await desk.button('analyse.draw-mask').click()
+  await desk.page.getByText('Steps whose mask is “as recorded” leave it out').first().waitFor()
+  await desk.stage.waitFor()
+  await desk.page.keyboard.press('Control+3')
+})
+
 test('a value that cannot be is refused in its place, before anything is started', async () => {
   await desk.page.locator('[data-workflow="normalise-align"]').click()
   await desk.page.getByLabel('Compared part').fill('all')
@@ -392,6 +420,10 @@ function listening(go: string): object {
     ],
     links: [],
   }
+}
+
+function npyMask(height: number, width: number): Buffer {
+  return Buffer.concat([npyHeader('|u1', [height, width]), Buffer.alloc(height * width)])
 }
 
 async function chooseNext(file: string): Promise<void> {

@@ -7,7 +7,7 @@ import { launchHutch, type LaunchedHutch } from './launch-electron.ts'
 
 /** Faster than real, so that a run takes seconds; small frames, so that two cores keep up. */
 const speed = 8
-const imageSizePx = 256
+export const imageSizePx = 256
 /** A simulated beamline is up in 2 s here; slow machines get more. */
 export const patienceMs = 20_000
 

@@ -89,6 +89,8 @@ async function makeRoomFor(desk: Console, experiment: string): Promise<void> {
     await desk.film('holding-make-room')
     await desk.hutch.app.evaluate(({ dialog }, folder) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] })
+      // Images that are kept for later workflows stay: the files are to move.
+      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
     }, elsewhere)
     await desk.page.keyboard.press('Control+k')
     await desk.page.keyboard.type('make room')

@@ -73,6 +73,19 @@ describe('the mask of the detector on screen', () => {
     expect(remembered).toEqual([[0, 2, 0, 0, 1, 1], [0, 0, 0, 0, 0, 0], [0, 2, 0, 0, 1, 1], undefined])
   })
 
+  test('a file for a workflow is chosen without being taken for the detector; one of another shape is refused', async () => {
+    const { calls, folder, mask } = rig({ mask: 'own.npy' })
+    const file = join(folder, 'own.npy')
+    writeFileSync(file, Buffer.concat([npyHeader('|b1', [2, 3]), Uint8Array.of(1, 0, 0, 0, 0, 1)]))
+    expect(await calls['mask.file']({ image }, from)).toEqual({ file })
+    expect(await calls['mask.file']({ image: undefined }, from)).toEqual({ file })
+    await expect(calls['mask.file']({ image: { height: 9, width: 3 } }, from)).rejects.toThrow(
+      'The mask has the shape 2 × 3; images of the detector have 9 × 3 pixels',
+    )
+    expect(await mask()).toEqual([...recorded.values])
+    expect(await rig().calls['mask.file']({ image }, from)).toBeUndefined()
+  })
+
   test('is opened from a file, and saved as one that opens again', async () => {
     const { calls, folder, mask, remembered } = rig({ mask: 'own.npy', target: 'saved.npy' })
     writeFileSync(

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { RoomMaker, type RoomMakerParts } from '../../../electron/ipc/room-maker.ts'
@@ -61,6 +61,7 @@ function maker(target: string | undefined, overrides: Partial<RoomMakerParts> = 
     freeBytes: async () => 0,
     wantedBytes: async () => 1,
     chooseFolder: async () => target,
+    mayRemoveKept: async () => false,
     say: text => said.push(text),
     ...overrides,
   })
@@ -70,6 +71,47 @@ function maker(target: string | undefined, overrides: Partial<RoomMakerParts> = 
 test('a dialog that is cancelled moves nothing', async () => {
   expect(await maker(undefined).room.make()).toBeUndefined()
   expect(await finishedEntries(root)).toHaveLength(2)
+})
+
+/** Images that workflows would take again. */
+function keep(name: string, bytes: number): string {
+  const folder = join(root, name, 'kept')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'a.float32'), Buffer.alloc(bytes - 2))
+  writeFileSync(join(folder, 'a.json'), '{}')
+  return folder
+}
+
+test('what is kept for later workflows is offered first; when that is enough, nothing moves', async () => {
+  const folders = [keep('EFF_0001', 3000), keep('EFF_0002', 1000)]
+  const asked: unknown[] = []
+  const { room, said } = maker('/nowhere', {
+    freeBytes: async () => (folders.some(existsSync) ? 0 : 4000),
+    wantedBytes: async () => 4000,
+    mayRemoveKept: async kept => asked.push(kept) > 0,
+  })
+  expect(await room.keptSize()).toEqual({ bytes: 4000, experiments: 2 })
+  expect(await room.make()).toEqual({ files: 0, bytes: 0, removedBytes: 4000 })
+  expect(asked).toEqual([{ bytes: 4000, experiments: 2 }])
+  expect(said).toEqual(['Removed 4 kB of images that were kept for later workflows'])
+  expect(folders.map(existsSync)).toEqual([false, false])
+  expect(await finishedEntries(root)).toHaveLength(2)
+})
+
+test('what is kept stays when the person wants it, and that of an experiment in use is not asked for', async () => {
+  const [mine, used] = [keep('EFF_0001', 3000), keep('EFF_0002', 1000)]
+  const lock = lockExperiment(join(root, 'EFF_0002'))
+  const asked: unknown[] = []
+  const { room } = maker(undefined, { mayRemoveKept: async kept => asked.push(kept) < 1 })
+  expect(await room.make()).toBeUndefined()
+  expect(await room.clearKept()).toBeUndefined()
+  expect(asked).toEqual(Array.from({ length: 2 }, () => ({ bytes: 3000, experiments: 1 })))
+  expect([mine, used].map(existsSync)).toEqual([true, true])
+  const { room: willing } = maker(undefined, { mayRemoveKept: async () => true })
+  expect(await willing.clearKept()).toEqual({ files: 0, bytes: 0, removedBytes: 3000 })
+  expect([mine, used].map(existsSync)).toEqual([false, true])
+  await expect(willing.clearKept()).rejects.toThrow('Nothing is kept for later workflows here')
+  lock.release()
 })
 
 test('a folder on the same disk makes no room, and is refused', async () => {
@@ -92,7 +134,7 @@ describeWith(mountableDisk, 'on another disk', () => {
     let free = 0
     const freeBytes = async (): Promise<number> => (free += 1)
     const { room, said } = maker(folder, { freeBytes, wantedBytes: async () => 2 })
-    expect(await room.make()).toEqual({ files: 1, bytes: 8 })
+    expect(await room.make()).toEqual({ files: 1, bytes: 8, removedBytes: 0 })
     expect(lstatSync(entryOf('EFF_0001')).isSymbolicLink()).toBe(true)
     expect(readFileSync(join(folder, 'EFF_0001', 'EFF_0001_entry_0001.h5'), 'utf8')).toBe('EFF_0001')
     expect(readFileSync(entryOf('EFF_0001'), 'utf8')).toBe('EFF_0001')

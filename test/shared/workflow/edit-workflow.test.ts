@@ -6,13 +6,13 @@ import { checkWorkflow } from '../../../shared/workflow/check-workflow.ts'
 import {
   addStep,
   connect,
-  connectionsOf,
   disconnect,
   join,
   possibleSources,
   relabelStep,
   removeStep,
 } from '../../../shared/workflow/edit-workflow.ts'
+import { connectionsOf } from '../../../shared/workflow/connections.ts'
 import { orderNodes } from '../../../shared/workflow/order.ts'
 import type { Workflow } from '../../../shared/workflow/workflow.ts'
 

@@ -63,3 +63,15 @@ test('a graph with programs remembers where they are, also when it is written an
   const plain = flow([own, {}])
   expect([hasPrograms(plain), withProgramsFolder(plain, '/x')]).toEqual([false, plain])
 })
+
+test('a step that can leave pixels out says by which input, and which step brings the mask', () => {
+  const steps = flow([{ kind: 'hutch', name: 'bad-pixels' }, {}], [own, {}], [own, {}], [command, program])
+  const pair = { output: 'mask', input: 'mask' }
+  const link = { source: 'step1', target: 'step2', data: { kind: 'some', pairs: [pair] }, extra: {} } as const
+  expect(offeredSteps({ ...steps, links: [link] }, taskSpecs).map(({ mask }) => mask)).toEqual([
+    undefined,
+    { input: 'mask', from: 'step1.mask' },
+    { input: 'mask' },
+    undefined,
+  ])
+})

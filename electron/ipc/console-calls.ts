@@ -101,7 +101,7 @@ export function consoleCalls(parts: ConsoleParts): CallHandlers {
     'run.skip': () => told(() => engine.skip()),
     'run.abort': () => told(() => engine.abort()),
     'run.make-room': () => parts.room.make(),
-    'kept.size': () => parts.room.keptSize(),
+    'kept.read': () => parts.room.keptSize(),
     'kept.clear': () => parts.room.clearKept(),
     'run.stop': ({ after }) => told(() => engine.stopAfter(after)),
     'file.choose': () => parts.chooseFile(),

@@ -7,10 +7,10 @@ import { useNoticesStore } from './notices.ts'
 export const useKeptImagesStore = defineStore('kept-images', () => {
   const { ask } = useNoticesStore()
   /** Undefined until it was asked for. */
-  const size = shallowRef<Calls['kept.size']['result']>()
+  const size = shallowRef<Calls['kept.read']['result']>()
 
   async function load(): Promise<void> {
-    const outcome = await ask('kept.size', undefined)
+    const outcome = await ask('kept.read', undefined)
     size.value = outcome.ok ? outcome.value : undefined
   }
 

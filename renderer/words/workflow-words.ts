@@ -69,7 +69,8 @@ export function parameterProblem(
 
 /** A file that was chosen and is not what it should be, in the place of the field. */
 export function refusedFile({ message, where = '' }: Problem): DraftProblem {
-  const name = where.slice(where.lastIndexOf('/') + 1)
+  const [file = ''] = where.split('::')
+  const name = file.slice(file.lastIndexOf('/') + 1)
   return { pointer: '', message: `${name}: ${message}`, advice: 'Load another file' }
 }
 

@@ -66,7 +66,7 @@ export interface Calls extends DeviceCalls, DetectorCalls {
   /** Asks where to, then moves finished files there until a run that waits for space has enough; undefined when cancelled. */
   'run.make-room': { arg: undefined; result: MadeRoom | undefined }
   /** What finished experiments keep for later workflows. */
-  'kept.size': { arg: undefined; result: { readonly bytes: number; readonly experiments: number } }
+  'kept.read': { arg: undefined; result: { readonly bytes: number; readonly experiments: number } }
   /** Asks, then removes what finished experiments keep for later workflows; undefined when it stays. */
   'kept.clear': { arg: undefined; result: MadeRoom | undefined }
   /** Asks the person with the system's dialog; undefined when cancelled. */

@@ -46,7 +46,7 @@ export const parseArgument: { readonly [K in keyof Calls]: (raw: unknown) => Cal
   'run.skip': nothing,
   'run.abort': nothing,
   'run.make-room': nothing,
-  'kept.size': nothing,
+  'kept.read': nothing,
   'kept.clear': nothing,
   'run.stop': raw => ({ after: oneOf(record(raw, 'argument').after, stopPlaces, 'after') }),
   'file.choose': nothing,

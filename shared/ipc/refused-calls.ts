@@ -9,7 +9,7 @@ const lookingCalls: ReadonlySet<keyof Calls> = new Set([
   'experiment.snapshot',
   'description.list',
   'description.plan',
-  'kept.size',
+  'kept.read',
   'file.open',
   'file.children',
   'file.node',

@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.ts'
 import { roles } from '../model/roles.ts'
 import { isReference } from './bound-roles.ts'
 import { commandTaskName, readCommand, type Command } from './command-task.ts'
+import { foreignLimits } from './foreign-limits.ts'
 import { orderNodes } from './order.ts'
 import { defaultOf, readParameter, type ParameterSetting } from './read-parameter.ts'
 import { startOccasions, startOf } from './start-on.ts'
@@ -88,8 +89,7 @@ class Checker {
 
   step(node: WorkflowNode): Step | undefined {
     const linked = this.#linked(node)
-    if (node.task.kind === 'foreign')
-      return { kind: 'foreign', node, inputs: externalInputs(node.inputs, linked) }
+    if (node.task.kind === 'foreign') return this.#foreign(node, linked)
     if (node.task.name === commandTaskName) return this.#command(node, linked)
     const task = this.#tasks.get(node.task.name)
     if (task === undefined) {
@@ -105,6 +105,18 @@ class Checker {
       parameters: this.#parameters(node, task),
       inputs: this.#inputs(node, task, linked),
     }
+  }
+
+  #foreign(node: WorkflowNode, linked: ReadonlyMap<string, Source>): Step {
+    const inputs = externalInputs(node.inputs, linked)
+    const isTold = [...inputs.values()].some(
+      source =>
+        source.kind === 'experiment' ||
+        (source.kind === 'link' && this.#taskOf(source.node)?.kind === 'hutch'),
+    )
+    for (const { advice, message } of foreignLimits(this.#workflow, node, isTold))
+      this.#refuse(node, message, advice)
+    return { kind: 'foreign', node, inputs }
   }
 
   #command(node: WorkflowNode, linked: ReadonlyMap<string, Source>): Step {

@@ -22,13 +22,15 @@ export function toGraph({ id, label, nodes, links, extra }: Workflow): JsonObjec
 
 function toNode({ id, label, task, inputs, extra }: WorkflowNode): JsonValue {
   const isOurs = task.kind === 'hutch'
+  const given = Object.entries(inputs).map(([name, value]) => ({ name: argument(name), value }))
   return {
     ...extra,
     id,
     label,
     task_type: isOurs ? 'class' : task.type,
     task_identifier: isOurs ? `${hutchPrefix}${task.name}` : task.identifier,
-    default_inputs: Object.entries(inputs).map(([name, value]) => ({ name: argument(name), value })),
+    // An empty list would take away what the tasks of a sub-graph are given in their own file.
+    ...(given.length === 0 ? {} : { default_inputs: given }),
   }
 }
 

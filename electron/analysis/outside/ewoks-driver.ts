@@ -47,7 +47,12 @@ def plain(value):
     return value if isinstance(value, str) or value is None else repr(value)
 # Tasks of type ppfmethod give one dictionary of everything.
 results = {node: outputs.get("_ppfdict", outputs) for node, outputs in results.items()}
-steps = {node: {name: plain(value) for name, value in outputs.items()} for node, outputs in results.items()}
+steps = {}
+for node, outputs in results.items():
+    # Tasks of a sub-graph are named by its node and their own: they are outputs of that node.
+    path = [str(part) for part in node] if isinstance(node, (tuple, list)) else [node]
+    named = {".".join(path[1:] + [str(name)]): plain(value) for name, value in outputs.items()}
+    steps.setdefault(path[0], {}).update(named)
 with open(answer, "w") as file:
     json.dump({"steps": steps, "version": getattr(ewoks, "__version__", "")}, file)
 `

@@ -120,8 +120,8 @@ test('a folder on the same disk makes no room, and is refused', async () => {
 
 test('files are moved once at a time', async () => {
   let choose: (folder: undefined) => void = () => undefined
-  const chooseFolder = () => new Promise<undefined>(resolve => (choose = resolve))
-  const { room } = maker(undefined, { chooseFolder })
+  const chosen = new Promise<undefined>(resolve => (choose = resolve))
+  const { room } = maker(undefined, { chooseFolder: () => chosen })
   const first = room.make()
   await expect(room.make()).rejects.toThrow('being moved already')
   choose(undefined)

@@ -56,7 +56,7 @@ function withResults(...ends: readonly (readonly [string, 'done' | 'failed'])[])
       workflow: 'bad-pixels',
       file,
       outputs,
-      shape: [1],
+      ...shown,
     }
     return [
       { kind: 'result.added', result },

@@ -204,3 +204,35 @@ describe('masks', () => {
     expect('problems' in result && result.problems[0]?.message).toContain(message)
   })
 })
+
+describe('graphs of ewoks that would not be run as they are meant', () => {
+  const outside = (id: string, inputs: JsonObject = {}): WorkflowNode => ({
+    ...node(id, 'correct', inputs),
+    task: { kind: 'foreign', type: 'method', identifier: 'numpy.add' },
+  })
+  const messages = (workflow: Workflow): readonly string[] => {
+    const result = checkWorkflow(workflow, tasks, 'graph.json')
+    return 'problems' in result ? result.problems.map(({ message }) => message) : []
+  }
+
+  test('conditions and ways for failures are refused by the node they lead to', () => {
+    const plain = link('a.sum', 'b.data')
+    const links = (extra: JsonObject): Workflow => graph([outside('a'), outside('b')], [{ ...plain, extra }])
+    expect(messages(links({ conditions: [{ source_output: 'sum', value: 3 }] }))).toEqual([
+      'Node "b": it is run after "a" only on a condition; every step of a workflow is run',
+    ])
+    expect(messages(links({ on_error: true }))).toEqual([
+      'Node "b": it is run after "a" only when it fails; every step of a workflow is run',
+    ])
+    expect(messages(links({ conditions: [], on_error: false, required: true }))).toEqual([])
+  })
+
+  test('ids with odd characters work, but for those that ewoks cannot be told inputs of', () => {
+    for (const id of ['a b', 'ä/1', 'a.b', '1'])
+      expect(messages(graph([outside(id, { x: { role: 'data' } })]))).toEqual([])
+    expect(messages(graph([outside('a:b'), outside('c=d', { x: 3 })]))).toEqual([])
+    expect(messages(graph([outside('a:b', { x: { role: 'data' } })]))).toEqual([
+      'Node "a:b": ewoks cannot be told the inputs of a node whose id has a colon or an equals sign',
+    ])
+  })
+})

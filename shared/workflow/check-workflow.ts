@@ -1,12 +1,11 @@
 import { didYouMean, listWords } from '../base/suggest.ts'
 import { demand } from '../base/assert.ts'
-import { isRecord } from '../base/parse.ts'
 import type { Problem } from '../model/problem.ts'
-import { roles } from '../model/roles.ts'
 import { isReference } from './bound-roles.ts'
 import { commandTaskName, readCommand, type Command } from './command-task.ts'
 import { foreignLimits } from './foreign-limits.ts'
 import { orderNodes } from './order.ts'
+import { readBinding } from './read-binding.ts'
 import { defaultOf, readParameter, type ParameterSetting } from './read-parameter.ts'
 import { startOccasions, startOf } from './start-on.ts'
 import type { Binding, InputSpec, TaskSpec } from './task-spec.ts'
@@ -287,17 +286,6 @@ function externalInputs(
     inputs.set(name, isBound ? { kind: 'experiment', binding } : { kind: 'value', value })
   }
   return new Map([...inputs, ...linked])
-}
-
-function readBinding(value: JsonValue): Binding | undefined {
-  if (!isRecord(value)) return undefined
-  const { role, axis, counter, for: purpose, mask } = value
-  if (typeof mask === 'string') return { mask }
-  const known = roles.find(name => name === role)
-  if (known !== undefined)
-    return purpose === 'data' || purpose === 'white' ? { role: known, for: purpose } : { role: known }
-  if (typeof axis === 'string') return { axis }
-  return typeof counter === 'string' ? { counter } : undefined
 }
 
 function circle(ids: readonly string[], file: string): Problem {

@@ -1,7 +1,7 @@
 import { type Connection, connectionsOf, nodeOf, pairsOf } from './connections.ts'
 import { specOf } from './spec-of.ts'
 import type { DataKind, TaskSpec } from './task-spec.ts'
-import type { LinkData, Workflow, WorkflowLink, WorkflowNode } from './workflow.ts'
+import type { Workflow, WorkflowLink, WorkflowNode } from './workflow.ts'
 
 /* Changes of a graph, one at a time. All pure: the old graph stays as it is. */
 

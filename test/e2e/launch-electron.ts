@@ -87,9 +87,19 @@ function currentEnvironment(): Record<string, string> {
   return environment
 }
 
+function isMirror(page: Page): boolean {
+  return new URL(page.url()).searchParams.get('role') === 'mirror'
+}
+
+/** Windows of the time before are opened together: a mirror among them may come first, but shows only. */
 async function firstWindow(app: ElectronApplication, readOutput: () => string): Promise<Page> {
   try {
-    const page = await app.firstWindow({ timeout: startTimeoutMs })
+    const first = await app.firstWindow({ timeout: startTimeoutMs })
+    await first.waitForLoadState('domcontentloaded')
+    if (!isMirror(first)) return first
+    const page =
+      app.windows().find(window => window !== first) ??
+      (await app.waitForEvent('window', { timeout: startTimeoutMs }))
     await page.waitForLoadState('domcontentloaded')
     return page
   } catch (error) {

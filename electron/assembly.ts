@@ -11,7 +11,7 @@ import { ProblemList } from '../shared/model/problem-list.ts'
 import { guardedSequencer } from './devices/guarded-sequencer.ts'
 import { LiveBeamline } from './devices/live-beamline.ts'
 import { AcquisitionEngine } from './engine/acquisition-engine.ts'
-import { watchBacklog, type Backlog } from './engine/backlog.ts'
+import { watchBacklog, type CountedBacklog } from './engine/backlog.ts'
 import type { LiveView } from './engine/ports.ts'
 import { DetectorMasks, type DetectorMasksParts } from './files/detector-masks.ts'
 import { openDataFile } from './files/open-data-file.ts'
@@ -33,7 +33,7 @@ export interface Assembly {
   readonly site: LiveBeamline
   readonly recorder: WriterClient
   /** How far the writer is behind the detectors. */
-  readonly backlog: Backlog
+  readonly backlog: CountedBacklog
   /** Pixels that the beamline file leaves out. */
   readonly masks: DetectorMasks
   /** Disconnects and ends the threads. The run must have ended. */

@@ -106,6 +106,7 @@ async function openDesks(ground: Ground, windows: () => WindowDesk): Promise<Des
   const descriptions = openDescriptions(ground, site)
   const vitals = new VitalsMeter({
     engine,
+    backlog: site.assembly.backlog,
     screen: images.screen,
     clock,
     diskSpace: async () => site.simulated.seenSpace(await diskSpace(settings.now.outputFolder)),

@@ -181,7 +181,7 @@ export class AcquisitionEngine {
   }
 
   /** Frames in memory that are not yet given back by disk and screen. */
-  get backlog(): number {
+  get slotsInUse(): number {
     return this.#rings.inUse()
   }
 

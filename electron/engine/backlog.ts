@@ -10,8 +10,16 @@ export interface Backlog {
   relief(signal: AbortSignal): Promise<void>
 }
 
+export interface CountedBacklog extends Backlog {
+  /** Frames given to the writer that it has not yet acknowledged. */
+  readonly frames: number
+}
+
 /** Watches the frames that go through `recorder` to the disk; whoever is to be heard uses the recorder that it gives. */
-export function watchBacklog(recorder: Recorder): { readonly recorder: Recorder; readonly backlog: Backlog } {
+export function watchBacklog(recorder: Recorder): {
+  readonly recorder: Recorder
+  readonly backlog: CountedBacklog
+} {
   const gauge = new Gauge()
   return {
     backlog: gauge,
@@ -35,10 +43,14 @@ export function watchBacklog(recorder: Recorder): { readonly recorder: Recorder;
   }
 }
 
-class Gauge implements Backlog {
+class Gauge implements CountedBacklog {
   #frames = 0
   #isHigh = false
   readonly #waiting = new Set<() => void>()
+
+  get frames(): number {
+    return this.#frames
+  }
 
   async count(written: Promise<number>): Promise<number> {
     this.#frames++

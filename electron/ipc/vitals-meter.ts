@@ -6,7 +6,8 @@ import type { DiskSpace } from '../platform/disk-space.ts'
 import { bytesPerPixel, pixelTypes } from '../../shared/model/pixels.ts'
 
 export interface VitalsParts {
-  readonly engine: { readonly tree: ExperimentTree; readonly backlog: number }
+  readonly engine: { readonly tree: ExperimentTree }
+  readonly backlog: { readonly frames: number }
   readonly screen: { readonly dropped: number }
   readonly clock: Clock
   readonly diskSpace: () => Promise<DiskSpace>
@@ -48,7 +49,7 @@ export class VitalsMeter {
   }
 
   async #run(tell: (vitals: Vitals) => void): Promise<void> {
-    const { clock, diskSpace, engine, screen } = this.#parts
+    const { backlog, clock, diskSpace, screen } = this.#parts
     let sinceMs = clock.elapsedMs()
     while (!this.#ended.signal.aborted) {
       await clock.sleep(intervalMs, this.#ended.signal).catch(() => undefined)
@@ -67,7 +68,7 @@ export class VitalsMeter {
         diskFreeBytes,
         diskLeftS: this.#diskLeftS(diskFreeBytes),
         writeBytesPerS: bytes / seconds,
-        writerBacklogFrames: engine.backlog,
+        writerBacklogFrames: backlog.frames,
         acquiredHz: frames / seconds,
         droppedOnScreen: screen.dropped,
       })

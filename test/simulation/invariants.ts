@@ -76,7 +76,7 @@ function expectEveryPointTold({ engine, events, recorder }: EngineRig, { outcome
 
 function expectNothingPending({ clock, detector, engine, recorder, sequencer }: EngineRig): void {
   expect({
-    slots: engine.backlog,
+    slots: engine.slotsInUse,
     requests: recorder.pending,
     listeners: recorder.listeners,
     exposing: detector.exposing,

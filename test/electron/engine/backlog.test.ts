@@ -36,10 +36,12 @@ test('what can wait does so from six frames on their way down to two', async () 
   let isRelieved = false
   send(6)
   const relief = backlog.relief(signal).then(() => (isRelieved = true))
+  expect(backlog.frames).toBe(6)
   await take(3)
   expect(isRelieved).toBe(false)
   await take(1)
   await relief
+  expect(backlog.frames).toBe(2)
 })
 
 test('who waits can be cancelled', async () => {

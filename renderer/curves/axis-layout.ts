@@ -3,8 +3,12 @@ import type { PlotColours } from './plotly-types.ts'
 
 /** Mean width of a letter of Inter at 12 px. */
 const letterPx = 6.6
+/** What a number takes along its axis, with the room between two: digits beside each other, or lines. */
+const tickPx = { x: 60, y: 22 } as const
+const mostTicks = 7
 
-export function axisLayout(axis: Axis, colours: PlotColours, roomPx: number): object {
+/** An axis of `roomPx` from end to end. */
+export function axisLayout(axis: Axis, colours: PlotColours, along: 'x' | 'y', roomPx: number): object {
   return {
     title: { text: fittingTitle(axis, roomPx), font: { size: 12, color: colours.text2 }, standoff: 8 },
     gridcolor: colours.line,
@@ -17,7 +21,7 @@ export function axisLayout(axis: Axis, colours: PlotColours, roomPx: number): ob
     automargin: false,
     // Seven digits fit the margin. Powers of ten as superscripts would need inline styles, which the content policy refuses.
     tickformat: '.7~g',
-    nticks: 7,
+    nticks: Math.max(2, Math.min(mostTicks, Math.floor(roomPx / tickPx[along]))),
   }
 }
 

@@ -35,11 +35,15 @@ const rightMarginPx = 58
 /** Labels of marks stand above the curve. */
 const labelMarginPx = 24
 const residualShare = 0.22
+/** In less, curves need the room that the title of x takes; the line below the plot names it too. */
+const lowPx = 150
+const untitledMarginPx = 24
 
 export function curveFigure(curves: readonly Curve[], axes: FigureAxes, options: FigureOptions): Figure {
   const { colours, marks = [], residual, revision, size = { width: 480, height: 320 }, zoom } = options
   const traceOptions = { colours, range: zoom }
-  const margins = marginsOf(axes, marks)
+  const isLow = size.height < lowPx
+  const margins = { ...marginsOf(axes, marks), ...(isLow ? { b: untitledMarginPx } : {}) }
   const height = (size.height - margins.t - margins.b) * (residual === undefined ? 1 : 1 - residualShare)
   return {
     data: [
@@ -66,12 +70,13 @@ export function curveFigure(curves: readonly Curve[], axes: FigureAxes, options:
       shapes: markShapes(marks, colours),
       annotations: markAnnotations(marks, colours, shownRange(curves, options)),
       xaxis: {
-        ...axisLayout(axes.x, colours, size.width - margins.l - margins.r),
+        ...axisLayout(axes.x, colours, 'x', size.width - margins.l - margins.r),
+        ...(isLow ? { title: undefined } : {}),
         ...xRangeLayout(options),
         ...(residual === undefined ? {} : { anchor: 'y3' }),
       },
       yaxis: {
-        ...axisLayout(axes.y, colours, height),
+        ...axisLayout(axes.y, colours, 'y', height),
         ...(options.isLog === true ? logLayout(curves, 'left') : {}),
         ...(residual === undefined ? {} : { domain: [residualShare + 0.04, 1] }),
       },
@@ -136,7 +141,7 @@ function rightAxis(
   { curves, height }: { readonly curves: readonly Curve[]; readonly height: number },
 ): object {
   return {
-    ...axisLayout(axis, colours, height),
+    ...axisLayout(axis, colours, 'y', height),
     ...(isLog === true ? logLayout(curves, 'right') : {}),
     overlaying: 'y',
     side: 'right',
@@ -146,7 +151,7 @@ function rightAxis(
 
 function residualAxis(colours: PlotColours): object {
   return {
-    ...axisLayout({ label: 'rest', unit: '' }, colours, 60),
+    ...axisLayout({ label: 'rest', unit: '' }, colours, 'y', 60),
     domain: [0, residualShare - 0.02],
     nticks: 3,
     zeroline: true,

@@ -52,13 +52,13 @@ export function mapFigure(map: ScanMap, options: MapFigureOptions): Figure {
       annotations: scaleWords(map, options),
       shapes: cursorShapes(map, options),
       xaxis: {
-        ...axisLayout(map.x, colours, size.width - margin.l - right),
+        ...axisLayout(map.x, colours, 'x', size.width - margin.l - right),
         range: [...(options.zoom?.x ?? ends(map.grid.x))],
         autorange: false,
         showgrid: false,
       },
       yaxis: {
-        ...axisLayout(map.y, colours, size.height - margin.t - margin.b),
+        ...axisLayout(map.y, colours, 'y', size.height - margin.t - margin.b),
         range: [...(options.zoom?.y ?? ends(map.grid.y))],
         autorange: false,
         showgrid: false,

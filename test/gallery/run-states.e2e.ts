@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { describeHeldEff, setBeam } from '../e2e/beam.ts'
 import { BeamlineServers } from '../e2e/beamline-servers.ts'
-import { patienceMs, type Console } from '../e2e/console.ts'
+import type { Console } from '../e2e/console.ts'
 import { SilentRelay } from '../e2e/silent-relay.ts'
 import { Gallery } from './gallery.ts'
 
@@ -100,17 +100,26 @@ describe('every state of the run, and every workspace', () => {
     await gallery.show('done', 'Done')
   })
 
-  test('error, disconnected', async () => {
+  test('a detector dies', async () => {
+    await desk.startEff(longSteps)
+    await desk.untilDone('Data', 3)
+    await servers.kill('microscope')
+    await desk.until('FAULT')
+    await gallery.show('error', 'The camera died: the run ended with the reason, everything recorded is kept')
+    await servers.revive('microscope')
+  })
+
+  test('SPEC goes away', async () => {
     await desk.startEff(longSteps)
     await desk.untilDone('Data', 3)
     await servers.kill('spec')
-    // What was asked of SPEC just now is given its time to be answered.
-    const fault = desk.page.getByTestId('run-state').getByText('FAULT', { exact: true })
-    await fault.waitFor({ timeout: 3 * patienceMs })
-    await gallery.show('error', 'SPEC died: the run ended with the reason, everything recorded is kept')
+    await desk.until('SPEC NOT REACHABLE')
+    await gallery.show('waiting', 'SPEC went away: the run waits for it, and says for how long')
     await gallery.go('devices')
     await gallery.show('devices-lost', 'Devices while SPEC is away')
     await gallery.go('acquire')
+    await desk.button('run.abort').click()
+    await desk.page.locator('[aria-label="Run"][data-phase="faulted"]').waitFor()
     await desk.button('run.choose').click()
     await gallery.show('disconnected', 'Nothing can be started while SPEC is away')
   })

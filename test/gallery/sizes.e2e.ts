@@ -31,12 +31,14 @@ describe('a run at every size of letters', () => {
   test('has points', () => gallery.desk.untilDone('Data', 10))
 
   test.each([0.8, 1.5, 2])('at scale %s', async scale => {
-    await gallery.set({ scale })
-    for (const id of await gallery.workspaceIds()) {
-      await gallery.go(id)
-      await gallery.showWindow(`scale-${scale * 100}-${id}`, `At ${scale * 100} %: ${id}`)
-    }
-    await gallery.set({ scale: 1 })
+    await gallery.desk.atBothSizes(async suffix => {
+      await gallery.set({ scale })
+      for (const id of await gallery.workspaceIds()) {
+        await gallery.go(id)
+        await gallery.showWindow(`scale-${scale * 100}-${id}${suffix}`, `At ${scale * 100} %: ${id}`)
+      }
+      await gallery.set({ scale: 1 })
+    })
   })
 
   test('read from 2 m', async () => {

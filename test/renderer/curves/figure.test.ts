@@ -34,11 +34,17 @@ const axes = { x: peak.xAxis, y: peak.yAxis }
 const options = { colours, revision: 'a', xRange: [11.8, 12.6] as const }
 
 interface Layout {
-  readonly xaxis: { readonly range?: readonly number[]; readonly anchor?: string }
+  readonly xaxis: {
+    readonly range?: readonly number[]
+    readonly anchor?: string
+    readonly nticks: number
+    readonly title?: { text: string }
+  }
   readonly yaxis: {
     readonly type?: string
     readonly domain?: readonly number[]
     readonly title: { text: string }
+    readonly nticks: number
   }
   readonly yaxis2?: { readonly side: string }
   readonly margin: { readonly r: number; readonly t: number }
@@ -63,6 +69,13 @@ describe('a figure', () => {
     expect(layoutOf({}, axes.y).margin.r).toBeGreaterThan(layoutOf().margin.r)
     expect(layoutOf({ residual: peak }).yaxis.domain?.[0]).toBeGreaterThan(0.2)
     expect(layoutOf({ residual: peak }).xaxis.anchor).toBe('y3')
+  })
+
+  test('has fewer numbers where it is small, and no title below where it is low', () => {
+    const [usual, low] = [320, 90].map(height => layoutOf({ size: { width: 240, height } }))
+    expect([usual?.xaxis.nticks, usual?.yaxis.nticks]).toEqual([2, 7])
+    expect([low?.xaxis.title, low?.yaxis.nticks]).toEqual([undefined, 2])
+    expect(usual?.xaxis.title?.text).toBe('th (deg)')
   })
 
   test('has a logarithmic axis without superscripts', () => {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const css = readFileSync(resolve(import.meta.dirname, '../../../renderer/styles/tokens.css'), 'utf8')
-const surfaces = ['bg0', 'bg1', 'bg2', 'bg3']
+const surfaces = ['bg0', 'bg1', 'bg2', 'bg3', 'field']
 const texts = ['text1', 'text2', 'text3', 'accent', 'ok', 'warn', 'error', 'simulator']
 const tones = ['accent', 'ok', 'warn', 'error', 'simulator', 'text2']
 const curves = ['curve-1', 'curve-2', 'curve-3', 'curve-4', 'curve-5', 'curve-6']

@@ -60,7 +60,7 @@ export async function openSite(parts: SiteParts): Promise<SiteDesks> {
     regionCounters: parts.regionCounters,
     rememberedMasks: parts.keptMasks,
     onMaskProblem: (detector, error) => log.problem(`mask of ${detector}`, error),
-    log: text => log.add({ severity: 'notice', source: 'SPEC', text }),
+    log: text => log.add({ severity: 'info', source: 'SPEC', text }),
   })
   const watches = watchSite(parts, assembly)
   const beamlines = new BeamlineDesk({

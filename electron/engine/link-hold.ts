@@ -98,8 +98,7 @@ export class LinkHold {
   }
 }
 
-const advice =
-  'Tries again every second, then repeats what was cut short. Resume tries at once, Abort ends the run.'
+const advice = 'Tried again every second; then what was cut short is repeated. Abort ends the run.'
 const goingBack = 'What still moves there is stopped; the motors of the scan go back to their places.'
 /** Ends a wait that a person cut short. */
 const wanted = new Error('wanted now')

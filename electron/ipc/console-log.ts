@@ -82,8 +82,9 @@ export class ConsoleLog {
         return
       }
       case 'spoiled': {
+        // The run holds for the same cause, which is the warning; the frames are marked in their file.
         this.add({
-          severity: 'warning',
+          severity: 'info',
           source: 'run',
           text: `${framesOf(event)} may be spoiled: ${event.cause}`,
         })
@@ -145,9 +146,10 @@ export class ConsoleLog {
     if (this.#heldFor !== undefined && state.phase === 'running')
       this.add({ severity: 'notice', source: 'run', text: 'Goes on' })
     this.#heldFor = state.phase === 'holding' ? state.reason : undefined
-    if (state.phase === 'paused') this.add({ severity: 'notice', source: 'run', text: 'Paused' })
+    // The run bar of every window says these; what it says no more is for the log.
+    if (state.phase === 'paused') this.add({ severity: 'info', source: 'run', text: 'Paused' })
     if (state.phase === 'aborting')
-      this.add({ severity: 'notice', source: 'run', text: 'Aborting: devices come to rest' })
+      this.add({ severity: 'info', source: 'run', text: 'Aborting: devices come to rest' })
   }
 }
 

@@ -33,15 +33,22 @@ export const useNoticesStore = defineStore('notices', () => {
     tell({ atMs: clock.nowMs(), severity, source, text, ...(advice === undefined ? {} : { advice }) })
   }
 
-  /** The same again is the same toast with a count. */
+  /** The same again is the same toast with a count; of two of which one tells more, that one stays. */
   function tell(entry: LogEntry): void {
+    if (toasts.value.some(({ entry: { text } }) => text !== entry.text && text.includes(entry.text))) return
     const before = toasts.value.find(toast => toast.entry.text === entry.text)
     const toast = { id: ++lastId, entry, count: (before?.count ?? 0) + 1 }
-    toasts.value = [...toasts.value.filter(other => other !== before), toast].slice(-shownToasts)
+    toasts.value = [...withoutToldBy(entry), toast].slice(-shownToasts)
     if (entry.severity === 'notice') void clock.sleep(noticeMs).then(() => dismiss(toast.id))
   }
 
+  function withoutToldBy({ text }: LogEntry): readonly Toast[] {
+    return toasts.value.filter(({ entry }) => !text.includes(entry.text))
+  }
+
   function hear(entry: LogEntry): void {
+    // The banner says it now.
+    if (entry.severity === 'alarm') toasts.value = withoutToldBy(entry)
     const isToast = entry.severity === 'notice' || entry.severity === 'warning'
     if (isToast && entry.isAnswer !== true) tell(entry)
   }

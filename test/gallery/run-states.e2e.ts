@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeHeldEff, setBeam } from '../e2e/beam.ts'
 import { BeamlineServers } from '../e2e/beamline-servers.ts'
 import type { Console } from '../e2e/console.ts'
@@ -101,17 +101,16 @@ describe('every state of the run, and every workspace', () => {
   })
 
   test('a detector dies', async () => {
-    await desk.startEff(longSteps)
-    await desk.untilDone('Data', 3)
+    await startLong()
     await servers.kill('microscope')
     await desk.until('FAULT')
     await gallery.show('error', 'The camera died: the run ended with the reason, everything recorded is kept')
     await servers.revive('microscope')
+    await desk.page.getByTestId('link').filter({ hasText: 'frelon connected' }).waitFor()
   })
 
   test('SPEC goes away', async () => {
-    await desk.startEff(longSteps)
-    await desk.untilDone('Data', 3)
+    await startLong()
     await servers.kill('spec')
     await desk.until('SPEC NOT REACHABLE')
     await gallery.show('waiting', 'SPEC went away: the run waits for it, and says for how long')
@@ -124,3 +123,12 @@ describe('every state of the run, and every workspace', () => {
     await gallery.show('disconnected', 'Nothing can be started while SPEC is away')
   })
 })
+
+/** Three points into a run whose tree is shown, not that of the run before. */
+async function startLong(): Promise<void> {
+  const title = desk.page.getByRole('banner').getByRole('heading')
+  const before = await title.textContent()
+  await desk.startEff(longSteps)
+  await expect.poll(() => title.textContent()).not.toBe(before)
+  await desk.untilDone('Data', 3)
+}

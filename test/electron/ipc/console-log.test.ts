@@ -46,7 +46,7 @@ test('lost and doubtful frames are named as in the tree', () => {
   log.event({ kind: 'spoiled', ...place, firstFrame: 35, lastFrame: 35, cause: 'no beam' })
   log.event({ kind: 'gap', ...place, firstFrame: 3, lastFrame: 7, cause: 'the camera hung' })
   expect(log.entries().map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
-    'warning: Frame 35 of White after may be spoiled: no beam',
+    'info: Frame 35 of White after may be spoiled: no beam',
     'alarm: Frames 3 to 7 of White after missing: the camera hung',
   ])
 })

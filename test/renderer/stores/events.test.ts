@@ -40,6 +40,27 @@ describe('the four levels', () => {
     expect(toasts()).toEqual([['ring current is low', 3]])
   })
 
+  test('of two that tell the same story the longer one stays, whichever comes first', () => {
+    const lost = 'Lost fourc: it closed the connection'
+    const holding = `Holding: ${lost} while moving`
+    for (const texts of [
+      [lost, holding],
+      [holding, lost],
+    ]) {
+      table = desk()
+      table.use(() => useNoticesStore())
+      for (const text of texts) table.bridge.tell('log.entry', { ...entry, text })
+      expect(toasts()).toEqual([[holding, 1]])
+    }
+  })
+
+  test('what has become an alarm is no toast any more: the banner says it', () => {
+    table.use(() => useNoticesStore())
+    table.bridge.tell('log.entry', entry)
+    table.bridge.tell('log.entry', { ...entry, severity: 'alarm' })
+    expect(toasts()).toEqual([])
+  })
+
   test('the answer to what this window asked is not said twice', () => {
     table.use(() => useNoticesStore())
     table.bridge.tell('log.entry', { ...entry, isAnswer: true })

@@ -56,6 +56,7 @@ export default defineConfig({
           environment: 'node',
           setupFiles,
           isolate: false,
+          testTimeout: 30_000,
         },
       },
       {
@@ -101,6 +102,7 @@ export default defineConfig({
           environment: 'happy-dom',
           setupFiles: [...setupFiles, 'test/renderer/support/desks-end.ts'],
           isolate: false,
+          testTimeout: 30_000,
         },
       },
       {

@@ -25,12 +25,21 @@ const knownFilters: ReadonlySet<number> = new Set([
   32026, // Blosc2
 ])
 
+/** What Blosc holds inside, by the seventh value of its filter; the plugins were built without these. */
+const bloscFilters: ReadonlySet<number> = new Set([32001, 32026])
+const foreignToBlosc: ReadonlyMap<number, string> = new Map([
+  [3, 'Snappy'],
+  [4, 'zlib'],
+])
+
 export function refuseUnknownFilters(handle: Handle, path: string, where: string): void {
-  for (const filter of handle.module.get_dataset_filters(handle.id, path)) {
-    if (knownFilters.has(filter.id)) continue
+  for (const { cd_values: values, id, name } of handle.module.get_dataset_filters(handle.id, path)) {
+    const inside = bloscFilters.has(id) ? foreignToBlosc.get(Number(values[6])) : undefined
+    if (knownFilters.has(id) && inside === undefined) continue
+    const words = inside === undefined ? (name === '' ? '' : ` (${name})`) : ` (Blosc with ${inside})`
     throw notSupported(
       where,
-      `is compressed with filter ${filter.id}${filter.name === '' ? '' : ` (${filter.name})`}, which is not built in`,
+      `is compressed with filter ${id}${words}, which is not built in`,
       'Rewrite it with a common filter, for example `h5repack -f GZIP=1 FILE NEW` where that filter is installed.',
     )
   }

@@ -290,6 +290,20 @@ h5py.h5d.create(f.id, b'x', h5py.h5t.NATIVE_INT32, h5py.h5s.create_simple((4,)),
     })
   })
 
+  test.each([
+    [3, 'Snappy'],
+    [4, 'zlib'],
+  ])('Blosc with what its plugin was built without is refused by its name (%d)', async (number, name) => {
+    const file = h5py(`
+p = h5py.h5p.create(h5py.h5p.DATASET_CREATE); p.set_chunk((4,))
+p.set_filter(32001, h5py.h5z.FLAG_OPTIONAL, (2, 2, 4, 16, 5, 1, ${number}))
+h5py.h5d.create(f.id, b'x', h5py.h5t.NATIVE_INT32, h5py.h5s.create_simple((4,)), p)
+`)
+    await withOpened(file, async opened => {
+      expect((await problemOf(opened.read('/x', []))).message).toContain(`Blosc with ${name}`)
+    })
+  })
+
   test('members come in pages, in the order of the file', async () => {
     const file = h5py(`
 g = f.create_group('many', track_order=True)

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import type { FileBytes } from './file-bytes.ts'
 import { damaged, notSupported } from './file-problems.ts'
 
-export type FileFormat = 'hdf5' | 'edf' | 'tiff' | 'cbf' | 'npy' | 'spec' | 'columns'
+export type FileFormat = 'hdf5' | 'edf' | 'tiff' | 'cbf' | 'npy' | 'xrm' | 'spec' | 'columns'
 
 /** Enough for every signature and for a text file to show what it is. */
 const SNIFF_BYTES = 64 * 1024
@@ -34,6 +34,7 @@ const signatures: readonly (readonly [(start: Buffer) => boolean, FileFormat])[]
     'edf',
   ],
   [start => start.toString('latin1', 0, 6) === '\x93NUMPY', 'npy'],
+  [start => start.toString('latin1', 0, 8) === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'xrm'],
 ]
 
 const hdf5Signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')
@@ -49,11 +50,6 @@ async function hasHdf5Signature(bytes: FileBytes): Promise<boolean> {
 /** What it is, how it begins (bytes as Latin-1), what to do. */
 const foreign: readonly (readonly [string, readonly string[], string])[] = [
   ['HDF4, not HDF5', ['\x0e\x03\x13\x01'], 'Convert it with `h4toh5 FILE`.'],
-  [
-    'an OLE2 container, as Zeiss/Xradia microscopes write (XRM, TXRM)',
-    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
-    'Export it as TIFF or HDF5 in the microscope program, or convert it with dxchange.',
-  ],
   ['compressed as a whole (gzip)', ['\x1f\x8b'], 'Unpack it first: `gunzip FILE`.'],
   ['compressed as a whole (bzip2)', ['BZh'], 'Unpack it first: `bunzip2 FILE`.'],
   ['compressed as a whole (xz or zstd)', ['\xfd7zXZ', '\x28\xb5\x2f\xfd'], 'Unpack it first.'],
@@ -97,7 +93,7 @@ export function unknown(file: string, start: Buffer): Error {
   return notSupported(
     file,
     what,
-    'Known are HDF5/NeXus, EDF, TIFF, CBF, npy, SPEC data files and text tables of numbers.',
+    'Known are HDF5/NeXus, EDF, TIFF, CBF, XRM, npy, SPEC data files and text tables of numbers.',
   )
 }
 
@@ -112,5 +108,8 @@ const bySuffix: Readonly<Record<string, string>> = {
   '.tiff': 'a TIFF file',
   '.cbf': 'a CBF file',
   '.npy': 'an array of numpy',
+  '.xrm': 'an XRM file',
+  '.txrm': 'a TXRM file',
+  '.txm': 'a TXM file',
   '.spec': 'a SPEC data file',
 }

@@ -7,11 +7,12 @@ import { openEdf } from './edf/open-edf.ts'
 import { openCbf } from './cbf/open-cbf.ts'
 import { damaged, notSupported } from './file-problems.ts'
 import { openTiff } from './tiff/open-tiff.ts'
+import { openXrm } from './xrm/open-xrm.ts'
 import { stack, text } from './tree-datasets.ts'
 import { group, treeFile, type TreeNode } from './tree-file.ts'
 
 /**
- * A folder (or list) of single TIFF, EDF or CBF images as one stack: `/stack/data` of all images with the shape and type
+ * A folder (or list) of single TIFF, EDF, CBF or XRM images as one stack: `/stack/data` of all images with the shape and type
  * that most of them have, in natural order of their names (`raw_2` before `raw_10`). The others are named in `@left_out`.
  * Images are opened one at a time when their pixels are asked for.
  */
@@ -44,6 +45,7 @@ const readers: ReadonlyMap<string, (file: string) => Promise<DataFile>> = new Ma
   ['.tiff', openTiff],
   ['.edf', openEdf],
   ['.cbf', openCbf],
+  ['.xrm', openXrm],
 ])
 
 const naturally = new Intl.Collator('en', { numeric: true }).compare
@@ -120,7 +122,7 @@ function nothingIn(folder: string, candidates: number, problem: string | undefin
   if (candidates > 0) return damaged(folder, `none of its ${candidates} images can be read: ${problem ?? ''}`)
   return notSupported(
     folder,
-    'is a folder without TIFF, EDF or CBF images',
+    'is a folder without TIFF, EDF, CBF or XRM images',
     'Choose a file in it, or another folder.',
   )
 }

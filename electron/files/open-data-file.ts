@@ -15,6 +15,7 @@ import { openNpy } from './npy/open-npy.ts'
 import { openSpec } from './spec-file/open-spec.ts'
 import { systemClock } from '../platform/system-clock.ts'
 import { openTiff } from './tiff/open-tiff.ts'
+import { openXrm } from './xrm/open-xrm.ts'
 
 /**
  * Opens any recorded file, or a folder of images, in the calling thread. What it is is found by its content. A file that
@@ -40,6 +41,8 @@ export async function openDataFile(
       return followChanges(absolute, () => openCbf(absolute))
     case 'npy':
       return followChanges(absolute, () => openNpy(absolute))
+    case 'xrm':
+      return followChanges(absolute, () => openXrm(absolute))
     case 'spec':
       return openSpec(absolute, clock)
     case 'columns':

@@ -13,7 +13,22 @@ export async function chooseFile(): Promise<string | undefined> {
     filters: [
       {
         name: 'Recorded data',
-        extensions: ['h5', 'hdf5', 'nxs', 'hdf', 'edf', 'tif', 'tiff', 'cbf', 'npy', 'dat', 'spec'],
+        extensions: [
+          'h5',
+          'hdf5',
+          'nxs',
+          'hdf',
+          'edf',
+          'tif',
+          'tiff',
+          'cbf',
+          'npy',
+          'xrm',
+          'txrm',
+          'txm',
+          'dat',
+          'spec',
+        ],
       },
       { name: 'All files', extensions: ['*'] },
     ],

@@ -7,6 +7,7 @@ import { HutchError } from '../../../shared/model/problem.ts'
 import { cbf } from '../../builders/cbf.ts'
 import { countingBlock, edf } from '../../builders/edf.ts'
 import { tiff } from '../../builders/tiff.ts'
+import { xrm } from '../../builders/xrm.ts'
 import { describeWith, pythonModules } from '../../support/need-tool.ts'
 import { python } from '../../support/system-python.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -24,6 +25,8 @@ const samples: readonly (readonly [string, Buffer])[] = [
   ['TIFF', tiff([{ width: 20, height: 20, bits: 16, format: 1, pieces: [strip] }])],
   ['LZW TIFF', tiff([{ width: 20, height: 20, bits: 16, format: 1, compression: 5, pieces: [strip] }])],
   ['CBF', cbf({ width: 20, height: 20, pixels: Int32Array.from(pixels) })],
+  ['XRM', xrm({ width: 20, height: 20, images: [strip, strip] })],
+  ['large XRM', xrm({ width: 1000, height: 20, images: [Buffer.alloc(40_000, 7)], sectorBytes: 4096 })],
   ['SPEC', Buffer.from(`#F x\n#O0 a  b\n\n#S 1 ascan\n#P0 1 2\n#L a  b\n${'1 2\n'.repeat(50)}`)],
   ['table', Buffer.from(`# Column.1: a\n${'1 2\n'.repeat(50)}`)],
 ]

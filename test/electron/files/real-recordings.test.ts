@@ -14,6 +14,8 @@ interface Facts {
   readonly datasets?: number
   readonly broken?: number
   readonly shape?: readonly number[]
+  readonly width?: number
+  readonly height?: number
   readonly scans?: number
   readonly detail?: Readonly<Record<string, ScanFacts>>
 }
@@ -34,7 +36,6 @@ interface ScanFacts {
 const refusals: readonly (readonly [name: RegExp, message: RegExp])[] = [
   [/hdf4\.nxs$/, /HDF4, not HDF5/],
   [/cspad\.cbf$/, /x-CBF_PACKED/],
-  [/\.xrm$/, /OLE2 container/],
 ]
 
 describeWith(realRecordings, 'real recordings', () => {
@@ -64,6 +65,10 @@ function readFacts(): Readonly<Record<string, Facts>> {
 async function compare(opened: DataFile, facts: Facts): Promise<void> {
   for (const [path, values] of Object.entries(facts.numeric ?? {})) await compareValues(opened, path, values)
   if (facts.shape !== undefined) await compareValues(opened, '/frame_0000/data', facts as Values)
+  const { height, width } = facts
+  if (height !== undefined && width !== undefined) {
+    await compareValues(opened, '/frame_0000/data', { ...(facts as Values), shape: [height, width] })
+  }
   if (facts.external !== undefined) await compareTree(opened, facts)
   if (facts.scans !== undefined) expect((await opened.node('/')).childCount).toBe(facts.scans)
   for (const [key, scan] of Object.entries(facts.detail ?? {})) await compareScan(opened, key, scan)

@@ -50,7 +50,6 @@ async function hasHdf5Signature(bytes: FileBytes): Promise<boolean> {
 /** What it is, how it begins (bytes as Latin-1), what to do. */
 const foreign: readonly (readonly [string, readonly string[], string])[] = [
   ['HDF4, not HDF5', ['\x0e\x03\x13\x01'], 'Convert it with `h4toh5 FILE`.'],
-  ['compressed as a whole (gzip)', ['\x1f\x8b'], 'Unpack it first: `gunzip FILE`.'],
   ['compressed as a whole (bzip2)', ['BZh'], 'Unpack it first: `bunzip2 FILE`.'],
   ['compressed as a whole (xz or zstd)', ['\xfd7zXZ', '\x28\xb5\x2f\xfd'], 'Unpack it first.'],
   ['a ZIP archive', ['PK\x03\x04'], 'Unpack it first: `unzip FILE`.'],

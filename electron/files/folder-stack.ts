@@ -50,8 +50,9 @@ const readers: ReadonlyMap<string, (file: string) => Promise<DataFile>> = new Ma
 
 const naturally = new Intl.Collator('en', { numeric: true }).compare
 
+/** Of the image, where it is packed: `.edf` of `a.edf.gz`. */
 function suffix(name: string): string {
-  return /\.[^.]+$/.exec(name)?.[0].toLowerCase() ?? ''
+  return /(\.[^.]+?)(\.gz)?$/i.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
 async function describeImage(file: string, name: string): Promise<StackImage | { readonly problem: string }> {

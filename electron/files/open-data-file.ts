@@ -7,7 +7,7 @@ import type { DataFile } from './data-file.ts'
 import { detectFormat, type FileFormat, unknown } from './detect-format.ts'
 import { openEdf } from './edf/open-edf.ts'
 import { openBytes } from './file-bytes.ts'
-import { fileMissing } from './file-problems.ts'
+import { fileMissing, notSupported } from './file-problems.ts'
 import { openFolder } from './folder-stack.ts'
 import { followChanges } from './follow-changes.ts'
 import { openHdf5 } from './hdf5-file/open-hdf5.ts'
@@ -29,7 +29,9 @@ export async function openDataFile(
   const found = await stat(absolute).catch(() => undefined)
   if (found === undefined) throw fileMissing(absolute)
   if (found.isDirectory()) return followChanges(absolute, () => openFolder(absolute))
-  const { format, start } = await sniff(absolute)
+  const { format, isPacked, start } = await sniff(absolute)
+  if (format === 'hdf5' && isPacked)
+    throw notSupported(absolute, 'is HDF5, compressed as a whole (gzip)', 'Unpack it first: `gunzip FILE`.')
   switch (format) {
     case 'hdf5':
       return openHdf5(absolute)
@@ -54,10 +56,10 @@ export async function openDataFile(
   }
 }
 
-async function sniff(file: string): Promise<{ format: FileFormat; start: Buffer }> {
+async function sniff(file: string): Promise<{ format: FileFormat; start: Buffer; isPacked: boolean }> {
   const bytes = await openBytes(file)
   try {
-    return { format: await detectFormat(bytes), start: await bytes.read(0, 8) }
+    return { format: await detectFormat(bytes), start: await bytes.read(0, 8), isPacked: bytes.isPacked }
   } finally {
     await bytes.close()
   }

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
 import type { FileValue } from '../../../shared/model/data-file.ts'
 import type { PixelArray, PixelType } from '../../../shared/model/pixels.ts'
 import type { DataFile } from '../data-file.ts'
+import { readAllBytes } from '../file-bytes.ts'
 import { damaged, notSupported } from '../file-problems.ts'
 import { imageSeries, type SeriesImage } from '../image-series.ts'
 import { pixelsFromBytes } from '../numbers/pixels-from-bytes.ts'
@@ -14,10 +14,7 @@ const MAX_FILE_BYTES = 512 * 2 ** 20
 
 /** CBF with byte-offset or no compression, mini (SLS/DECTRIS, PILATUS headers) and full. */
 export async function openCbf(file: string): Promise<DataFile> {
-  const { size } = await stat(file)
-  if (size > MAX_FILE_BYTES)
-    throw notSupported(file, `has ${size} bytes`, 'CBF files of at most 512 MiB are read.')
-  const bytes = await readFile(file)
+  const bytes = await readAllBytes(file, MAX_FILE_BYTES)
   const sections = findSections(bytes)
   if (sections.length === 0) throw damaged(file, 'it holds no binary section')
   const header = headerContents(bytes.toString('latin1', 0, sections[0]?.dataAt ?? 0))

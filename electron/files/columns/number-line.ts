@@ -6,10 +6,13 @@ export interface LineStyle {
 
 const decimalComma = /^[+-]?\d+,\d+(e[+-]?\d+)?$/i
 
+/** Whoever writes decimal commas does so sooner. */
+const enoughLines = 1000
+
 /** Commas are decimal points when they stand inside numbers only, others separate, and no point is there. */
 export function lineStyleOf(lines: readonly string[]): LineStyle {
   let commas = 0
-  for (const line of lines) {
+  for (const line of lines.slice(0, enoughLines)) {
     const tokens = line.split(/[\s;]+/).filter(Boolean)
     if (!tokens.every(token => /^[+-]?[\d.,]+(e[+-]?\d+)?,?$/i.test(token))) continue
     if (tokens.length < 2 || tokens.some(token => token.includes('.'))) return { hasDecimalCommas: false }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import type { DataFile } from '../data-file.ts'
+import { readAllBytes } from '../file-bytes.ts'
 import { uniqueKeys } from '../spec-file/split-names.ts'
 import { decodeLines } from '../text/decode-lines.ts'
 import { numbers } from '../tree-datasets.ts'
@@ -11,7 +11,7 @@ import { parseColumns } from './parse-columns.ts'
  * root. Undefined when the file is no table.
  */
 export async function openColumns(file: string): Promise<DataFile | undefined> {
-  const table = parseColumns(decodeLines(await readFile(file)))
+  const table = parseColumns(decodeLines(await readAllBytes(file)))
   if (table === undefined) return undefined
   const keys = uniqueKeys(table.columns.map(column => column.name))
   const members = table.columns.map(({ values, units }, i) => {

@@ -24,7 +24,7 @@ export function parseColumns(text: string): ColumnTable | undefined {
   const body = lines.slice(mark + 1).filter(line => !isComment(line))
   const style = lineStyleOf(body)
   const rows = body.map(line => numbersOf(line, style))
-  const width = rows.findLast(row => row !== undefined)?.length ?? 0
+  const width = usualWidth(rows.flatMap(row => (row === undefined ? [] : [row.length])))
   const good = rows.filter(row => row?.length === width).filter(row => row !== undefined)
   const first = rows.findIndex(row => row?.length === width)
   const leftOut = body.length - first - good.length
@@ -39,6 +39,14 @@ export function parseColumns(text: string): ColumnTable | undefined {
     comments: comments.filter(comment => comment !== ''),
     warnings: leftOut === 0 ? [] : [`${counted(leftOut, 'line')} left out`],
   }
+}
+
+/** Of most rows: the last may be cut off, the first may be a count. */
+function usualWidth(widths: readonly number[]): number {
+  const counts = new Map<number, number>()
+  for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1)
+  const [usual] = [...counts].toSorted(([a, rowsOfA], [b, rowsOfB]) => rowsOfB - rowsOfA || b - a)
+  return usual?.[0] ?? 0
 }
 
 /** Prose with a number in it is none; a long heading over few rows of several numbers is one. */

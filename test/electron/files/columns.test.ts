@@ -96,6 +96,15 @@ test('commas are decimal points where nothing else can be meant', () => {
   expect(values('1.5;2,5\n')).toEqual([[1.5], [2], [5]])
 })
 
+test('a last row that is cut off is left out, and only that', () => {
+  const table = parseColumns('# a b\n1 2\n3 4\n5')
+  expect(table?.columns.map(({ name, values }) => [name, ...values])).toEqual([
+    ['a', 1, 3],
+    ['b', 2, 4],
+  ])
+  expect(table?.warnings).toEqual(['1 line left out'])
+})
+
 test('names in quotes keep their commas and blanks', () => {
   const names = parseColumns('"Energy (eV)","I0, mon"\n1,2\n3,4\n')?.columns.map(({ name }) => name)
   expect(names).toEqual(['Energy (eV)', 'I0, mon'])

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { cbf } from '../../builders/cbf.ts'
 import { countingBlock, edf } from '../../builders/edf.ts'
 import { tiff } from '../../builders/tiff.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -27,12 +28,56 @@ test.each([
   ['zeros.h5', new Uint8Array(5000), /not an HDF5 file, whatever its name says/],
   ['noise.xyz', Uint8Array.of(1, 2, 0, 3), /no format that is known here/],
   ['old.hdf', Buffer.from('\x0e\x03\x13\x01rest', 'latin1'), /HDF4, not HDF5/],
-  ['image.edf.gz', gzipSync('x'), /gzip/],
+  ['prose.gz', gzipSync('x'), /no format that is known/],
+  ['whole.h5.gz', gzipSync(Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')), /HDF5, compressed as a whole/],
+  ['broken.edf.gz', Buffer.from('\x1f\x8b\x08\x00nothing of it', 'latin1'), /cannot be unpacked/],
   ['archive.zip', 'PK\x03\x04', /ZIP/],
   ['old.nc', 'CDF\x01', /netCDF classic/],
   ['adsc.img', '{\nHEADER_BYTES=  512;\n}', /d\*TREK/],
 ] as const)('%s is refused with what it is', async (name, content, message) => {
   expect(await refused(name, content)).toMatch(message)
+})
+
+test.each([
+  ['EDF', 'image.edf.gz', edf(countingBlock(2, 3)), '/frame_0000/data', [0, 1, 2, 3, 4, 5]],
+  ['TIFF', 'image.tif.gz', oneImage(7), '/frame_0000/data', [7, 8, 9, 10]],
+  [
+    'CBF',
+    'image.cbf.gz',
+    cbf({ width: 2, height: 1, pixels: Int32Array.of(5, -2) }),
+    '/frame_0000/data',
+    [5, -2],
+  ],
+  ['SPEC', 'scan.dat.gz', Buffer.from('#F x\n#S 1 ascan\n#L a  b\n1 2\n3 4\n'), '/1.1/measurement/b', [2, 4]],
+  ['columns', 'mu.xdi.gz', Buffer.from('# energy mu\n7112 0.5\n'), '/columns/mu', [0.5]],
+] as const)(
+  '%s that is compressed as a whole is read as if it were not',
+  async (format, name, whole, path, values) => {
+    const file = writeIn(temporaryFolder(), name, gzipSync(whole))
+    await withOpened(file, async opened => {
+      expect([opened.file, opened.format]).toEqual([file, format])
+      expect(await valuesOf(opened, path)).toEqual(values)
+    })
+  },
+)
+
+test('of a compressed file that is cut off there is what was before the cut', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `${i} ${(i * 7919) % 1000}`)
+  const packed = gzipSync(`# place counts\n${rows.join('\n')}\n`)
+  const file = writeIn(temporaryFolder(), 'cut.dat.gz', packed.subarray(0, packed.length / 2))
+  await withOpened(file, async opened => {
+    const places = await valuesOf(opened, '/columns/place')
+    expect(places.length).toBeGreaterThan(5000)
+    expect(places.slice(0, 3)).toEqual([0, 1, 2])
+  })
+})
+
+test('a folder of compressed images is one stack as well', async () => {
+  const folder = temporaryFolder()
+  for (const number of [2, 1]) writeIn(folder, `raw_${number}.tif.gz`, gzipSync(oneImage(number * 10)))
+  await withOpened(folder, async opened => {
+    expect(await valuesOf(opened, '/stack/data')).toEqual([10, 11, 12, 13, 20, 21, 22, 23])
+  })
 })
 
 function oneImage(first: number, width = 2): Buffer {
@@ -75,5 +120,7 @@ test('images that do not fit the others are left out by name, new ones join', as
 test('a folder without images says so', async () => {
   const folder = join(temporaryFolder(), 'empty')
   mkdirSync(folder)
-  expect((await problemOf(withOpened(folder, async () => {}))).message).toMatch(/without TIFF, EDF, CBF or XRM/)
+  expect((await problemOf(withOpened(folder, async () => {}))).message).toMatch(
+    /without TIFF, EDF, CBF or XRM/,
+  )
 })

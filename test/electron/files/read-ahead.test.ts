@@ -56,5 +56,5 @@ function file(): { readonly bytes: FileBytes; readonly trips: readonly (readonly
     trips.push([at, length])
     return content.subarray(at, at + length)
   }
-  return { bytes: { file: 'f', size: content.length, read, close: async () => {} }, trips }
+  return { bytes: { file: 'f', size: content.length, isPacked: false, read, close: async () => {} }, trips }
 }

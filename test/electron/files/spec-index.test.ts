@@ -16,6 +16,7 @@ function counted(content: Buffer): FileBytes & { readonly asked: () => number } 
   return {
     file: 'memory',
     size: content.length,
+    isPacked: false,
     asked: () => bytes,
     read: async (at, length) => {
       bytes += length

@@ -29,6 +29,9 @@ export async function openDataFile(
   const found = await stat(absolute).catch(() => undefined)
   if (found === undefined) throw fileMissing(absolute)
   if (found.isDirectory()) return followChanges(absolute, () => openFolder(absolute))
+  // Whoever opens a pipe waits until somebody writes into it.
+  if (!found.isFile())
+    throw notSupported(absolute, 'is a pipe or a device', 'Name a recorded file, or a folder of images.')
   const { format, isPacked, start } = await sniff(absolute)
   if (format === 'hdf5' && isPacked)
     throw notSupported(absolute, 'is HDF5, compressed as a whole (gzip)', 'Unpack it first: `gunzip FILE`.')

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -78,6 +79,12 @@ test('a folder of compressed images is one stack as well', async () => {
   await withOpened(folder, async opened => {
     expect(await valuesOf(opened, '/stack/data')).toEqual([10, 11, 12, 13, 20, 21, 22, 23])
   })
+})
+
+test('a pipe is refused at once instead of being waited for', async () => {
+  const pipe = join(temporaryFolder(), 'pipe.edf')
+  execFileSync('mkfifo', [pipe])
+  expect((await problemOf(withOpened(pipe, async () => {}))).message).toContain('is a pipe or a device')
 })
 
 function oneImage(first: number, width = 2): Buffer {

@@ -32,6 +32,8 @@ export interface FigureOptions {
 
 const margin = { l: 62, r: 14, t: 12, b: 42, pad: 0 } as const
 const rightMarginPx = 58
+/** For seven digits beside the title of y. */
+const wideMarginPx = 74
 /** Labels of marks stand above the curve. */
 const labelMarginPx = 24
 const residualShare = 0.22
@@ -43,7 +45,11 @@ export function curveFigure(curves: readonly Curve[], axes: FigureAxes, options:
   const { colours, marks = [], residual, revision, size = { width: 480, height: 320 }, zoom } = options
   const traceOptions = { colours, range: zoom }
   const isLow = size.height < lowPx
-  const margins = { ...marginsOf(axes, marks), ...(isLow ? { b: untitledMarginPx } : {}) }
+  const margins = {
+    ...marginsOf(axes, marks),
+    ...(reachesMillions(curves) ? { l: wideMarginPx } : {}),
+    ...(isLow ? { b: untitledMarginPx } : {}),
+  }
   const height = (size.height - margins.t - margins.b) * (residual === undefined ? 1 : 1 - residualShare)
   return {
     data: [
@@ -94,6 +100,11 @@ function marginsOf({ right }: FigureAxes, marks: readonly Mark[]): Record<keyof 
     r: right === undefined ? margin.r : rightMarginPx,
     t: hasLabels ? labelMarginPx : margin.t,
   }
+}
+
+function reachesMillions(curves: readonly Curve[]): boolean {
+  const left = curves.filter(({ side }) => (side ?? 'left') === 'left')
+  return left.some(curve => drawnPoints(curve, drawnLimit).y.some(value => Math.abs(value) >= 1e6))
 }
 
 function legend(colours: PlotColours): object {

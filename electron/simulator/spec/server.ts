@@ -27,7 +27,8 @@ export async function createSpecServer(options: SpecServerOptions): Promise<Spec
   const spec = new SimulatedSpec(options)
   await spec.start(options.without)
   const server = createServer(socket => spec.admit(socket))
-  const ports = options.port === 0 ? specPorts : [options.port === 'any' ? 0 : options.port]
+  // Without a free one among SPEC's own it is found by its port only, which is better than not at all.
+  const ports = options.port === 0 ? [...specPorts, 0] : [options.port === 'any' ? 0 : options.port]
   const port = await listenOnFirstFree(server, loopback, ports)
   const stopped = spec.run()
   const end = async (farewell: () => void): Promise<void> => {

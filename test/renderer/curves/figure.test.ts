@@ -47,7 +47,7 @@ interface Layout {
     readonly nticks: number
   }
   readonly yaxis2?: { readonly side: string }
-  readonly margin: { readonly r: number; readonly t: number }
+  readonly margin: { readonly l: number; readonly r: number; readonly t: number }
   readonly hovermode: string | false
   readonly shapes: readonly object[]
 }
@@ -76,6 +76,12 @@ describe('a figure', () => {
     expect([usual?.xaxis.nticks, usual?.yaxis.nticks]).toEqual([2, 7])
     expect([low?.xaxis.title, low?.yaxis.nticks]).toEqual([undefined, 2])
     expect(usual?.xaxis.title?.text).toBe('th (deg)')
+  })
+
+  test('has room for seven digits beside the title', () => {
+    const large = { ...peak, y: peak.y.map(value => value * 1e5) }
+    const { margin } = curveFigure([large], axes, options).layout as Layout
+    expect(margin.l).toBeGreaterThan(layoutOf().margin.l)
   })
 
   test('has a logarithmic axis without superscripts', () => {

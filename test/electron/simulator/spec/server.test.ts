@@ -1,5 +1,7 @@
+import { createServer } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { listenOnFirstFree } from '../../../../electron/simulator/spec/listen.ts'
 import { specCommand, specType } from '../../../../shared/spec/codes.ts'
 import { encodePacket } from '../../../../shared/spec/packet.ts'
 import { makePacket } from '../../../../shared/spec/make-packet.ts'
@@ -496,6 +498,13 @@ describe('ports', () => {
       expect(port).toBeLessThanOrEqual(6530)
     }
     expect(a.port).not.toBe(b.port)
+  })
+
+  test('are any other when all of them are taken', async () => {
+    const { port } = await startServer()
+    const server = createServer()
+    onTestFinished(() => void server.close())
+    expect(await listenOnFirstFree(server, '127.0.0.1', [port, 0])).not.toBe(port)
   })
 
   test('that are taken are refused by number', async () => {
